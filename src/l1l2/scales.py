@@ -274,8 +274,8 @@ def _rows():
               "L must be a mean; exclude biases"),
         Scale("PyTorch AdamW, weight_decay", rf"L(w) + \lambda {_L2}",
               r"w \leftarrow w - \eta\,(\hat m / (\sqrt{\hat v} + \epsilon) + d\,w)", None,
-              r"no equivalent: the decay bypasses the division by $\sqrt{\hat v}$; multiplying L by "
-              r"ten leaves every step as it was, but takes ten times the $\lambda$"),
+              r"no equivalent: the decay bypasses the division by $\sqrt{\hat v}$, so that ten "
+              r"times L leaves every step as it was, but would take ten times the $\lambda$"),
         Scale("R glmnet, gaussian", rf"{_MSE} + {_BOTH}",
               rf"{half_rss} + {glmnet}", glmnet_gaussian,
               "y is first scaled to standard deviation 1, which changes the L2 part"),
