@@ -9,6 +9,7 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -37,8 +38,8 @@ def lab(arguments):
     environment = dict(os.environ)
     settings = [os.path.join(HERE, ".jupyter"), environment.get("JUPYTER_CONFIG_PATH")]
     environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in settings if path)
-    command = ["-m", "jupyterlab", os.path.join("notebooks", "00_start_here.ipynb")]
-    command += ["--ServerApp.root_dir=" + HERE]
+    command = ["-m", "jupyterlab", "--ServerApp.root_dir=" + HERE]
+    command += ["--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command += ["--allow-root"]  # the only user there is in many containers
     return call(command + arguments, environment)
@@ -283,6 +284,7 @@ def call(arguments, environment=None):
     process = subprocess.Popen(
         [python()] + arguments, cwd=HERE, env=own_environment(environment or os.environ)
     )
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
     while True:
         try:
             return process.wait()
@@ -325,7 +327,12 @@ def say(line):
     sys.stdout.flush()
 
 
+def interrupt(*_):
+    raise KeyboardInterrupt
+
+
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, interrupt)
     try:
         code = main(sys.argv[1:])
     except Stop as stop:
