@@ -1,0 +1,23 @@
+"""What holds for every test: one thread each, and how hard the property tests look."""
+
+import os
+
+# The workers share the cores; set before NumPy is loaded, and handed on to the lessons' kernels.
+for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(name, "1")
+
+import pytest
+from hypothesis import settings
+
+LONG = os.environ.get("L1L2_LONG") == "1"
+
+# Short runs try the same examples every time; long ones look for new trouble.
+settings.register_profile("short", max_examples=50, deadline=None, derandomize=True)
+settings.register_profile("long", max_examples=2_000, deadline=None)
+settings.load_profile("long" if LONG else "short")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if item.get_closest_marker("long") and not LONG:
+            item.add_marker(pytest.mark.skip(reason="long: set L1L2_LONG=1 to run it"))

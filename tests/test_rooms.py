@@ -1,0 +1,147 @@
+"""Who may know whom: the imports of every module of the package, read with ``ast``."""
+
+import ast
+import subprocess
+import sys
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[1] / "src"
+MODULES = {
+    ".".join(path.relative_to(SOURCE).with_suffix("").parts).removesuffix(".__init__"): path
+    for path in sorted(SOURCE.rglob("*.py"))
+}
+NUMBERS = {"numpy", "scipy"}
+DRAWING = {"matplotlib", "PIL"}
+MATHEMATICS = {"losses", "penalties", "scales", "paths", "lines", "descent", "selection"}
+
+# Module (the first pattern that fits counts) -> the rooms and libraries it may know, besides the
+# standard library. Rooms are named without "l1l2."; a package stands for all that is in it.
+MAY_KNOW = {
+    "l1l2": set(),
+    "checks": {"numpy"},
+    "losses": NUMBERS | {"checks"},
+    "penalties": NUMBERS | {"checks"},
+    "scales": NUMBERS | {"checks"},
+    "paths": NUMBERS | {"checks"},
+    "lines": NUMBERS | {"checks", "losses"},
+    "descent": NUMBERS | {"checks"},  # is handed its losses and penalties
+    "networks": NUMBERS | {"checks"},  # likewise
+    "selection": NUMBERS | {"checks", "paths", "losses"},
+    "datasets": {"numpy", "checks"},
+    "figures*": NUMBERS | DRAWING | MATHEMATICS | {"checks", "datasets", "networks", "figures"},
+    "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "checks"},
+    "storing": {"nbformat", "nbclient"},
+}
+# Libraries that only some modules may load, and only inside the function that needs them.
+MAY_LOAD_LATE = {"datasets": {"sklearn"}}
+
+
+def room(module):
+    return module.removeprefix("l1l2.")
+
+
+def row(table, module):
+    """The entry of ``table`` for ``module``, or None."""
+    return next((table[pattern] for pattern in table if fnmatchcase(room(module), pattern)), None)
+
+
+def imports(module, text, is_package=False):
+    """(name, whether it is imported when the module is loaded) for each import in ``text``."""
+    tree = ast.parse(text)
+    late = {
+        id(node)
+        for function in ast.walk(tree)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for node in ast.walk(function)
+    }
+    here = module.split(".") if is_package else module.split(".")[:-1]
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            above = here[: len(here) - node.level + 1] if node.level else []
+            origin = ".".join([*above, *([node.module] if node.module else [])])
+            # ``from l1l2 import paths`` imports a module, ``from l1l2.paths import Path`` a name.
+            submodules = [f"{origin}.{alias.name}" for alias in node.names]
+            names = [name if name in MODULES else origin for name in submodules]
+        else:
+            continue
+        yield from ((name, id(node) not in late) for name in names)
+
+
+def is_known(name, known):
+    """Whether ``name`` (as imported) is one of the rooms and libraries ``known``."""
+    if name == "l1l2" or name.split(".")[0] in sys.stdlib_module_names:
+        return True
+    parts = room(name).split(".")
+    return any(".".join(parts[:depth]) in known for depth in range(1, len(parts) + 1))
+
+
+def trespasses(module, text, is_package=False):
+    """The imports of ``module`` that its row does not allow."""
+    known, late = row(MAY_KNOW, module), row(MAY_LOAD_LATE, module) or set()
+    return [
+        name
+        for name, at_load in imports(module, text, is_package)
+        if not is_known(name, known if at_load else known | late)
+    ]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_only_what_its_row_allows(module):
+    known = row(MAY_KNOW, module)
+    assert known is not None, f"{module} has no row: say in MAY_KNOW what it may import"
+    path = MODULES[module]
+    beyond = trespasses(module, path.read_text(encoding="utf-8"), path.name == "__init__.py")
+    assert not beyond, f"{module} may know {sorted(known)}, but imports {beyond}"
+
+
+@pytest.mark.parametrize(
+    "module, text",
+    [
+        ("l1l2.paths", "from l1l2.losses import L2Loss"),
+        ("l1l2.paths", "from . import losses"),
+        ("l1l2.paths", "def path():\n    import sklearn.linear_model"),
+        ("l1l2.penalties", "import l1l2.paths as p"),
+        ("l1l2.datasets", "from sklearn.datasets import load_diabetes"),
+        ("l1l2.figures.ridge", "import ipywidgets"),
+        ("l1l2.figures.ridge", "from ..explore import explore"),
+        ("l1l2.explore", "from l1l2 import paths"),
+        ("l1l2.lines", "class Line:\n    import matplotlib.pyplot"),
+    ],
+)
+def test_a_forbidden_import_is_seen(module, text):
+    assert trespasses(module, text)
+
+
+@pytest.mark.parametrize(
+    "module, text",
+    [
+        ("l1l2.lines", "from .losses import L1Loss\nfrom dataclasses import dataclass"),
+        ("l1l2.datasets", "def diabetes():\n    from sklearn.datasets import load_diabetes"),
+        ("l1l2.figures.ridge", "from .scene import Scene\nfrom l1l2 import paths"),
+        ("l1l2.explore", "from l1l2.figures.stage import Stage"),
+    ],
+)
+def test_an_allowed_import_passes(module, text):
+    assert not trespasses(module, text)
+
+
+def test_a_module_without_a_row_is_noticed():
+    assert row(MAY_KNOW, "l1l2.something_new") is None
+
+
+def test_only_explore_knows_widgets_and_it_knows_no_mathematics():
+    widgets = {"ipywidgets", "anywidget"}
+    assert [name for name, known in MAY_KNOW.items() if known & widgets] == ["explore"]
+    assert not MAY_KNOW["explore"] & MATHEMATICS
+
+
+def test_importing_the_package_loads_no_library():
+    heavy = {"numpy", "matplotlib", "sklearn", "ipywidgets", "anywidget"}
+    ask = f"import sys, l1l2; print(sorted({heavy!r} & set(sys.modules)))"
+    answer = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert answer.stdout.strip() == "[]"
