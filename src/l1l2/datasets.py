@@ -113,6 +113,7 @@ class World(Dataset):
 
 # Real data
 
+
 def diabetes():
     """442 patients, 10 measurements and how far their diabetes went: X (442, 10), y (442,).
 
@@ -176,8 +177,14 @@ def taipei_house_prices():
     Yeh & Hsu (2018), Applied Soft Computing 65; UCI Machine Learning Repository 477; CC BY 4.0.
     ValueError if the shipped file is missing or damaged.
     """
-    features = ("transaction_date", "house_age", "mrt_distance", "convenience_stores",
-                "latitude", "longitude")
+    features = (
+        "transaction_date",
+        "house_age",
+        "mrt_distance",
+        "convenience_stores",
+        "latitude",
+        "longitude",
+    )
     table = _shipped(
         "taipei_house_prices.csv",
         (*features, "price_per_ping"),
@@ -197,11 +204,13 @@ def taipei_house_prices():
 
 # Worlds
 
+
 def few_true_many_junk(n=100, true=5, junk=45, noise=1.0, seed=0):
     """A few features that matter among many that do not (claim P6).
 
     n rows of independent standard normal features: ``true`` of them with weights from 3 down to 1
-    in size and alternating in sign, then ``junk`` of them with weight 0. noise : standard deviation of the target's noise.
+    in size and alternating in sign, then ``junk`` of them with weight 0. noise : standard
+    deviation of the target's noise.
     Returns a World, X (n, true + junk), intercept 0. ValueError for counts or noise out of range.
     """
     n, true, junk = whole("n", n, 2), whole("true", true, 1), whole("junk", junk)
@@ -289,12 +298,19 @@ def _near_line(x, slope, intercept, noise, seed):
 
 def _line(x, y, slope, intercept, row, about):
     return World(
-        x[:, np.newaxis], y, ("x",), "y", about, odd_rows=(row,), weights=[slope],
+        x[:, np.newaxis],
+        y,
+        ("x",),
+        "y",
+        about,
+        odd_rows=(row,),
+        weights=[slope],
         intercept=intercept,
     )
 
 
 # Small parts
+
 
 def _freeze(owner, **arrays):
     for name, array in arrays.items():
