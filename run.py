@@ -207,7 +207,7 @@ def install(locks):
         command += ["-r", os.path.join(HERE, lock)]
     code, words = quietly(command, show_output=True)
     if code != 0:
-        errors = [line for line in words.splitlines() if line.startswith("ERROR:")]
+        errors = [line[7:] for line in words.splitlines() if line.startswith("ERROR: ")]
         if NO_CONNECTION.search(words):
             raise NoPackages(
                 "the packages could not be fetched: no connection to the package index; "
@@ -215,8 +215,8 @@ def install(locks):
             )
         if "No matching distribution" in words:
             raise NoPackages(
-                "%s, for Python %d.%d on this system; another Python version may do"
-                % ((errors[-1][7:],) + tuple(sys.version_info[:2]))
+                "%s; the package index is out of reach, or has none for Python %d.%d on this system"
+                % ((errors[-1],) + tuple(sys.version_info[:2]))
             )
         raise Stop("pip failed: " + (errors or words.splitlines() or ["no reason given"])[-1])
     if quietly([python(), "-c", POINT_TO_SOURCE])[0] != 0:

@@ -2,12 +2,12 @@
 
 import os
 
+import pytest
+from hypothesis import settings
+
 # The workers share the cores; set before NumPy is loaded, and handed on to the lessons' kernels.
 for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(name, "1")
-
-import pytest
-from hypothesis import settings
 
 LONG = os.environ.get("L1L2_LONG") == "1"
 

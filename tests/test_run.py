@@ -1,0 +1,348 @@
+"""``run.py`` as a learner meets it: in a folder of its own, with all that can go wrong there.
+
+No test here reaches the network: the lock files list one tiny package that lies on the disk.
+"""
+
+import ast
+import hashlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import zipfile
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+
+RUN = Path(__file__).parents[1] / "run.py"
+TINY = "tiny-1.0-py3-none-any.whl"
+
+
+def wheel(folder, version="1.0"):
+    """A wheel of the package ``tiny`` that holds one constant; its sha256, always the same."""
+    path = folder / TINY.replace("1.0", version)
+    files = {
+        "tiny.py": f"version = {version!r}\n",
+        "METADATA": f"Metadata-Version: 2.1\nName: tiny\nVersion: {version}\n",
+        "WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        "RECORD": "",
+    }
+    with zipfile.ZipFile(path, "w") as file:
+        for name, text in files.items():
+            place = name if name == "tiny.py" else f"tiny-{version}.dist-info/{name}"
+            file.writestr(zipfile.ZipInfo(place), text)
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+class Folder:
+    """A copy of run.py in a small project."""
+
+    def __init__(self, path, **environment):
+        self.path, self.venv, self.environment = path, path / ".venv", environment
+        self.python = self.venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+    def fill(self):
+        shutil.copy(RUN, self.path)
+        (self.path / "src/l1l2").mkdir(parents=True)
+        (self.path / "src/l1l2/__init__.py").write_text("")
+        storing = "import sys, tiny\nprint(tiny.version, *sys.argv[1:])\n"
+        (self.path / "src/l1l2/storing.py").write_text(storing)
+        (self.path / "notebooks").mkdir()
+        (self.path / "notebooks/00_start.ipynb").write_text("{}")
+        self.lock("1.0")
+        return self
+
+    def lock(self, version):
+        digest = wheel(self.path, version)
+        text = f"tiny=={version} \\\n    --hash=sha256:{digest}\n"
+        (self.path / "requirements.lock").write_text(text)
+        (self.path / "requirements-test.lock").write_text(text)
+
+    def start(self, *arguments, **more):
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
+        kept |= {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_CACHE_DIR": "1", "PIP_RETRIES": "1"}
+        kept |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": self.path.as_uri()}
+        kept |= self.environment | more
+        return subprocess.Popen(
+            [sys.executable, "run.py", *arguments],
+            cwd=self.path,
+            env={name: value for name, value in kept.items() if value is not None},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+    def run(self, *arguments, **more):
+        """Exit code, stdout and stderr."""
+        process = self.start(*arguments, **more)
+        out, err = process.communicate(timeout=120)
+        return process.returncode, out, err
+
+    def files(self):
+        return sorted(path.name for path in self.path.iterdir())
+
+
+def offline(port=9):
+    """Environment in which pip must ask an index at which nobody answers."""
+    index = f"http://127.0.0.1:{port}/simple"
+    return {"PIP_NO_INDEX": None, "PIP_FIND_LINKS": None, "PIP_INDEX_URL": index}
+
+
+def assert_one_line(err, *words):
+    assert err.startswith("run.py: ") and err.endswith("\n") and err.count("\n") == 1, err
+    for word in words:
+        assert word in err
+
+
+@pytest.fixture
+def folder(tmp_path):
+    place = tmp_path / "a folder 統計"  # a space, and letters beyond ASCII, as people have them
+    place.mkdir()
+    return Folder(place).fill()
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory):
+    """A folder whose first ``store`` went well, and what it said."""
+    place = tmp_path_factory.mktemp("made") / "課程"
+    place.mkdir()
+    folder = Folder(place).fill()
+    return folder, folder.run("store")
+
+
+@pytest.fixture
+def made(finished, tmp_path):
+    """A copy of that folder."""
+    copy = tmp_path / "moved"
+    shutil.copytree(finished[0].path, copy, symlinks=True)
+    return Folder(copy)
+
+
+# Words -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("arguments", [[], ["help"], ["--help"], ["-h"]])
+def test_help_lists_the_commands(folder, arguments):
+    code, out, err = folder.run(*arguments)
+    assert code == 0 and err == ""
+    assert all(f"\n  {command} " in out for command in ("lab", "test", "store"))
+
+
+def test_an_unknown_command_is_answered_with_the_known_ones(folder):
+    before = folder.files()
+    code, out, err = folder.run("labb")
+    assert code == 2 and out == ""
+    assert_one_line(err, "'labb'", "lab, test, store")
+    assert folder.files() == before
+
+
+def test_an_old_python_is_told_which_one_is_needed(folder):
+    before = folder.files()
+    pretend = "import sys, runpy; sys.version_info = (3, 8, 10, 'final', 0)\n"
+    pretend += "sys.argv[1:] = ['lab']; runpy.run_path('run.py', run_name='__main__')"
+    done = subprocess.run(
+        [sys.executable, "-c", pretend], cwd=folder.path, capture_output=True, text=True
+    )
+    assert done.returncode == 1
+    assert_one_line(done.stderr, "3.11 or newer", "3.8")
+    assert folder.files() == before
+
+
+def test_old_pythons_can_read_run_py():
+    tree = ast.parse(RUN.read_text(encoding="ascii"), feature_version=(3, 4))
+    newer = (ast.JoinedStr, ast.NamedExpr, ast.AnnAssign, ast.Nonlocal)
+    assert not [node for node in ast.walk(tree) if isinstance(node, newer)]
+    assert not [node for node in ast.walk(tree) if isinstance(node, ast.Raise) and node.cause]
+
+
+def test_only_the_standard_library_is_imported():
+    tree = ast.parse(RUN.read_text(encoding="ascii"))
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    assert all(isinstance(node, ast.Import) for node in imports)
+    names = {alias.name for node in imports for alias in node.names}
+    assert names <= sys.stdlib_module_names
+
+
+# Making .venv ------------------------------------------------------------------------------------
+
+
+def test_the_first_use_makes_what_is_needed_and_says_so(finished):
+    folder, (code, out, err) = finished
+    assert (code, err) == (0, "")
+    assert [line[:3] for line in out.splitlines()[1:4]] == ["1/3", "2/3", "3/3"]
+    assert out.splitlines()[-1] == f"1.0 {folder.path / 'notebooks' / '00_start.ipynb'}"
+
+
+def test_the_second_use_makes_nothing(made):
+    code, out, err = made.run("store", **offline())
+    assert (code, err) == (0, "") and out.startswith("1.0 ") and out.count("\n") == 1
+
+
+def test_the_users_own_python_settings_do_not_lead_astray(made, tmp_path):
+    (tmp_path / "tiny.py").write_text("version = 'a stranger'\n")
+    assert made.run("store", PYTHONPATH=str(tmp_path))[1].startswith("1.0 ")
+
+
+def test_changed_locks_update_the_environment(made):
+    made.lock("2.0")
+    code, out, err = made.run("store")
+    assert (code, err) == (0, "")
+    assert "updating" in out and out.splitlines()[-1].startswith("2.0 ")
+    assert made.run("store", **offline())[1].startswith("2.0 ")
+
+
+def test_an_update_without_a_network_leaves_the_environment_as_it_was(made):
+    made.lock("2.0")
+    code, _, err = made.run("store", **offline())
+    assert code == 1
+    assert_one_line(err, "no connection")
+    made.lock("1.0")
+    assert made.run("store", **offline())[1].startswith("1.0 ")
+
+
+def test_more_is_installed_for_the_tests_only(made):
+    digest = wheel(made.path, "1.0")
+    text = f"tiny==1.0 --hash=sha256:{digest}\nnowhere==1.0 --hash=sha256:{digest}\n"
+    (made.path / "requirements-test.lock").write_text(text)
+    assert made.run("store")[0] == 0
+    assert_one_line(made.run("test")[2], "nowhere")
+
+
+def test_what_the_command_returns_is_what_run_py_returns(made):
+    (made.path / "src/l1l2/storing.py").write_text("raise SystemExit(7)")
+    assert made.run("store")[0] == 7
+
+
+def test_a_wrong_environment_of_ours_is_made_anew(made):
+    made.python.unlink()
+    made.python.write_text("not a program")
+    code, out, _ = made.run("store")
+    assert code == 0
+    assert "no longer works" in out and out.splitlines()[-1].startswith("1.0 ")
+
+
+def test_an_environment_left_half_made_is_made_anew(folder):
+    (folder.venv / "lib").mkdir(parents=True)
+    (folder.venv / "made-by-run-py").write_text("")
+    (folder.venv / "lib/half.py").write_text("")
+    assert folder.run("store")[0] == 0
+    assert not (folder.venv / "lib/half.py").exists()
+
+
+# What can go wrong -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("module", ["venv", "ensurepip"])
+def test_no_venv_module(folder, tmp_path, module):
+    before = folder.files()
+    (tmp_path / f"{module}.py").write_text("raise ImportError")
+    code, _, err = folder.run("lab", PYTHONPATH=str(tmp_path))
+    assert code == 1
+    assert_one_line(err, "venv", "python3-venv")
+    assert folder.files() == before
+
+
+def test_no_network_at_first_use(folder):
+    before = folder.files()
+    code, out, err = folder.run("lab", **offline())
+    assert code == 1
+    assert "Traceback" not in out
+    assert_one_line(err, "no connection", "network")
+    assert folder.files() == before
+
+
+def test_no_package_for_this_python(made):
+    made.lock("2.0")
+    newer = made.path / TINY.replace("1.0", "2.0")
+    newer.rename(made.path / newer.name.replace("py3", "py2"))
+    code, _, err = made.run("lab")
+    assert code == 1
+    assert_one_line(err, "tiny", "Python {}.{} ".format(*sys.version_info))
+
+
+def test_a_package_that_is_not_the_one_in_the_lock(made):
+    made.lock("2.0")
+    with zipfile.ZipFile(made.path / TINY.replace("1.0", "2.0"), "a") as file:
+        file.writestr("more.py", "")
+    code, _, err = made.run("lab")
+    assert code == 1
+    assert_one_line(err, "pip failed")
+
+
+def test_an_environment_that_run_py_did_not_make_is_never_touched(folder):
+    folder.venv.mkdir()
+    (folder.venv / "precious.txt").write_text("mine")
+    code, _, err = folder.run("lab")
+    assert code == 1
+    assert_one_line(err, "not made by run.py", "rename or remove")
+    assert [path.name for path in folder.venv.iterdir()] == ["precious.txt"]
+
+
+def test_a_file_in_place_of_the_environment_is_never_touched(folder):
+    folder.venv.write_text("mine")
+    code, _, err = folder.run("lab")
+    assert code == 1
+    assert_one_line(err, "not made by run.py")
+    assert folder.venv.read_text() == "mine"
+
+
+def wait_until(true, seconds=60):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "waited in vain"
+        time.sleep(0.02)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to one process on Windows")
+@pytest.mark.parametrize(
+    "stop, moment",
+    [
+        (signal.SIGINT, "the packages"),
+        (signal.SIGTERM, "the empty environment"),
+    ],
+)
+def test_stopped_while_making(folder, stop, moment):
+    before = folder.files()
+    with socket.create_server(("127.0.0.1", 0)) as silent:  # takes calls and never answers
+        process = folder.start("lab", **offline(silent.getsockname()[1]))
+        if moment == "the packages":
+            silent.settimeout(60)
+            call = silent.accept()[0]
+        else:
+            wait_until((folder.venv / "made-by-run-py").exists)
+            call = nullcontext()
+        with call:
+            process.send_signal(stop)
+            _, err = process.communicate(timeout=60)
+    assert process.returncode == 130
+    assert_one_line(err, "stopped")
+    assert folder.files() == before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="kill -9 is spelled otherwise on Windows")
+def test_killed_while_making(folder):
+    process = folder.start("lab")
+    wait_until((folder.venv / "made-by-run-py").exists)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    left = {path.name for path in folder.venv.iterdir()}
+    assert "made-by-run-py" in left and "made-by-run-py.locks" not in left  # so: made anew
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the lock is another one on Windows")
+def test_two_at_once(folder):
+    import fcntl
+
+    before = folder.files()
+    with open(folder.path / "run.py", "rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        code, _, err = folder.run("lab")
+    assert code == 1
+    assert_one_line(err, "another run.py")
+    assert folder.files() == before
