@@ -46,6 +46,8 @@ def test_two_dimensional_targets_average_over_every_entry():
     assert L1Loss().gradient(y, guess).shape == (2, 3)
     for loss in LOSSES:
         assert loss.value(y, guess) == pytest.approx(loss.value(y.ravel(), guess.ravel()))
+        flat = loss.gradient(y.ravel(), guess.ravel())
+        assert loss.gradient(y, guess) == pytest.approx(flat.reshape(2, 3))
 
 
 def test_huber_lies_between_the_two():
@@ -235,6 +237,7 @@ def test_huber_keeps_its_digits_far_from_zero_and_with_tiny_delta():
     best = HuberLoss(1e-2).best_constant(y)
     assert abs(np.clip(best - y, -1e-2, 1e-2).sum()) < 1e-7
     assert HuberLoss(1e-13).best_constant([1e8, 2e8, 3e8]) == 2e8
+    assert HuberLoss(1e-9).best_constant([1e8, 1e8, 2e8]) == 1e8
 
 
 @each_loss

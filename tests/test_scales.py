@@ -83,7 +83,7 @@ def test_lasso(strength, seed):
         return regression_gap(L2Loss(), X, y, L1Penalty(strength), fit)
 
     assert gap_at(strength) < 1e-7
-    assert gap_at(2 * strength) > 1e-3
+    assert gap_at(2 * strength) > 2e-4
 
 
 @proves("scikit-learn Ridge")
@@ -97,7 +97,7 @@ def test_ridge(strength, seed):
         return regression_gap(L2Loss(), X, y, L2Penalty(strength), fit)
 
     assert gap_at(strength) < 1e-12
-    assert gap_at(2 * strength) > 1e-3
+    assert gap_at(2 * strength) > 2e-4
 
 
 @proves("scikit-learn ElasticNet")
@@ -112,8 +112,8 @@ def test_elastic_net(strength, l1_ratio):
         return regression_gap(L2Loss(), X, y, ElasticNetPenalty(strength, l1_ratio), fit)
 
     assert gap_at(strength) < 1e-7
-    assert gap_at(2 * strength) > 1e-3
-    assert gap_at(strength, l1_ratio / 2) > 1e-5
+    assert gap_at(2 * strength) > 2e-4
+    assert gap_at(strength, l1_ratio / 2) > 1e-6
 
 
 def l1_loss_gap(X, y, strength, fit):
@@ -190,7 +190,7 @@ def test_logistic_l2(strength, seed):
         return logistic_gap(X, y, L2Penalty(strength), fit)
 
     assert gap_at(strength) < 1e-6
-    assert gap_at(2 * strength) > 1e-3
+    assert gap_at(2 * strength) > 2e-4
 
 
 @proves("scikit-learn LogisticRegression, L1")
@@ -205,7 +205,7 @@ def test_logistic_l1(strength, seed):
         return logistic_gap(X, y, L1Penalty(strength), fit)
 
     assert gap_at(strength) < 1e-7
-    assert gap_at(2 * strength) > 1e-3
+    assert gap_at(2 * strength) > 2e-4
 
 
 @proves("scikit-learn LogisticRegression, elastic net")
@@ -220,7 +220,7 @@ def test_logistic_elastic_net(l1_ratio):
         return logistic_gap(X, y, ElasticNetPenalty(strength, l1_ratio), fit)
 
     assert gap_at(strength) < 1e-7
-    assert gap_at(2 * strength) > 1e-3
+    assert gap_at(2 * strength) > 2e-4
 
 
 @ratios
@@ -271,7 +271,7 @@ def network_data(n=30):
 @proves("scikit-learn MLPRegressor")
 @proves("scikit-learn MLPClassifier")
 @NETWORKS
-@pytest.mark.parametrize("strength", [0.003, 0.02])
+@pytest.mark.parametrize("strength", [0.01, 0.04])
 def test_networks_with_lbfgs_divide_by_all_rows(Network, convert, slope, factor, strength):
     X, y = network_data()
 
@@ -287,8 +287,8 @@ def test_networks_with_lbfgs_divide_by_all_rows(Network, convert, slope, factor,
         return max(np.abs(np.concatenate([g.ravel() for g in total])).max(),
                    np.abs(np.concatenate(free)).max())
 
-    assert gap_at(strength) < 1e-4
-    assert gap_at(2 * strength) > 1e-3
+    assert gap_at(strength) < 1e-3
+    assert gap_at(2 * strength) > 5e-3
 
 
 @NETWORKS
