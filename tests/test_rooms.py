@@ -66,7 +66,7 @@ def imports(module, text, is_package=False):
             origin = ".".join([*above, *([node.module] if node.module else [])])
             # ``from l1l2 import paths`` imports a module, ``from l1l2.paths import Path`` a name.
             submodules = [f"{origin}.{alias.name}" for alias in node.names]
-            names = [name if name in MODULES else origin for name in submodules]
+            names = [n if origin == "l1l2" or n in MODULES else origin for n in submodules]
         else:
             continue
         yield from ((name, id(node) not in late) for name in names)
