@@ -40,11 +40,11 @@ class Scene:
         """
         raise NotImplementedError
 
-    def grab(self, x, y, **state):
+    def grab(self, x, y, /, **state):
         """What the pointer pressed at data ``(x, y)`` of ``drag_axes`` takes hold of, or None."""
         return None
 
-    def drag(self, handle, x, y, **state):
+    def drag(self, handle, x, y, /, **state):
         """The control values, as a dict, that follow from ``handle`` being pulled to ``(x, y)``."""
         return {}
 

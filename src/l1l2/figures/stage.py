@@ -103,6 +103,15 @@ class Stage:
         """The scene in ``state`` as a palette PNG, encoded for size."""
         return small_png(self.pixels(**state))
 
+    def still(self, *, scale=1.1, **state):
+        """The scene in ``state`` as a ``Still``, at a scale of its own."""
+        width, height = (round(inches * DOTS_PER_INCH) for inches in self.scene.size)
+        before, self.scale = self.scale, scale
+        try:
+            return Still(self.small_picture(**state), self.describe(**state), width, height)
+        finally:
+            self.scale = before
+
     def background(self):
         """What stands still, drawn afresh: (height, width, 3) of bytes."""
         self._keep_background()
@@ -182,13 +191,7 @@ class Frame:
 
 def still(scene, *, scale=1.1, **state):
     """The scene in ``state`` as a small picture with alternative text, for a cell or a page."""
-    stage = Stage(scene, scale)
-    return _still(stage, state)
-
-
-def _still(stage, state):
-    width, height = (round(inches * DOTS_PER_INCH) for inches in stage.scene.size)
-    return Still(stage.small_picture(**state), stage.describe(**state), width, height)
+    return Stage(scene).still(scale=scale, **state)
 
 
 def frames(scene, *, scale=1.1, **state):

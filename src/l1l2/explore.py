@@ -1,0 +1,396 @@
+"""Where sliders meet figures: the one module that knows both widgets and scenes.
+
+    explore(RidgeShrinks(path), strength=log_slider(1e-3, 1e3))
+
+The controls are ordinary ipywidgets. The picture is one small anywidget view (``view.js``): an
+image with alternative text, the scene's words under it, and a pointer that can pull things.
+"""
+
+import inspect
+import threading
+import traceback
+from itertools import pairwise
+from pathlib import Path
+
+import anywidget
+import ipywidgets
+import numpy as np
+import traitlets
+
+from l1l2.figures.stage import DOTS_PER_INCH, Stage
+
+_HERE = Path(__file__).parent
+
+
+# ---------------------------------------------------------------- controls
+
+
+def log_slider(low, high, start=None, per_decade=10, zero=True, label="λ"):
+    """A slider over strengths from ``low`` to ``high`` in equal ratios, 0 before them if ``zero``.
+
+    low, high : floats, 0 < low < high. per_decade : int, positions per factor of ten.
+    start : the first position shown, the nearest on the slider; default the leftmost.
+
+    Every position is rounded to three significant digits, and the number that is shown (and
+    spoken) is the number that is used.
+    """
+    low, high = float(low), float(high)
+    if not 0 < low < high < np.inf:
+        raise ValueError(
+            f"log_slider needs 0 < low < high, got low = {low:g} and high = {high:g};"
+            " 0 itself is put first by zero=True"
+        )
+    if per_decade < 1:
+        raise ValueError(f"per_decade must be 1 or more, got {per_decade!r}")
+    count = max(2, round(per_decade * np.log10(high / low)) + 1)
+    values = [float(f"{v:.3g}") for v in np.geomspace(low, high, count)]
+    values = [0.0] * bool(zero) + [v for v, after in pairwise([*values, None]) if v != after]
+    return ipywidgets.SelectionSlider(
+        options=[(shown(v), v) for v in values],
+        value=values[0] if start is None else _nearest(values, start),
+        description=label,
+    )
+
+
+def linear_slider(low, high, step, start=None, label=""):
+    """A slider from ``low`` to ``high`` in equal steps; whole numbers if all three are whole."""
+    if not (low < high and step > 0):
+        raise ValueError(
+            f"linear_slider needs low < high and step > 0, "
+            f"got low = {low!r}, high = {high!r}, step = {step!r}"
+        )
+    start = low if start is None else start
+    if not low <= start <= high:
+        raise ValueError(f"start must lie between {low!r} and {high!r}, got {start!r}")
+    known = dict(min=low, max=high, step=step, value=start, description=label)
+    if all(isinstance(n, (int, np.integer)) for n in (low, high, step, start)):
+        return ipywidgets.IntSlider(**known)
+    decimals = max(
+        len(np.format_float_positional(n, trim="-").partition(".")[2])
+        for n in (float(low), float(step))
+    )
+    return ipywidgets.FloatSlider(**known, readout_format=f".{decimals}f")
+
+
+def choice(options, start=None, label=""):
+    """Buttons for up to five short options, a drop-down list for more.
+
+    options : a list of values, a list of (text, value), or a dict text -> value.
+    """
+    options = list(options.items()) if isinstance(options, dict) else list(options)
+    if not options:
+        raise ValueError("choice has no options; give at least one")
+    texts = [str(o[0] if isinstance(o, tuple) else o) for o in options]
+    few = len(options) <= 5 and max(map(len, texts)) <= 16
+    kind = ipywidgets.ToggleButtons if few else ipywidgets.Dropdown
+    more = {} if start is None else {"value": start}
+    try:
+        return kind(options=options, description=label, **more)
+    except traitlets.TraitError:
+        raise ValueError(f"start must be one of {', '.join(texts)}, got {start!r}") from None
+
+
+def shown(value):
+    """A number as a learner reads it: 0.00126, 12.6, 1260, 1.26×10⁻⁵."""
+    if value == 0 or 1e-4 <= abs(value) < 1e6:
+        return np.format_float_positional(value, trim="-")
+    digits, power = f"{value:.2e}".split("e")
+    superscript = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{float(digits):g}×10{superscript}"
+
+
+# ---------------------------------------------------------------- values of a control
+
+
+def positions(control):
+    """Every value a control can take, as a list; just the present one if they cannot be listed."""
+    if isinstance(control, ipywidgets.widget_selection._Selection):
+        return list(control._options_values)
+    if _is_range(control):
+        count = int(np.floor((control.max - control.min) / control.step + 1e-9)) + 1
+        return [_on_grid(control, control.min + i * control.step) for i in range(count)]
+    if isinstance(control, (ipywidgets.Checkbox, ipywidgets.ToggleButton)):
+        return [False, True]
+    return [control.value]
+
+
+def snapped(control, value):
+    """The value on the grid of ``control`` that is nearest to ``value``, inside its limits."""
+    if isinstance(control, ipywidgets.widget_selection._Selection):
+        return _nearest(control._options_values, value)
+    if _is_range(control):
+        return _on_grid(control, float(value))
+    return value
+
+
+def _is_range(control):
+    ranges = (
+        ipywidgets.FloatSlider,
+        ipywidgets.IntSlider,
+        ipywidgets.BoundedFloatText,
+        ipywidgets.BoundedIntText,
+    )
+    return isinstance(control, ranges) and bool(control.step)
+
+
+def _on_grid(control, value):
+    if np.isnan(value):
+        raise ValueError(f"{control.description or 'a slider'} cannot be set to NaN")
+    last = np.floor((control.max - control.min) / control.step + 1e-9)
+    steps = np.clip(
+        np.round((np.clip(value, control.min, control.max) - control.min) / control.step), 0, last
+    )
+    there = control.min + steps * control.step
+    return int(there) if isinstance(control.value, int) else float(f"{there:.12g}")
+
+
+def _nearest(options, value):
+    if any(option is value or option == value for option in options):
+        return next(option for option in options if option is value or option == value)
+    numbers = [o for o in options if isinstance(o, (int, float)) and not isinstance(o, bool)]
+    if not numbers or not isinstance(value, (int, float, np.number)) or np.isnan(value):
+        named = ", ".join(map(str, options[:12]))
+        raise ValueError(f"{value!r} is not an option; choose one of {named}")
+    above = [o for o in numbers if o > 0]
+    if value > 0 and above and value >= min(above):  # between strengths, ratios count
+        return min(above, key=lambda option: abs(np.log(option / value)))
+    return min(numbers, key=lambda option: abs(option - value))
+
+
+# ---------------------------------------------------------------- the explorer
+
+
+def explore(scene, *, lecture=False, **controls):
+    """``scene`` with its ``controls``, live; the last expression of a cell shows it.
+
+    scene : a Scene. controls : one per keyword of the scene's ``update``, the main slider first;
+    ``log_slider``, ``linear_slider``, ``choice``, or any ipywidget with a ``value``.
+    lecture : bool, start large; the button at the figure's corner switches as well.
+
+    Raises ValueError for a control that the scene does not take, or one that is missing.
+    """
+    _check_controls(scene, controls)
+    return Explorer(scene, controls, lecture=lecture)
+
+
+class Explorer(anywidget.AnyWidget):
+    """A scene, its controls and the picture they make. Made by ``explore``.
+
+    state : dict, control name -> value, as the controls stand.
+    words : str, what the scene says about the picture shown. error : str, "" when all is well.
+    """
+
+    _esm = _HERE / "view.js"
+    _css = _HERE / "view.css"
+
+    controls = traitlets.List().tag(sync=True, **ipywidgets.widget_serialization)
+    names = traitlets.List().tag(sync=True)
+    picture = traitlets.Bytes().tag(sync=True)
+    words = traitlets.Unicode().tag(sync=True)
+    shows = traitlets.Dict().tag(sync=True)  # the state in the picture, for tests and scripts
+    tick = traitlets.Int(0).tag(sync=True)  # pictures so far
+    error = traitlets.Unicode().tag(sync=True)
+    size = traitlets.List().tag(sync=True)  # CSS pixels, width and height
+    draggable = traitlets.Bool(False).tag(sync=True)
+    lecture = traitlets.Bool(False).tag(sync=True, echo_update=False)
+    # What the browser says. A gesture is one dict, always whole, so that any of its messages may
+    # be dropped for a later one: {"id", "press": [x, y], "at": [x, y], "done"}, in fractions.
+    gesture = traitlets.Dict().tag(sync=True, echo_update=False)
+    screen_pixels = traitlets.Int(0).tag(sync=True, echo_update=False)
+
+    def __init__(self, scene, controls, lecture=False):
+        self._lock = threading.RLock()  # slider messages may arrive on a thread of their own
+        self._controls = dict(controls)
+        self._quiet = False
+        self._held = None, None  # id of the gesture, and what it has hold of
+        self._stage = Stage(scene)
+        png, words = self._stage.picture(**self.state), self._stage.describe(**self.state)
+        width, height = scene.size
+        super().__init__(
+            controls=list(controls.values()),
+            names=list(controls),
+            picture=png,
+            words=words,
+            shows=_plain(self.state),
+            size=[round(width * DOTS_PER_INCH), round(height * DOTS_PER_INCH)],
+            draggable=self._stage.scene.draggable,
+            lecture=bool(lecture),
+        )
+        for control in self._controls.values():
+            control.observe(self._control_moved, "value")
+        self.observe(self._gesture_moved, "gesture")
+        self.observe(self._screen_changed, "screen_pixels")
+        _close_what_this_cell_made_before(self)
+
+    @property
+    def state(self):
+        """What the controls say now: a dict, control name -> value."""
+        return {name: control.value for name, control in self._controls.items()}
+
+    def set(self, **state):
+        """Move several controls at once, each to the nearest value on its grid; one new picture.
+
+        Raises what the scene raises, and ValueError for an unknown name.
+        """
+        with self._lock:
+            self._move(state)
+            self._draw()
+
+    def sweep(self):
+        """Every position of every control, one control at a time: yields each state, drawn.
+
+        The controls end where they started. Raises what the scene raises.
+        """
+        start = self.state
+        for name, control in self._controls.items():
+            for value in positions(control):
+                self.set(**start | {name: value})
+                yield self.state
+        self.set(**start)
+
+    def close(self):
+        """Let go of the figure and of the controls, which stay usable elsewhere."""
+        with self._lock:
+            for control in self._controls.values():
+                try:
+                    control.unobserve(self._control_moved, "value")
+                except ValueError:  # already let go
+                    pass
+            self._stage = None
+        super().close()
+
+    def still(self):
+        """The picture as it is now, small, with its words: what a notebook stores."""
+        with self._lock:
+            return self._stage.still(**self.state)
+
+    def _repr_mimebundle_(self, **kwargs):
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        picture, about = self.still()._repr_mimebundle_()
+        return data | picture, metadata | about
+
+    # ------------------------------------------------ what moves the picture
+
+    def _control_moved(self, change):
+        with self._lock:
+            if not self._quiet:
+                self._attempt(self._draw)
+
+    def _gesture_moved(self, change):
+        with self._lock:
+            self._attempt(self._pull, change["new"])
+
+    def _screen_changed(self, change):
+        with self._lock:
+            if self._stage is not None:
+                scale = round(float(np.clip(change["new"] / self.size[0] + 5e-5, 0.5, 2)), 4)
+                if scale != self._stage.scale:
+                    self._stage.scale = scale
+                    self._attempt(self._draw)
+
+    def _pull(self, gesture):
+        if self._stage is None or not gesture:
+            return
+        state = self.state
+        name, handle = self._held
+        if name != gesture["id"]:
+            at = self._stage.data_position(*gesture["press"])
+            handle = self._stage.scene.grab(*at, **state)
+            self._held = gesture["id"], handle
+        if handle is None:
+            return
+        at = self._stage.data_position(*gesture["at"])
+        self._move(self._stage.scene.drag(handle, *at, **state))
+        if self.state != state:
+            self._draw()
+
+    def _move(self, state):
+        unknown = [name for name in state if name not in self._controls]
+        if unknown:
+            raise ValueError(
+                f"there is no control {unknown[0]!r}; there are {', '.join(self._controls)}"
+            )
+        values = {name: snapped(self._controls[name], value) for name, value in state.items()}
+        self._quiet = True
+        try:
+            for name, value in values.items():
+                self._controls[name].value = value
+        finally:
+            self._quiet = False
+
+    def _draw(self):
+        if self._stage is None:
+            return
+        state = self.state
+        png, words = self._stage.picture(**state), self._stage.describe(**state)
+        with self.hold_sync():
+            self.picture, self.words, self.shows = png, words, _plain(state)
+            self.error = ""
+            self.tick += 1
+
+    def _attempt(self, action, *given):
+        """Do it, and show in the lesson what went wrong; nothing else would be seen there."""
+        try:
+            action(*given)
+        except Exception as error:
+            self.log.exception("%s failed at %s", type(self._stage.scene).__name__, self.state)
+            at = ", ".join(
+                f"{self._controls[name].description or name} = {value}"
+                for name, value in _plain(self.state).items()
+            )
+            summary = " ".join("".join(traceback.format_exception_only(error)).split())
+            self.error = f"{summary} (at {at})\n{traceback.format_exc()}"
+
+
+def _check_controls(scene, controls):
+    kind = type(scene).__name__
+    wanted = inspect.signature(scene.update).parameters
+    open_ended = any(p.kind is p.VAR_KEYWORD for p in wanted.values())
+    named = {n: p for n, p in wanted.items() if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
+    takes = ", ".join(named)
+    if not controls:
+        raise ValueError(
+            f"explore needs a control for each of: {takes}; e.g. log_slider(1e-3, 1e3)"
+        )
+    for name, control in controls.items():
+        if name not in named and not open_ended:
+            raise ValueError(f"{kind} has no {name!r} to control; it takes: {takes}")
+        if not (isinstance(control, ipywidgets.Widget) and control.has_trait("value")):
+            raise ValueError(
+                f"{name} must be a control such as log_slider(1e-3, 1e3), linear_slider(0, 1, 0.1)"
+                f" or choice([...]), got {control!r:.60}"
+            )
+        if isinstance(control, ipywidgets.widget_selection._Selection) and not control.options:
+            raise ValueError(f"{name} has no options; give its control at least one")
+        if control.value is None:
+            raise ValueError(f"{name} has no value yet; give its control a value to start with")
+    for name, parameter in named.items():
+        if parameter.default is parameter.empty and name not in controls:
+            raise ValueError(f"{kind} also needs a control for {name!r}; it takes: {takes}")
+
+
+def _plain(state):
+    """``state`` as text and numbers that JSON holds."""
+    return {
+        name: value if isinstance(value, (bool, int, float, str)) else str(value)
+        for name, value in state.items()
+    }
+
+
+_made_in = {}  # cell id -> (run, explorers), so that running a cell again frees the old ones
+
+
+def _close_what_this_cell_made_before(explorer):
+    from IPython import get_ipython
+
+    parent = getattr(get_ipython(), "get_parent", dict)() or {}
+    cell = parent.get("metadata", {}).get("cellId")
+    run = parent.get("header", {}).get("msg_id")
+    if cell is None:
+        return
+    before, explorers = _made_in.get(cell, (None, []))
+    if before != run:
+        for old in explorers:
+            old.close()
+        explorers = []
+    _made_in[cell] = run, [*explorers, explorer]
