@@ -291,7 +291,7 @@ def _sign_search(gram, correlation, half, w):
 
 
 def _between_knots(knots, knot_weights, strength):
-    """Straight-line interpolation of (n_knots, n_features) at ``strength``, () or (n_strengths,)."""
+    """Linear interpolation of (n_knots, n_features) at ``strength``, () or (n_strengths,)."""
     if len(knots) == 1:
         return np.zeros((*strength.shape, knot_weights.shape[1]))
     right = np.searchsorted(-knots, -strength, side="right").clip(1, len(knots) - 1)
