@@ -1,0 +1,120 @@
+"""What a notebook keeps on disk: pictures and words, no widgets, the same bytes every time.
+
+A stored widget shows "Loading widget..." wherever there is no kernel, so an explorer is stored as
+the still picture it brought along, followed by its words.
+
+    python -m l1l2.storing notebooks/*.ipynb      runs the notebooks and stores their outputs
+
+JupyterLab calls ``before_save`` on every save (``pre_save_hook`` in ``.jupyter``).
+"""
+
+import html
+import sys
+from pathlib import Path
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+WIDGET_STATE = "widgets"
+TIMINGS = "execution"  # when a cell ran, in its metadata: different every time
+
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+
+
+def keep_stills(notebook):
+    """``notebook``, a dict of format 4, changed so that it needs no kernel; also returned.
+
+    Every output that is a widget with a still picture becomes that picture, its size and
+    alternative text in the metadata, and a second output with the words, which JupyterLab (it
+    shows no alternative text) and every other viewer can read. Widgets without a picture keep
+    their text. Doing it twice changes nothing.
+    """
+    notebook.get("metadata", {}).pop(WIDGET_STATE, None)
+    for cell in notebook.get("cells", []):
+        if cell.get("cell_type") == "code":
+            cell["outputs"] = [kept for output in cell["outputs"] for kept in _stored(output)]
+    return notebook
+
+
+def _stored(output):
+    if WIDGET not in output.get("data", {}):
+        return [output]
+    data = {mime: value for mime, value in output["data"].items() if mime != WIDGET}
+    metadata = {mime: v for mime, v in output.get("metadata", {}).items() if mime != WIDGET}
+    kept = [type(output)(output, data=data, metadata=metadata)]
+    words = metadata.get("image/png", {}).get("alt")
+    if words:
+        said = {"text/html": f"<p>{html.escape(words)}</p>", "text/plain": words}
+        kept.append(type(output)(output_type="display_data", data=said, metadata={}))
+    return kept
+
+
+def before_save(model, **kwargs):
+    """Jupyter Server's ``pre_save_hook``: what goes to the disk is ``keep_stills`` of it.
+
+    Only the disk sees the change; the open notebook keeps its live widgets.
+    """
+    if model.get("type") == "notebook" and isinstance(model.get("content"), dict):
+        if model["content"].get("nbformat") == 4:
+            keep_stills(model["content"])
+
+
+def run(path):
+    """The notebook at ``path`` executed in a fresh kernel, ready to be stored.
+
+    Raises RuntimeError when a cell raises or writes to stderr; the file is not touched.
+    """
+    import nbformat
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError
+
+    path = Path(path)
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=300,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.resolve().parent)}},
+        record_timing=False,
+        store_widget_state=False,
+    )
+    try:
+        client.execute()
+    except CellExecutionError as error:
+        raise RuntimeError(f"{path.name}: a cell raised\n{error}") from None
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if output.output_type == "stream" and output.name == "stderr":
+                raise RuntimeError(f"{path.name}, cell {cell.id}: wrote to stderr\n{output.text}")
+    return notebook
+
+
+def text(notebook):
+    """``notebook`` as the text of its file: what is different on every machine left out."""
+    import nbformat
+
+    keep_stills(notebook)
+    for cell in notebook.cells:
+        cell.metadata.pop(TIMINGS, None)
+    notebook.metadata["kernelspec"] = dict(KERNEL)
+    notebook.metadata["language_info"] = {"name": "python"}
+    nbformat.validate(notebook)
+    return nbformat.writes(notebook).rstrip("\n") + "\n"
+
+
+def main(paths):
+    """Run every notebook and store it; returns 1 if any failed, 0 otherwise."""
+    if not paths:
+        print("which notebooks? python -m l1l2.storing notebooks/*.ipynb", file=sys.stderr)
+        return 2
+    failed = 0
+    for path in map(Path, paths):
+        try:
+            path.write_text(text(run(path)), encoding="utf-8", newline="\n")
+            print(f"stored {path} ({path.stat().st_size / 1000:.0f} kB)")
+        except (RuntimeError, OSError) as error:
+            print(error, file=sys.stderr)
+            failed = 1
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

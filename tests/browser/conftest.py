@@ -1,0 +1,50 @@
+"""Fixtures of the browser tests: one JupyterLab and one Chromium per worker."""
+
+import os
+
+import pytest
+from lab import Lab, find_chromium
+
+ABSENT = (
+    "no Chromium found: install chromium or set L1L2_CHROMIUM to its path to run the browser tests"
+)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """A running Chromium. Skips the test where there is none, but fails with CI=true."""
+    path = find_chromium()
+    if path is None:
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(ABSENT, pytrace=False)
+        pytest.skip(ABSENT)
+    from lab import CHROMIUM_FLAGS
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def lab(chromium, tmp_path_factory):
+    """A running JupyterLab on a copy of the notebooks."""
+    lab = Lab(tmp_path_factory.mktemp("lab"), chromium)
+    yield lab
+    lab.stop()
+
+
+@pytest.fixture
+def open_notebook(lab):
+    """``lab.open_notebook``; what a test opens is closed, and its kernel ended, after it."""
+    opened = []
+
+    def open_notebook(name, **how):
+        opened.append(lab.open_notebook(name, **how))
+        return opened[-1]
+
+    yield open_notebook
+    for notebook in opened:
+        notebook.close()
+    lab.end_kernels()

@@ -1,0 +1,430 @@
+"""A real JupyterLab in a real Chromium, as a learner has them, driven from tests.
+
+notebook = lab.open_notebook("22_ridge_shrinks.ipynb")
+notebook.run_all()
+explorer = notebook.explorers()[0]
+explorer.press("λ", "ArrowRight", 3)
+assert "0.002" in explorer.words
+"""
+
+import base64
+import json
+import os
+import re
+import secrets
+import shutil
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parents[2]
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 60  # seconds for a server, a page or a kernel to come up
+
+
+def find_chromium():
+    """Path of a Chromium: ``L1L2_CHROMIUM``, else one on the path, else None."""
+    named = os.environ.get("L1L2_CHROMIUM")
+    if named:
+        return named
+    return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+class Lab:
+    """A JupyterLab server on a copy of the notebooks, and a browser to look at it.
+
+    folder : an empty directory; notebooks, settings and everything the server writes go there.
+    browser : a Playwright browser.
+    """
+
+    def __init__(self, folder, browser):
+        self.browser = browser
+        self.root = folder / "notebooks"
+        self.token = secrets.token_hex(16)
+        shutil.copytree(
+            PROJECT / "notebooks", self.root, ignore=shutil.ignore_patterns(".ipynb_checkpoints")
+        )
+        runtime = folder / "runtime"
+        environment = os.environ | {
+            "HOME": str(folder),
+            "IPYTHONDIR": str(folder / "ipython"),
+            "JUPYTER_CONFIG_DIR": str(folder / "config"),
+            "JUPYTER_CONFIG_PATH": str(PROJECT / ".jupyter"),
+            "JUPYTER_DATA_DIR": str(folder / "data"),
+            "JUPYTER_RUNTIME_DIR": str(runtime),
+            "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+            "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
+            "MPLCONFIGDIR": os.environ.get("MPLCONFIGDIR") or str(folder / "matplotlib"),
+            "OMP_NUM_THREADS": "1",
+            "PYTHONPATH": os.pathsep.join(
+                filter(None, [str(PROJECT / "src"), os.environ.get("PYTHONPATH")])
+            ),
+        }
+        self.log = folder / "server.log"
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                [
+                    sys.executable,
+                    "-m",
+                    "jupyterlab",
+                    "--no-browser",
+                    "--allow-root",
+                    "--expose-app-in-browser",
+                    "--ServerApp.ip=127.0.0.1",
+                    "--ServerApp.port=0",
+                    f"--ServerApp.root_dir={self.root}",
+                    f"--IdentityProvider.token={self.token}",
+                ],
+                env=environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+            )
+        try:
+            self.address = self._address(runtime)
+        except BaseException:
+            self.stop()
+            raise
+
+    def _address(self, runtime):
+        """Wait for the server and return where it listens."""
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and self.process.poll() is None:
+            for file in runtime.glob("jpserver-*.json"):
+                try:
+                    address = json.loads(file.read_text())["url"].rstrip("/")
+                    self._ask(address, "GET", "/api/status")
+                    return address
+                except (ValueError, OSError):
+                    pass  # half written, or not listening yet
+            time.sleep(0.1)
+        raise RuntimeError(f"JupyterLab did not start:\n{self.log.read_text()[-3000:]}")
+
+    def _ask(self, address, method, path):
+        headers = {"Authorization": f"token {self.token}"}
+        request = urllib.request.Request(address + path, method=method, headers=headers)
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            return answer.read()
+
+    def end_kernels(self):
+        """Shut every kernel down, so that tests do not pile them up."""
+        for session in json.loads(self._ask(self.address, "GET", "/api/sessions")):
+            self._ask(self.address, "DELETE", f"/api/sessions/{session['id']}")
+
+    def stop(self):
+        """End the server and the kernels it started."""
+        if self.process.poll() is None:
+            try:
+                self.end_kernels()
+            except (AttributeError, OSError, ValueError):
+                pass
+            self.process.terminate()
+            try:
+                self.process.wait(10)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+
+    def open_notebook(self, name, width=1280, height=720, dark=False, touch=False, ratio=1):
+        """The notebook ``name`` in a window of ``width`` x ``height``, its kernel ready.
+
+        dark : bool, JupyterLab's dark theme. touch : bool, a touch screen.
+        ratio : device pixels per CSS pixel.
+        """
+        context = self.browser.new_context(
+            viewport={"width": width, "height": height},
+            device_scale_factor=ratio,
+            has_touch=touch,
+        )
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE * 1000)
+        return Notebook(page, f"{self.address}/doc/tree/{name}?token={self.token}", dark)
+
+
+class Notebook:
+    """One open notebook. ``page`` is Playwright's page, ``complaints`` what the console said."""
+
+    def __init__(self, page, address, dark=False):
+        self.page = page
+        self.complaints = []
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.goto(address)
+        self._wait_for_kernel()
+        self._wear("JupyterLab Dark" if dark else "JupyterLab Light")
+
+    def _wear(self, theme):
+        """Change to ``theme``, which the server would otherwise remember from the page before."""
+        if self.page.locator("body").get_attribute("data-jp-theme-name") != theme:
+            self.command("apputils:change-theme", theme=theme)
+            worn = self.page.locator(f"body[data-jp-theme-name='{theme}']")
+            worn.wait_for(state="attached")
+
+    def _wait_for_kernel(self):
+        self.page.wait_for_function(
+            """() => {
+                const panel = window.jupyterapp?.shell?.currentWidget;
+                return panel?.context?.isReady
+                    && panel.sessionContext?.session?.kernel?.status === "idle";
+            }"""
+        )
+
+    def close(self):
+        self.page.context.close()
+
+    def command(self, name, **arguments):
+        """Run a command of JupyterLab and wait for its end."""
+        return self.page.evaluate(
+            """async ([name, given]) => {
+                const done = await window.jupyterapp.commands.execute(name, given);
+                return typeof done === "boolean" ? done : null;
+            }""",
+            [name, arguments],
+        )
+
+    def run_all(self):
+        """Run every cell to the end; AssertionError for an error output or a word on stderr."""
+        self.command("notebook:run-all-cells")
+        self.page.wait_for_function(
+            """() => {
+                const panel = window.jupyterapp.shell.currentWidget;
+                return panel.sessionContext.session.kernel.status === "idle" &&
+                  panel.content.widgets.every((cell) => cell.model.type !== "code"
+                    || !cell.model.sharedModel.getSource().trim()
+                    || cell.model.executionCount !== null
+                    || cell.model.outputs.toJSON().some((o) => o.output_type === "error"));
+            }"""
+        )
+        assert not self.failures(), "\n".join(self.failures())
+        self.page.wait_for_timeout(300)
+
+    def outputs(self):
+        """The outputs of every cell as a list of lists of dicts, as the open notebook has them."""
+        return self.page.evaluate(
+            """() => window.jupyterapp.shell.currentWidget.content.widgets.map(
+                (cell) => cell.model.type === "code" ? cell.model.outputs.toJSON() : [])"""
+        )
+
+    def failures(self):
+        """Every error output and every text on stderr, one string each."""
+        found = []
+        for number, outputs in enumerate(self.outputs()):
+            for output in outputs:
+                if output["output_type"] == "error":
+                    found.append(f"cell {number}: {output['ename']}: {output['evalue']}")
+                elif output.get("name") == "stderr":
+                    found.append(f"cell {number} wrote to stderr: {output['text']}")
+        return found
+
+    def run_cell(self, number):
+        """Run one cell, counted from 0, to its end."""
+        self.page.evaluate(
+            "(n) => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = n; }", number
+        )
+        self.command("notebook:run-cell")
+
+    def ask(self, code):
+        """What ``code``, run in the notebook's kernel, prints."""
+        said = self.page.evaluate(
+            """async (code) => {
+                const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+                const future = kernel.requestExecute({ code, store_history: false });
+                let said = "";
+                future.onIOPub = ({ header, content }) => {
+                    if (header.msg_type === "stream") said += content.text;
+                    if (header.msg_type === "error") said += content.traceback.join("\\n");
+                };
+                await future.done;
+                return said;
+            }""",
+            code,
+        )
+        return re.sub(r"\x1b\[[0-9;]*m", "", said).strip()
+
+    def save(self):
+        """Save the notebook to disk, as Ctrl+S does."""
+        self.command("docmanager:save")
+
+    def dialogs(self):
+        """The texts of JupyterLab's dialogs that are open."""
+        return self.page.locator(".jp-Dialog-content").all_inner_texts()
+
+    def explorers(self, count=None):
+        """Every explorer on the page as a handle, from top to bottom.
+
+        count : int, wait until there are that many; otherwise take what is there.
+        """
+        found = self.page.locator(".l1l2")
+        if count is not None:
+            found.nth(count - 1).wait_for(state="attached")
+        handles = [Explorer(self.page, found.nth(i)) for i in range(found.count())]
+        for handle in handles:
+            handle.wait()
+        return handles
+
+
+class Explorer:
+    """One explorer as it is on the screen. Whatever moves it waits until the picture follows."""
+
+    def __init__(self, page, root):
+        self.page = page
+        self.root = root
+        self.image = root.locator("img.l1l2-picture")
+
+    # ---- what is seen
+
+    @property
+    def picture(self):
+        """Address of the picture; another address is another picture."""
+        return self.image.get_attribute("src")
+
+    @property
+    def png(self):
+        """Bytes of the picture."""
+        encoded = self.image.evaluate(
+            """async (image) => {
+                const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
+                return btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(""));
+            }"""
+        )
+        return base64.b64decode(encoded)
+
+    @property
+    def words(self):
+        return self.root.locator(".l1l2-words").inner_text()
+
+    @property
+    def alt(self):
+        return self.image.get_attribute("alt")
+
+    @property
+    def state(self):
+        """The state in the picture, a dict: control name -> value."""
+        return json.loads(self.image.get_attribute("data-state") or "{}")
+
+    @property
+    def tick(self):
+        """How many pictures were drawn before this one."""
+        return int(self.image.get_attribute("data-tick") or -1)
+
+    @property
+    def error(self):
+        """The text of the red box, "" when there is none."""
+        box = self.root.locator(".l1l2-error")
+        return box.inner_text() if box.is_visible() else ""
+
+    @property
+    def sliders(self):
+        """The accessible names of the sliders, from the first on."""
+        handles = self.root.get_by_role("slider").all()
+        return [handle.get_attribute("aria-label") for handle in handles]
+
+    def slider(self, name):
+        """The handle of the slider with the accessible name ``name``, a Playwright locator."""
+        return self.root.get_by_role("slider", name=name, exact=True)
+
+    def value(self, name):
+        """What the slider ``name`` says its value is."""
+        return self.slider(name).get_attribute("aria-valuetext")
+
+    def screenshot(self, path):
+        self.root.screenshot(path=path)
+
+    # ---- waiting
+
+    def wait(self):
+        """Until it stands there complete: a picture, words, every control named."""
+        self.root.scroll_into_view_if_needed()
+        self.image.and_(self.page.locator("[data-tick]")).wait_for()
+        wanted = self.root.locator(".l1l2-controls > *")
+        wanted.first.wait_for()
+        self.settle()
+
+    def settle(self, quiet=0.35):
+        """Until the picture has not changed for ``quiet`` seconds."""
+        seen, since = None, time.monotonic()
+        until = since + PATIENCE
+        while time.monotonic() < until:
+            now = (self.tick, self.error, self.image.get_attribute("width"))
+            if now != seen:
+                seen, since = now, time.monotonic()
+            elif time.monotonic() - since >= quiet:
+                return
+            self.page.wait_for_timeout(40)
+        raise AssertionError("the picture never came to rest")
+
+    # ---- moving
+
+    def press(self, name, key, times=1):
+        """Focus the slider ``name`` and press ``key`` (ArrowRight, End, ...) ``times`` times."""
+        handle = self.slider(name)
+        handle.focus()
+        for _ in range(times):
+            handle.press(key)
+        self.settle()
+
+    def drag_slider(self, name, to, steps=12, pause=0):
+        """Pull the slider ``name`` with the mouse to the fraction ``to`` of its track, 0 to 1.
+
+        steps : int, how many motions. pause : milliseconds after each.
+        """
+        handle = self.slider(name)
+        handle.scroll_into_view_if_needed()
+        here = handle.bounding_box()
+        track = handle.evaluate(
+            """(node) => {
+                const { left, width } = node.closest(".noUi-base").getBoundingClientRect();
+                return [left, width];
+            }"""
+        )
+        start = here["x"] + here["width"] / 2, here["y"] + here["height"] / 2
+        self._pull(start, (track[0] + to * track[1], start[1]), steps, pause)
+
+    def drag_point(self, start, end, steps=12, pause=0):
+        """Pull with the mouse over the picture, from ``start`` to ``end``.
+
+        start, end : (x, y) in fractions of the picture, from its upper left corner.
+        """
+        self.image.scroll_into_view_if_needed()
+        box = self.image.bounding_box()
+
+        def place(fraction):
+            return box["x"] + fraction[0] * box["width"], box["y"] + fraction[1] * box["height"]
+
+        self._pull(place(start), place(end), steps, pause)
+
+    def _pull(self, start, end, steps, pause):
+        mouse = self.page.mouse
+        mouse.move(*start)
+        mouse.down()
+        for i in range(1, steps + 1):
+            share = i / steps
+            mouse.move(*(a + share * (b - a) for a, b in zip(start, end, strict=True)))
+            if pause:
+                self.page.wait_for_timeout(pause)
+        mouse.up()
+        self.settle()
+
+    def drawn_afresh(self):
+        """Picture and words of the present state drawn once more: the first slider leaves it by
+        one position and comes back. To compare with ``png`` and ``words`` after a fast drag."""
+        name = self.sliders[0]
+        before = self.value(name)
+        self.press(name, "ArrowLeft")
+        away, back = "ArrowLeft", "ArrowRight"
+        if self.value(name) == before:  # it stood at the left end
+            away, back = "ArrowRight", "ArrowLeft"
+            self.press(name, away)
+        self.press(name, back)
+        assert self.value(name) == before
+        return self.png, self.words
