@@ -129,8 +129,9 @@ def lasso_path(X, y):
     """
     X, y, X_mean, y_mean = _centred(X, y)
     gram, correlation = _moments(X, y)
-    knots, weights = _homotopy(gram[None], correlation[None])
-    path = LassoPath(knots[0], weights[0], X_mean, y_mean)
+    (knots,), (weights,) = _homotopy(gram[None], correlation[None])
+    apart = np.append(True, (np.diff(knots) < 0) | (np.diff(weights, axis=0) != 0).any(axis=1))
+    path = LassoPath(knots[apart], weights[apart], X_mean, y_mean)
     off = _violation(gram, correlation, path)
     if off > 1e-9:
         warnings.warn(
@@ -319,15 +320,16 @@ def _homotopy(grams, correlations, lowest=0.0):
     m, w = np.abs(c).max(axis=1), np.zeros((n_problems, p))
     knots, weights = [m], [w]
     signs, table, todo = np.zeros((n_problems, p)), grams.copy(), np.arange(n_problems)
-    ends = m <= np.maximum(lowest, 0)
+    k, ends = np.zeros_like(todo), m <= lowest
     for _ in range(20 * (p + 10)):
         if ends.any():
-            going = ~ends
-            grams, c, lowest, signs, table, todo = (
-                part[going] for part in (grams, c, lowest, signs, table, todo)
+            grams, c, lowest, signs, table, todo, k = (
+                part[~ends] for part in (grams, c, lowest, signs, table, todo, k)
             )
         if not len(todo):
             break
+        if len(knots) > 1:
+            _sweep(table, k)
         now, active = m[todo], signs != 0
         start = _solve(table, grams, active, c - now[:, None] * signs)
         step = _solve(table, grams, active, signs)
@@ -348,16 +350,14 @@ def _homotopy(grams, correlations, lowest=0.0):
         first = np.where(ends, now - lowest, first)
 
         reached = start + first[:, None] * step
-        reached[signs * reached < 0] = 0
-        rows = np.arange(len(todo))
-        leaves = active[rows, k]
-        reached[rows[leaves & ~ends], k[leaves & ~ends]] = 0
+        rows, leaves = np.arange(len(todo)), np.take_along_axis(active, k[:, None], 1)[:, 0] & ~ends
+        reached[rows[leaves], k[leaves]] = 0
+        reached[(signs * reached < 0) & (~ends[:, None] | (w[todo] == 0))] = 0
         m, w = m.copy(), w.copy()
         m[todo], w[todo] = now - first, reached
         knots.append(m)
         weights.append(w)
         signs[rows, k] = np.where(leaves, 0, np.where(rise[rows, k] <= sink[rows, k], 1.0, -1.0))
-        _sweep(table, np.where(ends, -1, k))
     knots, weights = np.stack(knots, axis=1), np.stack(weights, axis=1)
     return 2 * knots * scale[:, None], weights * scale[:, None, None]
 
@@ -366,21 +366,17 @@ def _times(matrices, vectors):
     return (matrices @ vectors[..., None])[..., 0]
 
 
-def _sweep(tables, pivots):
-    """Sweep each symmetric table on its pivot, in place (Goodnight, 1979); -1 leaves it alone.
+def _sweep(tables, k):
+    """Sweep each symmetric table on its pivot ``k``, (n_problems,), in place (Goodnight, 1979).
 
     Sweeping an index twice undoes it. Swept on a set A, a Gram matrix holds minus its inverse in
     block AA, the least squares of the others on A in blocks AN and NA, and in block NN what A
     leaves unexplained of the others.
     """
-    rows = np.flatnonzero(pivots >= 0)
-    k = pivots[rows]
+    rows = np.arange(len(tables))
     column = tables[rows, :, k]
-    pivot = column[np.arange(len(rows)), k]
-    if len(rows) == len(tables):
-        tables -= (column / pivot[:, None])[:, :, None] * column[:, None, :]
-    else:
-        tables[rows] -= (column / pivot[:, None])[:, :, None] * column[:, None, :]
+    pivot = column[rows, k]
+    tables -= (column / pivot[:, None])[:, :, None] * column[:, None, :]
     tables[rows, :, k] = tables[rows, k, :] = column / np.abs(pivot)[:, None]
     tables[rows, k, k] = -1 / pivot
 
