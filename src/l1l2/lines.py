@@ -213,9 +213,9 @@ def _l1_unique(x, y, line):
 
 @dataclass(frozen=True, eq=False)
 class _HuberPath(_Path):
-    """Huber: straight pieces; ``starts`` are the values where one begins."""
+    """Huber: straight pieces; ``ends`` are the values where one gives way to the next."""
 
-    starts: tuple = ()
+    ends: tuple = ()
     pieces: tuple = ()
 
     @classmethod
@@ -227,7 +227,7 @@ class _HuberPath(_Path):
         still = [piece.moves == (0.0, 0.0) for piece in pieces]
         return replace(
             path,
-            starts=tuple(piece.low for piece in pieces),
+            ends=tuple(piece.high for piece in pieces[:-1]),
             pieces=tuple(pieces),
             low=pieces[0].high if still[0] else -np.inf,
             high=pieces[-1].low if still[-1] else np.inf,
@@ -235,38 +235,40 @@ class _HuberPath(_Path):
 
     def at(self, value):
         """The line when the point stands at ``value``."""
+        y = self.targets(value)
         if not self.pieces:
-            return self.line(self.x, self.targets(value), self.loss)
-        value = float(checks.numbers("value", value, 0))
-        return self.pieces[max(bisect_right(self.starts, value) - 1, 0)].at(value)
+            return self.line(self.x, y, self.loss)
+        slope, height = self.pieces[bisect_right(self.ends, value)].at(value)
+        centred = self.x - self.x.mean()
+        unique = _huber_unique(centred, (y - height) - slope * centred, self.loss.delta)
+        return Line(slope, height - slope * float(self.x.mean()), unique)
 
     @staticmethod
     def line(x, y, loss):
         if np.ptp(x) == 0:
             return _flat(y, loss)
-        slope, height, unique = _huber_fit(x, y, loss.delta)
+        slope, height = _huber_fit(x, y, loss.delta)
+        centred = x - x.mean()
+        unique = _huber_unique(centred, (y - height) - slope * centred, loss.delta)
         return Line(slope, height - slope * float(x.mean()), unique)
 
 
 @dataclass(frozen=True)
 class _Piece:
-    """The Huber line for values from ``low`` to ``high``. At ``value`` it has ``slope`` and
-    ``height`` at ``centre``, and these move by ``moves`` per unit."""
+    """The Huber line for values from ``low`` to ``high``: at ``value`` it has ``slope``, and
+    ``height`` at the mean of x; both move by ``moves`` per unit."""
 
     low: float
     high: float
     value: float
-    centre: float
     slope: float
     height: float
     moves: tuple
-    unique: bool
 
     def at(self, value):
+        """Slope, and height at the mean of x."""
         by = value - self.value
-        slope = self.slope + by * self.moves[0]
-        height = self.height + by * self.moves[1]
-        return Line(slope, height - slope * self.centre, self.unique)
+        return self.slope + by * self.moves[0], self.height + by * self.moves[1]
 
 
 def _huber_pieces(path):
@@ -298,7 +300,7 @@ def _huber_pieces(path):
 def _huber_piece(path, value):
     """The piece that holds ``value``: as long as the same residuals stay small."""
     x, y, delta = path.x, path.targets(value), path.loss.delta
-    slope, height, unique = _huber_fit(x, y, delta)
+    slope, height = _huber_fit(x, y, delta)
     residual = (y - height) - slope * (x - x.mean())
     small = np.abs(residual) <= delta * (1 + ROUNDING)
     speed = np.zeros(len(x))
@@ -317,16 +319,14 @@ def _huber_piece(path, value):
         low=float(value + min(until.min(axis=0).max(initial=-np.inf), 0)),
         high=float(value + max(until.max(axis=0).min(initial=np.inf), 0)),
         value=float(value),
-        centre=float(x.mean()),
         slope=slope,
         height=height,
         moves=moves,
-        unique=unique,
     )
 
 
 def _huber_fit(x, y, delta):
-    """Slope, height at the mean of x, and whether they are unique.
+    """Slope, and height at the mean of x.
 
     Newton's method with an exact line search; the loss is piecewise quadratic, so that it ends
     on the piece that holds the minimum (Madsen & Nielsen, 1990).
@@ -348,8 +348,7 @@ def _huber_fit(x, y, delta):
         if np.abs(flat).max() > 1e-9 * np.abs(pull).max():
             step = flat
         beta = beta + _huber_search(residual, Z @ step, delta) * step
-    unique = _huber_unique(Z, y - level - Z @ beta, delta)
-    return float(beta[0] / scale), float(beta[1] + level), unique
+    return float(beta[0] / scale), float(beta[1] + level)
 
 
 def _huber_search(residual, along, delta):
@@ -372,19 +371,19 @@ def _huber_search(residual, along, delta):
     )
 
 
-def _huber_unique(Z, residual, delta):
+def _huber_unique(x, residual, delta):
     """Whether the Huber loss rises in every direction away from an optimal line.
 
     It does where the small residuals stand in two places in x. If not, the directions that keep
     them decide: each must turn a residual of exactly delta into a smaller one.
     """
     size = np.abs(residual)
-    inside = Z[size < delta * (1 - ROUNDING)]
-    if len(inside) and np.ptp(inside[:, 0]) > ROUNDING:
+    inside = x[size < delta * (1 - ROUNDING)]
+    if len(inside) and np.ptp(inside) > ROUNDING * np.ptp(x):
         return True
     edge = np.abs(size - delta) <= ROUNDING * delta
-    normals = Z[edge] * np.sign(residual[edge])[:, None]
-    around = inside[:1] if len(inside) else normals
-    turns = around @ [[0.0, 1.0], [-1.0, 0.0]]
-    turns = np.vstack([turns, -turns])
-    return bool(len(normals) and ((turns @ normals.T) > ROUNDING).any(axis=1).all())
+    places = inside[:1] if len(inside) else x[edge]
+    turns = np.vstack([x[edge] - place for place in places] or [np.zeros((0, 0))])
+    shrinks = turns * np.sign(residual[edge])
+    grows = ROUNDING * np.ptp(x)
+    return bool(len(shrinks) and ((shrinks > grows).any(1) & (shrinks < -grows).any(1)).all())

@@ -352,7 +352,9 @@ def _homotopy(grams, correlations, lowest=0.0):
         reached = start + first[:, None] * step
         rows, leaves = np.arange(len(todo)), np.take_along_axis(active, k[:, None], 1)[:, 0] & ~ends
         reached[rows[leaves], k[leaves]] = 0
-        reached[(signs * reached < 0) & (~ends[:, None] | (w[todo] == 0))] = 0
+        diagonal = np.einsum("bjj->bj", grams)
+        felt = np.abs(reached) * np.sqrt(diagonal * diagonal.max(axis=1, keepdims=True)) > ROUNDING
+        reached[(signs * reached < 0) & ~(felt & ends[:, None])] = 0
         m, w = m.copy(), w.copy()
         m[todo], w[todo] = now - first, reached
         knots.append(m)
