@@ -1,0 +1,681 @@
+"""The lesson "The lasso selects": which weights stay, and which are exactly zero."""
+
+import numpy as np
+
+from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
+from l1l2.figures.scene import Scene
+from l1l2.penalties import L1Penalty, L2Penalty
+
+__all__ = [
+    "CopiesShare",
+    "JunkDropsOut",
+    "LassoSelects",
+    "LassoShrinks",
+    "OneWeight",
+    "SelectOrPredict",
+    "StraightBetweenKnots",
+]
+
+# A weight that is exactly zero, everywhere in this lesson: a hollow ring on the zero line.
+RING = dict(
+    linestyle="none", marker="o", markersize=8, markerfacecolor=WHITE,
+    markeredgecolor=INK, markeredgewidth=1.4, zorder=6,
+)  # fmt: skip
+UNCUT = dict(clip_on=False, in_layout=False)  # seen whole at the edge; may be empty
+MARKER = dict(color=INK, linewidth=1.3, linestyle=(0, (2, 2)), zorder=3)  # the λ of the slider
+
+
+class LassoSelects(Scene):
+    """The weights at one λ as bars, beside the whole path; zeros are hollow rings.
+
+    path : LassoPath. names : its n_features names. low : float, below which the λ axis is linear
+    and above which it is logarithmic. The marked λ can be pulled along the path.
+    """
+
+    size = (10.0, 4.7)
+
+    def __init__(self, path, names, low=0.1):
+        self.path, self.names, self.low = path, _named(path, names), float(low)
+        self.high = 1.35 * path.strength_max
+        self.strengths = _grid(self.low, self.high, path.knots)
+        self.weights = path.at(self.strengths)
+        self.tall = 1.18 * np.abs(path.knot_weights).max()
+
+    def draw(self, figure):
+        left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1, 1.25])
+        self.places = np.arange(len(self.names))
+        left.set(ylabel="w", ylim=(-self.tall, self.tall), xlim=(-0.7, len(self.names) - 0.3))
+        left.set_xticks(self.places, self.names)
+        left.grid(axis="x", visible=False)
+        left.axhline(0, color=MUTED, linewidth=1)
+        self.bars = left.bar(self.places, self.weights[0], width=0.66, **L1.bars(zorder=4, linewidth=0))
+        self.holes = left.plot([], [], **RING)[0]
+        self._draw_path(right)
+        self.guide = right.axvline(0, **MARKER)
+        self.dots = right.plot([], [], **UNCUT, **L1.points(markersize=7, zorder=5))[0]
+        self.ring = right.plot([], [], **UNCUT, **RING)[0]
+        self.count = left.text(0, 1.05, "", transform=left.transAxes, **_BIG)
+        self.strength = left.text(1, 1.05, "", ha="right", transform=left.transAxes, fontsize=14)
+        self.norm = right.text(1, 1.05, "", ha="right", transform=right.transAxes, fontsize=14)
+        self.drag_axes = right
+        texts = [self.count, self.strength, self.norm]
+        return [self.bars, self.holes, self.guide, self.dots, self.ring, *texts]
+
+    def _draw_path(self, ax):
+        _strength_axis(ax, self.low, self.high)
+        ax.tick_params(axis="y", left=False, labelleft=False)
+        ax.axhline(0, color=MUTED, linewidth=1)
+        ax.plot(self.strengths, self.weights, color=L1.color, linewidth=1.8, zorder=2)
+        beside = dict(
+            xytext=(-8, 0), textcoords="offset points", ha="right", va="center", fontsize=10.5
+        )
+        heights = _apart(self.weights[0], 0.098 * self.tall)
+        for name, height in zip(self.names, heights, strict=True):
+            ax.annotate(name, (0, height), xycoords=("axes fraction", "data"), **beside)
+        top = ax.get_xaxis_transform()
+        knots = self.path.knots
+        ax.plot(
+            knots, np.ones(len(knots)), "|", transform=top, clip_on=False, color=INK,
+            markersize=13, markeredgewidth=1.5,
+        )  # fmt: skip
+        ax.annotate("knots", (0, 1), xycoords="axes fraction", **beside)
+
+    def update(self, strength):
+        w = self.path.at(strength)
+        kept = w != 0
+        for bar, weight in zip(self.bars, w, strict=True):
+            bar.set_height(weight)
+        self.holes.set_data(self.places[~kept], w[~kept])
+        self.guide.set_xdata([strength, strength])
+        self.dots.set_data(np.full(kept.sum(), strength), w[kept])
+        self.ring.set_data(*(([], []) if kept.all() else ([strength], [0])))
+        self.count.set_text(f"w ≠ 0: {kept.sum()} / {len(w)}")
+        self.strength.set_text(f"λ = {strength:g}")
+        self.norm.set_text(f"Σ|w| = {np.abs(w).sum():.1f}")
+
+    def describe(self, strength):
+        w = self.path.at(strength)
+        kept = np.flatnonzero(w)
+        if not len(kept):
+            return f"λ = {strength:g}: all {len(w)} weights are zero."
+        largest_first = kept[np.argsort(-np.abs(w[kept]))]
+        named = ", ".join(f"{self.names[j]} {w[j]:.1f}" for j in largest_first)
+        n_zero = len(w) - len(kept)
+        zeros = f"{n_zero or 'none'} of {len(w)} weights {'are' if n_zero > 1 else 'is'} zero"
+        return (
+            f"λ = {strength:g}: {zeros}, and the absolute weights sum to "
+            f"{np.abs(w).sum():.1f}. Not zero: {named}."
+        )
+
+    def grab(self, x, y, /, strength):
+        return "strength"
+
+    def drag(self, handle, x, y, /, strength):
+        return {"strength": max(x, 0.0)}
+
+
+class StraightBetweenKnots(Scene):
+    """The path on a plain λ axis, far and near zero, where one weight leaves and comes back.
+
+    path : LassoPath. names : its n_features names. watch : the name that is followed.
+    near : float, where the near panel ends.
+    """
+
+    size = (10.0, 4.4)
+
+    def __init__(self, path, names, watch, near):
+        self.path, self.names, self.near = path, _named(path, names), float(near)
+        self.watch = self.names.index(watch)
+
+    def draw(self, figure):
+        far, near = figure.subplots(1, 2)
+        ends = 1.06 * self.path.strength_max, self.near
+        seen = self.path.at(np.append(self.path.knots[self.path.knots > self.near], self.near))
+        far.set(ylim=(1.2 * seen.min(), 1.15 * seen.max()))
+        followed = self.path.at(np.append(self.path.knots[self.path.knots < self.near], self.near))
+        reach = 1.15 * np.abs(followed[:, self.watch]).max()
+        near.set(ylim=(-reach, reach))
+        for ax, end in zip((far, near), ends, strict=True):
+            ax.set(xlim=(0, end), xlabel="λ", ylabel="w")
+            ax.grid(visible=False)
+            self._draw_lines(ax)
+        self._name_lines(far, ends[0] / 5, 0.09 * np.ptp(far.get_ylim()))
+        far.axvspan(0, self.near, color=INK, linewidth=0, zorder=5)
+        near.annotate(
+            self.names[self.watch], (self.near, followed[-1, self.watch]), (5, 0), va="center",
+            textcoords="offset points", color=L1.color, weight="bold",
+        )  # fmt: skip
+        self.guide = near.axvline(0, **MARKER)
+        self.dot = near.plot([], [], **UNCUT, **L1.points(markersize=11, zorder=6))[0]
+        self.ring = near.plot([], [], **RING | dict(markersize=11))[0]
+        self.text = near.text(
+            0.97, 0.95, "", transform=near.transAxes, **_BIG | dict(ha="right", va="top")
+        )
+        self.drag_axes = near
+        return [self.guide, self.dot, self.ring, self.text]
+
+    def _draw_lines(self, ax):
+        knots, weights = self.path.knots, self.path.knot_weights
+        ax.axhline(0, color=MUTED, linewidth=1)
+        for knot in knots:
+            ax.axvline(knot, color=FAINT, linewidth=1, zorder=0)
+        ax.plot(knots, np.delete(weights, self.watch, axis=1), color=MUTED, linewidth=1, zorder=1)
+        watched = dict(linewidth=2.8, marker="o", markersize=4.5, zorder=3)
+        ax.plot(knots, weights[:, self.watch], color=L1.color, **watched)
+
+    def _name_lines(self, ax, strength, gap):
+        weights = self.path.at(strength)
+        kept = np.flatnonzero(weights)
+        box = dict(color=WHITE, pad=1)
+        for j, height in zip(kept, _apart(weights[kept], gap), strict=True):
+            color = L1.color if j == self.watch else INK
+            ax.text(strength, height, self.names[j], color=color, bbox=box, va="center", zorder=4)
+
+    def update(self, strength):
+        weight = self.path.at(strength)[self.watch]
+        self.guide.set_xdata([strength, strength])
+        self.dot.set_data(*(([strength], [weight]) if weight else ([], [])))
+        self.ring.set_data(*(([], []) if weight else ([strength], [0])))
+        self.text.set_text(f"w = {_signed(weight)}" if weight else "w = 0")
+
+    def describe(self, strength):
+        weight = self.path.at(strength)[self.watch]
+        above = self.path.knots[self.path.knots > strength]
+        below = self.path.knots[self.path.knots <= strength]
+        between = "where every weight is zero"
+        if len(above):
+            between = f"on the straight piece from λ = {below[0]:.4g} to {above[-1]:.4g}"
+        value = f"{weight:.2f}" if weight else "exactly zero"
+        return f"λ = {strength:g}: the weight of {self.names[self.watch]} is {value}, {between}."
+
+    def grab(self, x, y, /, strength):
+        return "strength"
+
+    def drag(self, handle, x, y, /, strength):
+        return {"strength": min(max(x, 0.0), self.near)}
+
+
+class LassoShrinks(Scene):
+    """Σ|w| falls and the error on the data rises with λ, from least squares to the mean.
+
+    path : LassoPath of X, (n_samples, n_features), and y, (n_samples,).
+    """
+
+    size = (9.5, 3.9)
+
+    def __init__(self, path, X, y):
+        self.path, self.error = path, _MeanSquare(X, y)
+        self.end = 1.1 * path.strength_max
+        self.strengths = np.unique(np.append(np.linspace(0, self.end, 200), path.knots))
+        self.norms = np.abs(path.at(self.strengths)).sum(axis=1)
+        self.errors = self.error.at(path, self.strengths)
+        self.variance = self.errors[-1]
+
+    def draw(self, figure):
+        left, right = figure.subplots(1, 2)
+        left.set(xlabel="λ", xlim=(0, self.end), ylim=(0, 1.12 * self.norms[0]), ylabel="Σ|w|")
+        right.set(xlabel="λ", xlim=(0, self.end), ylim=(0, 1.18 * self.variance), ylabel="MSE")
+        left.plot(self.strengths, self.norms, **L1.line())
+        right.plot(self.strengths, self.errors, **L1.line())
+        for ax, value in ((left, self.norms[0]), (right, self.errors[0])):
+            ax.plot(0, value, "D", color=INK, markersize=8, clip_on=False, zorder=4)
+            ax.annotate("OLS", (0, value), (12, -4), textcoords="offset points", va="top")
+        for ax in (left, right):
+            ax.axvline(self.path.strength_max, color=MUTED, linewidth=1)
+            ax.text(
+                self.path.strength_max, 0.5, "$λ_{max}$ ", ha="right", color=INK,
+                transform=ax.get_xaxis_transform(),
+            )  # fmt: skip
+        right.axhline(self.variance, color=MUTED, linewidth=1.4, linestyle="--")
+        right.text(0.03 * self.end, 1.02 * self.variance, "MSE of ȳ", color=INK, va="bottom")
+        self.guides = [ax.axvline(0, **MARKER) for ax in (left, right)]
+        self.dots = [
+            ax.plot([], [], **UNCUT, **L1.points(markersize=11, zorder=6))[0]
+            for ax in (left, right)
+        ]
+        self.texts = [
+            ax.text(0, 1.04, "", transform=ax.transAxes, **_BIG) for ax in (left, right)
+        ]
+        return [*self.guides, *self.dots, *self.texts]
+
+    def _numbers(self, strength):
+        w = self.path.at(strength)
+        return float(np.abs(w).sum()), self.error.of(w, self.path.y_mean - w @ self.path.X_mean)
+
+    def update(self, strength):
+        values = self._numbers(strength)
+        for guide, dot, value in zip(self.guides, self.dots, values, strict=True):
+            guide.set_xdata([strength, strength])
+            dot.set_data([strength], [value])
+        self.texts[0].set_text(f"Σ|w| = {values[0]:.1f}")
+        self.texts[1].set_text(f"MSE = {values[1]:.0f}")
+
+    def describe(self, strength):
+        norm, error = self._numbers(strength)
+        end = ""
+        if strength == 0:
+            end = " This is least squares."
+        elif strength >= self.path.strength_max:
+            end = " Only the mean is left."
+        return (
+            f"λ = {strength:g}: the absolute weights sum to {norm:.1f} and the mean squared error "
+            f"on the data is {error:.0f}.{end}"
+        )
+
+
+class OneWeight(Scene):
+    """One standardised feature: where the pull of the data meets the slope of the penalty.
+
+    With least squares weight z the loss is a constant plus (w - z)², its pull 2 (z - w). The
+    minimum is where the pull equals a slope of the penalty; the vertical piece of the L1 slope at
+    w = 0 is its subdifferential [-λ, λ].
+
+    reach : float, how far w and z go to either side.
+    """
+
+    size = (10.0, 4.4)
+    STEP = 0.5  # of the prox: (w - z)² has no factor 1/2
+
+    def __init__(self, reach=2.0):
+        self.reach = float(reach)
+        self.z = np.linspace(-reach, reach, 161)
+
+    def draw(self, figure):
+        left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
+        reach, tall = self.reach, 2.6 * self.reach
+        left.set(xlim=(-reach, reach), ylim=(-tall, tall), xlabel="w", ylabel="slope")
+        right.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="z", ylabel="w")
+        for ax in (left, right):
+            ax.axhline(0, color=MUTED, linewidth=1)
+            ax.axvline(0, color=MUTED, linewidth=1)
+        self.pull = left.plot([], [], color=INK, linewidth=1.6, label="2(z − w)")[0]
+        self.slopes = [
+            left.plot([], [], **L1.line(linewidth=2.6, label="∂ λ|w|", zorder=3))[0],
+            left.plot([], [], **L2.line(label="∂ λw²", zorder=2.5))[0],
+        ]
+        left.legend(
+            loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=3, handlelength=1.7, columnspacing=1
+        )
+        right.plot([-reach, reach], [-reach, reach], color=FAINT, linewidth=1.4)
+        right.text(0.74 * reach, 0.8 * reach, "w = z", ha="right", color=MUTED)
+        self.zone = right.axvspan(-1, 1, color=L1.color, alpha=0.16, linewidth=0)
+        self.curves = [
+            right.plot([], [], **L1.line(linewidth=2.6, zorder=3))[0],
+            right.plot([], [], **L2.line(zorder=2.5))[0],
+        ]
+        self.sticks = [ax.plot([], [], **MARKER)[0] for ax in (left, right)]
+        self.points = [
+            ax.plot([], [], **look.points(markersize=11, zorder=6))[0]
+            for look in (L2, L1)
+            for ax in (left, right)
+        ]
+        self.rings = [ax.plot([], [], **RING | dict(markersize=11))[0] for ax in (left, right)]
+        self.text = right.text(0, 1.04, "", transform=right.transAxes, **_BIG)
+        moving = [self.pull, self.zone, self.text, *self.slopes, *self.curves]
+        return moving + self.sticks + self.points + self.rings
+
+    def weights(self, strength, z):
+        """The lasso and the ridge weight."""
+        return (
+            float(L1Penalty(strength).prox(z, self.STEP)),
+            float(L2Penalty(strength).prox(z, self.STEP)),
+        )
+
+    def update(self, strength, z):
+        reach, l1, l2 = self.reach, L1Penalty(strength), L2Penalty(strength)
+        lasso, ridge = float(l1.prox(z, self.STEP)), float(l2.prox(z, self.STEP))
+        ends = np.array([-reach, reach])
+        low, high = l1.subdifferential(0.0)
+        self.pull.set_data(ends, 2 * (z - ends))
+        self.slopes[0].set_data([-reach, 0, 0, reach], [low, low, high, high])
+        self.slopes[1].set_data(ends, l2.subgradient(ends))
+        self.zone.set(x=-strength * self.STEP, width=2 * strength * self.STEP)
+        self.curves[0].set_data(self.z, l1.prox(self.z, self.STEP))
+        self.curves[1].set_data(self.z, l2.prox(self.z, self.STEP))
+        pulls = 2 * (z - ridge), 2 * (z - lasso)
+        places = ([ridge], [pulls[0]]), ([z], [ridge]), ([lasso], [pulls[1]]), ([z], [lasso])
+        for point, place in zip(self.points, places, strict=True):
+            point.set_data(*place)
+        for ring, place in zip(self.rings, places[2:], strict=True):
+            ring.set_data(*(([], []) if lasso else place))
+        self.sticks[0].set_data([lasso, lasso], [0, pulls[1]])
+        self.sticks[1].set_data([z, z], [0, lasso])
+        self.text.set_text(f"w = {_signed(lasso)}" if lasso else "w = 0")
+
+    def describe(self, strength, z):
+        lasso, ridge = self.weights(strength, z)
+        start = f"λ = {strength:g}, least squares weight z = {z:g}: "
+        if lasso:
+            said = f"the lasso weight is {lasso:.2f}, nearer to zero by λ/2 = {strength / 2:g}"
+            said = said if strength else f"the lasso weight is {lasso:.2f}, as no penalty is left"
+        else:
+            said = (
+                f"the pull 2z = {2 * z:g} lies within [-λ, λ], so that the lasso weight is held "
+                "at exactly zero"
+            )
+        return f"{start}{said}. The ridge weight is {ridge:.2f}."
+
+
+class JunkDropsOut(Scene):
+    """Every weight of the lasso and of ridge in a world whose truth is known; stars are the truth.
+
+    world : World. lasso, ridge : their paths on it.
+    The strength is the lasso's. Ridge has the same λ, or (``match="MSE"``) the one with the same
+    mean squared error on the data, which is exact to 1e-6 of itself.
+    """
+
+    size = (10.0, 5.0)
+
+    def __init__(self, world, lasso, ridge):
+        self.world, self.lasso, self.ridge = world, lasso, ridge
+        self.true = world.weights != 0
+        self.error = _MeanSquare(world.X, world.y)
+        self.grid = np.geomspace(1e-6, 1e6, 6001)
+        self.grid_errors = self.error.at(ridge, self.grid)
+
+    def draw(self, figure):
+        axes = figure.subplots(2, 1, sharex=True)
+        p = len(self.true)
+        self.x, tall = np.arange(p), 1.2 * np.abs(self.world.weights).max()
+        self.stems, self.kept, self.counts, self.titles = [], [], [], []
+        beside = _BIG | dict(ha="right", va="center", color=INK, fontsize=18)
+        for ax, look in zip(axes, (L1, L2), strict=True):
+            ax.set(ylim=(-tall, tall), xlim=(-1, p + 13), ylabel="w", xticks=[])
+            ax.grid(visible=False)
+            ax.spines["bottom"].set_visible(False)
+            ax.plot([-1, p], [0, 0], color=MUTED, linewidth=1)
+            ax.plot(
+                self.x[self.true], self.world.weights[self.true],
+                **TRUTH.points(markersize=17, zorder=2),
+            )  # fmt: skip
+            colors = np.where(self.true, look.color, INK)
+            self.stems.append(
+                ax.vlines(self.x, np.zeros(p), np.ones(p), colors=colors, linewidth=3, zorder=3)
+            )
+            for part, color in ((self.true, look.color), (~self.true, INK)):
+                shape = dict(markersize=7.5 if part is self.true else 6, zorder=7)
+                self.kept.append((part, ax.plot([], [], **look.points(color=color, **shape))[0]))
+            self.counts.append(
+                [
+                    ax.text(p + 12.8, 0.28 * tall, "", **beside | {"color": look.color}),
+                    ax.text(p + 12.8, -0.28 * tall, "", **beside),
+                ]
+            )
+            self.titles.append(ax.text(p + 12.8, 0.72 * tall, "", **_UNDER | dict(ha="right")))
+        small = dict(markersize=5, markeredgewidth=1, markeredgecolor=MUTED)
+        self.rings = axes[0].plot([], [], **RING | small)[0]
+        names = axes[1].get_xaxis_transform()
+        n_true = self.true.sum()
+        axes[1].text((n_true - 1) / 2, -0.02, "true", transform=names, **_UNDER | {"color": ACCENT})
+        axes[1].text((p + n_true) / 2, -0.02, "junk", transform=names, **_UNDER)
+        moving = [*self.stems, *(line for _, line in self.kept), *self.titles, self.rings]
+        return moving + [text for pair in self.counts for text in pair]
+
+    def weights(self, strength, match="λ"):
+        """Weights of lasso and ridge, and the λ of ridge; infinite where only the mean is left."""
+        w = self.lasso.at(strength)
+        if match == "λ":
+            return w, self.ridge.at(strength), strength
+        if strength == 0:
+            return w, self.ridge.at(0), 0.0
+        if not w.any():
+            return w, np.zeros_like(w), np.inf
+        error = self.error.of(w, self.lasso.y_mean - w @ self.lasso.X_mean)
+        same = float(np.exp(np.interp(error, self.grid_errors, np.log(self.grid))))
+        return w, self.ridge.at(same), same
+
+    def update(self, strength, match="λ"):
+        lasso, ridge, other = self.weights(strength, match)
+        for k, (w, penalty) in enumerate(((lasso, strength), (ridge, other))):
+            ends = np.zeros((len(w), 2, 2))
+            ends[:, :, 0] = self.x[:, None]
+            ends[:, 1, 1] = w
+            self.stems[k].set_segments(ends)
+            for part, line in self.kept[2 * k : 2 * k + 2]:
+                here = part & (w != 0)
+                line.set_data(self.x[here], w[here])
+            for text, part in zip(self.counts[k], (self.true, ~self.true), strict=True):
+                symbol = "★" if part is self.true else "junk"
+                text.set_text(f"{symbol} {np.count_nonzero(w[part])} / {part.sum()}")
+            self.titles[k].set_text(f"{('lasso', 'ridge')[k]}, λ = {_number(penalty)}")
+        self.rings.set_data(self.x[lasso == 0], lasso[lasso == 0])
+
+    def describe(self, strength, match="λ"):
+        lasso, ridge, other = self.weights(strength, match)
+        counts = [
+            f"keeps {np.count_nonzero(w[self.true])} of {self.true.sum()} true features and "
+            f"{np.count_nonzero(w[~self.true])} of {(~self.true).sum()} junk features"
+            for w in (lasso, ridge)
+        ]
+        at = "the same λ" if match == "λ" else f"the same training error (λ = {_number(other)})"
+        return f"λ = {strength:g}: the lasso {counts[0]}. Ridge at {at} {counts[1]}."
+
+
+class SelectOrPredict(Scene):
+    """The error on fresh rows, and how many true and junk features the lasso keeps, against λ.
+
+    lasso, ridge : paths. fresh : World with rows that neither has seen.
+    """
+
+    size = (10.0, 4.4)
+
+    def __init__(self, lasso, ridge, fresh, low=0.01):
+        self.lasso, self.ridge, self.low = lasso, ridge, float(low)
+        self.high = 1.4 * lasso.strength_max
+        self.true = fresh.weights != 0
+        self.error = _MeanSquare(fresh.X, fresh.y)
+        self.strengths = _grid(self.low, self.high, lasso.knots)
+        kept = lasso.at(self.strengths) != 0
+        self.counts = kept[:, self.true].sum(axis=1), kept[:, ~self.true].sum(axis=1)
+        self.errors = [self.error.at(path, self.strengths) for path in (lasso, ridge)]
+        self.best = [int(errors.argmin()) for errors in self.errors]
+
+    def draw(self, figure):
+        left, right = figure.subplots(1, 2)
+        for ax in (left, right):
+            _strength_axis(ax, self.low, self.high)
+        least, most = min(map(min, self.errors)), max(map(max, self.errors))
+        left.set(yscale="log", ylabel="MSE, fresh rows", ylim=(0.7 * least, 1.5 * most))
+        ticks = [t for t in (1, 2, 5, 10, 20, 50, 100) if 0.7 * least < t < 1.5 * most]
+        left.set_yticks(ticks, [f"{t}" for t in ticks])
+        left.minorticks_off()
+        n_junk = (~self.true).sum()
+        right.set(ylim=(-0.06 * n_junk, 1.08 * n_junk), ylabel="number of w ≠ 0")
+        for look, errors, best, name in zip(
+            (L1, L2), self.errors, self.best, ("lasso", "ridge"), strict=True
+        ):
+            left.plot(self.strengths, errors, **look.line(label=name))
+            left.plot(
+                self.strengths[best], errors[best], **look.points(
+                    markersize=9, zorder=4, label="", markerfacecolor=WHITE,
+                    markeredgecolor=look.color, markeredgewidth=1.8,
+                )
+            )  # fmt: skip
+        left.legend(loc="upper left")
+        steps = dict(drawstyle="steps-mid")
+        right.plot(self.strengths, self.counts[1], color=MUTED, **steps)
+        right.plot(self.strengths, self.counts[0], color=ACCENT, linestyle="--", **steps)
+        right.text(1.3 * self.low, 0.78 * n_junk, "junk", color=INK, ha="right")
+        right.text(self.low, self.true.sum() + 1.2, "★ true", color=ACCENT, ha="right")
+        self.guides = [ax.axvline(1, **MARKER) for ax in (left, right)]
+        self.dots = [
+            left.plot([], [], **UNCUT, **look.points(markersize=11, zorder=6))[0]
+            for look in (L1, L2)
+        ]
+        self.junk = right.plot([], [], "o", color=INK, markersize=9, zorder=6, **UNCUT)[0]
+        self.kept = right.plot([], [], **UNCUT, **TRUTH.points(markersize=17, zorder=7))[0]
+        self.text = right.text(
+            0.98, 0.96, "", transform=right.transAxes,
+            **_BIG | dict(ha="right", va="top", color=INK, linespacing=1.4),
+        )  # fmt: skip
+        return [*self.guides, *self.dots, self.junk, self.kept, self.text]
+
+    def _numbers(self, strength):
+        w = self.lasso.at(strength)
+        errors = [
+            self.error.of(v, path.y_mean - v @ path.X_mean)
+            for path, v in ((self.lasso, w), (self.ridge, self.ridge.at(strength)))
+        ]
+        return errors, np.count_nonzero(w[self.true]), np.count_nonzero(w[~self.true])
+
+    def update(self, strength):
+        errors, true, junk = self._numbers(strength)
+        for guide in self.guides:
+            guide.set_xdata([strength, strength])
+        for dot, error in zip(self.dots, errors, strict=True):
+            dot.set_data([strength], [error])
+        self.junk.set_data([strength], [junk])
+        self.kept.set_data([strength], [true])
+        self.text.set_text(f"★ {true} / {self.true.sum()}\njunk {junk} / {(~self.true).sum()}")
+
+    def describe(self, strength):
+        errors, true, junk = self._numbers(strength)
+        least = [
+            f"{fit} {curve[best]:.2f} at λ = {self.strengths[best]:.2g}"
+            for fit, curve, best in zip(("lasso", "ridge"), self.errors, self.best, strict=True)
+        ]
+        return (
+            f"λ = {strength:g}: the lasso keeps {true} of {self.true.sum()} true features and "
+            f"{junk} of {(~self.true).sum()} junk features. Mean squared error on fresh rows: "
+            f"lasso {errors[0]:.2f}, ridge {errors[1]:.2f}; the least: {' and '.join(least)}."
+        )
+
+
+class CopiesShare(Scene):
+    """Two equal columns: every split of the weight with one sign is a lasso minimum.
+
+    lasso, ridge : the total weight w1 + w2 of each at ``strength``. As the columns are equal, the
+    error depends on the total only, and what a split costs is the penalty.
+    """
+
+    size = (9.5, 4.2)
+
+    def __init__(self, lasso, ridge, strength):
+        self.totals, self.strength = (float(lasso), float(ridge)), float(strength)
+        self.penalties = L1Penalty(strength), L2Penalty(strength)
+        self.shares = np.linspace(-0.5, 1.5, 201)
+        self.curves = [[self.cost(k, share) for share in self.shares] for k in (0, 1)]
+
+    def split(self, k, share):
+        """Both weights of the lasso (k = 0) or ridge (k = 1)."""
+        return self.totals[k] * np.array([share, 1 - share])
+
+    def cost(self, k, share):
+        """By how much the objective misses its minimum, for the total as it is."""
+        least = self.penalties[k].value(self.split(k, 0.5))
+        return self.penalties[k].value(self.split(k, share)) - least
+
+    def draw(self, figure):
+        left, right = figure.subplots(1, 2, width_ratios=[1, 1.5])
+        top = 1.05 * max(map(max, self.curves))
+        left.set(ylim=(-0.6 * self.totals[0], 1.6 * self.totals[0]), ylabel="w", xlim=(-0.6, 1.6))
+        left.set_xticks([0, 1], ["$w_1$", "$w_2$"])
+        left.grid(axis="x", visible=False)
+        left.axhline(0, color=MUTED, linewidth=1)
+        right.set(
+            xlim=(-0.5, 1.5), ylim=(-0.16 * top, top), ylabel="loss + penalty − min",
+            xlabel="$w_1$ / ($w_1$ + $w_2$)",
+        )  # fmt: skip
+        for look, curve in zip((L1, L2), self.curves, strict=True):
+            right.plot(self.shares, curve, **look.line())
+        right.legend(loc="upper center", ncols=2)
+        right.plot([0, 1], [-0.09 * top] * 2, color=L1.color, linewidth=7, solid_capstyle="butt")
+        right.text(0.5, -0.09 * top, "  L1: argmin  ", ha="center", va="center", fontsize=11,
+                   color=INK, bbox=dict(color=WHITE, pad=1))  # fmt: skip
+        self.bars = left.bar([0, 1], [1, 1], width=0.55, **L1.bars(zorder=3, linewidth=0))
+        self.holes = left.plot([], [], **RING)[0]
+        self.guide = right.axvline(0, **MARKER)
+        self.dots = [
+            right.plot([], [], **look.points(markersize=11, zorder=6))[0] for look in (L2, L1)
+        ]
+        return [self.bars, self.holes, self.guide, *self.dots]
+
+    def update(self, share):
+        w = self.split(0, share)
+        for bar, weight in zip(self.bars, w, strict=True):
+            bar.set_height(weight)
+        self.holes.set_data(np.flatnonzero(w == 0), w[w == 0])
+        self.guide.set_xdata([share, share])
+        for dot, k in zip(self.dots, (1, 0), strict=True):
+            dot.set_data([share], [self.cost(k, share)])
+
+    def describe(self, share):
+        w, (l1, l2) = self.split(0, share) + 0.0, (self.cost(k, share) for k in (0, 1))
+        verdict = "a lasso minimum, one of infinitely many" if abs(l1) < 1e-9 else (
+            f"no lasso minimum, {l1:.2f} above it"
+        )  # fmt: skip
+        other = "at its only minimum" if abs(l2) < 1e-9 else f"{l2:.2f} above its minimum"
+        return (
+            f"Weights {w[0]:.2f} and {w[1]:.2f} on two equal columns: {verdict}. "
+            f"Ridge with this split is {other}."
+        )
+
+
+# ---------------------------------------------------------------- small parts
+
+_BIG = dict(fontsize=18, weight="bold", color=L1.color)
+_UNDER = dict(ha="center", va="top", fontsize=13, color=INK)
+
+
+class _MeanSquare:
+    """Mean squared error of weights ``w`` and intercept ``b`` on X, y, in microseconds.
+
+    From the moments of the columns (1, X) and y: ``yy - 2 c'v + v'Gv`` with ``v = (b, w)``.
+    """
+
+    def __init__(self, X, y):
+        Z = np.column_stack([np.ones(len(X)), X])
+        self.gram, self.pull, self.square = Z.T @ Z / len(y), Z.T @ y / len(y), y @ y / len(y)
+
+    def of(self, w, b):
+        v = np.append(b, w)
+        return float(self.square - 2 * (self.pull @ v) + v @ self.gram @ v)
+
+    def at(self, path, strengths):
+        """The error of a path at many strengths, (n_strengths,)."""
+        v = np.column_stack([path.intercept_at(strengths), path.at(strengths)])
+        return self.square - 2 * (v @ self.pull) + np.einsum("ij,ij->i", v @ self.gram, v)
+
+
+def _named(path, names):
+    names, n_features = list(names), path.knot_weights.shape[1]
+    if len(names) != n_features:
+        raise ValueError(f"names must name the {n_features} weights, got {len(names)} names")
+    return names
+
+
+def _grid(low, high, knots):
+    """0, the knots, and strengths close enough together to draw a curve through."""
+    between = np.concatenate([np.linspace(0, low, 20), np.geomspace(low, high, 300)])
+    return np.unique(np.append(between, knots))
+
+
+def _strength_axis(ax, low, high):
+    """A λ axis that is linear from 0 to ``low`` and logarithmic from there to ``high``."""
+    ax.set_xscale("symlog", linthresh=low, linscale=0.7)
+    decades = [10.0**k for k in range(-9, 9) if low * 0.99 <= 10.0**k <= high]
+    ax.set_xticks([0, *decades], ["0", *(f"{d:g}" for d in decades)])
+    ax.set(xlim=(0, high), xlabel="λ")
+    ax.minorticks_off()
+
+
+def _signed(value):
+    return f"{value:.2f}".replace("-", "−")
+
+
+def _number(value):
+    return "∞" if value == np.inf else f"{value:.3g}"
+
+
+def _apart(values, gap):
+    """Places near ``values`` in the same order and at least ``gap`` apart."""
+    order = np.argsort(values)
+    groups = []  # (mean of what its members would like, how many)
+    for k, value in enumerate(np.asarray(values)[order]):
+        groups.append((value - k * gap, 1))
+        while len(groups) > 1 and groups[-2][0] >= groups[-1][0]:
+            (a, n), (b, m) = groups[-2:]
+            groups[-2:] = [((n * a + m * b) / (n + m), n + m)]
+    places = np.empty(len(order))
+    places[order] = np.repeat(*map(list, zip(*groups, strict=True))) + gap * np.arange(len(order))
+    return places
