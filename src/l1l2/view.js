@@ -97,7 +97,10 @@ function showPictures(model, image, words, signal) {
     if (mine !== wanted || signal.aborted) return URL.revokeObjectURL(next);
     image.src = next;
     image.alt = said;
-    if (words.textContent !== said) words.textContent = said;
+    if (words.textContent !== said) {
+      words.textContent = said;
+      keepHeight(words);
+    }
     Object.assign(image.dataset, { state, tick });
     if (address) URL.revokeObjectURL(address);
     address = next;
@@ -108,6 +111,14 @@ function showPictures(model, image, words, signal) {
     if (address) URL.revokeObjectURL(address);
   });
   show();
+}
+
+// What lies below must not jump when the words need one line less.
+function keepHeight(words) {
+  const width = words.clientWidth;
+  if (Number(words.dataset.width) !== width) words.style.minHeight = "";
+  words.dataset.width = width;
+  words.style.minHeight = `${words.offsetHeight}px`;
 }
 
 function showErrors(model, box, signal) {

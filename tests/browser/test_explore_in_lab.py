@@ -153,7 +153,7 @@ def test_a_control_moved_by_the_kernel_moves_its_slider_on_the_page(demo, hill):
 @pytest.mark.parametrize("pause", [0, 15])
 def test_fast_slider_drags_end_on_the_last_value_drawn_afresh(hill, pause):
     generator = random.Random(pause)
-    for _ in range(8):
+    for _ in range(5):
         hill.drag_slider("λ", generator.random(), steps=40, pause=pause)
         last = hill.png, hill.words
         assert hill.words == words(float(hill.value("λ")), 4)
@@ -164,7 +164,7 @@ def test_fast_slider_drags_end_on_the_last_value_drawn_afresh(hill, pause):
 def test_fast_pulls_of_the_point_end_where_it_was_let_go(demo, hill, pause):
     generator = random.Random(pause)
     height = 4.0
-    for _ in range(8):
+    for _ in range(5):
         there = generator.randrange(-14, 30) / 2
         hill.drag_point(place(demo, 8, height), place(demo, 8, there), steps=40, pause=pause)
         height = there
