@@ -1,0 +1,123 @@
+"""What holds for every lesson: its sliders can be swept, what it stores tells the story without a
+kernel, and the maps of lessons name just those that exist."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+from l1l2 import explore as explore_module
+from l1l2.explore import Explorer
+from l1l2.figures.stage import faults
+
+ROOT = Path(__file__).parent.parent
+LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NAMES = [path.stem for path in LESSONS]
+
+
+def cells(path, kind):
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    return [cell for cell in notebook["cells"] if cell["cell_type"] == kind]
+
+
+def source(cell):
+    return "".join(cell["source"])
+
+
+@pytest.fixture(scope="module", params=LESSONS, ids=NAMES)
+def explorers(request, monkeypatch_module):
+    """Every explorer of one lesson, made by running its code cells."""
+    monkeypatch_module.chdir(ROOT / "notebooks")
+    shell, found = InteractiveShell(), []
+    for cell in cells(request.param, "code"):
+        result = shell.run_cell(source(cell), store_history=False)
+        result.raise_error()
+        if isinstance(result.result, Explorer):
+            found.append(result.result)
+    return found
+
+
+@pytest.fixture(scope="module")
+def monkeypatch_module():
+    with pytest.MonkeyPatch.context() as patch:
+        yield patch
+
+
+def test_every_slider_of_every_scene_can_be_swept(explorers):
+    assert explorers
+    for explorer in explorers:
+        pictures, words = set(), set()
+        for state in explorer.sweep():
+            assert explorer.error == ""
+            pictures.add(explorer.picture)
+            words.add(explorer.words)
+            assert explorer.shows == explore_module._plain(state)
+        assert len(pictures) > 2 and len(words) > 2
+
+
+def test_no_scene_leaves_anything_behind(explorers):
+    for explorer in explorers:
+        states = list(explorer.sweep())
+        few = states[:: max(1, len(states) // 12)]
+        assert faults(explorer._stage.scene, few) == []
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=NAMES)
+def test_stored_outputs_tell_the_story_without_a_kernel(path):
+    assert path.stat().st_size < 500_000
+    text = path.read_text(encoding="utf-8")
+    assert "widget-view" not in text and "widget-state" not in text
+    pictures = 0
+    for cell in cells(path, "code"):
+        assert len(cell["source"]) <= 8, source(cell)
+        assert "#" not in source(cell), f"a comment in a code cell: {source(cell)}"
+        for output in cell["outputs"]:
+            assert output["output_type"] != "error"
+            assert output.get("name") != "stderr"
+            if "image/png" in output.get("data", {}):
+                pictures += 1
+                assert len(output["metadata"]["image/png"]["alt"]) > 20
+        if "explore(" in source(cell):
+            assert "nbval-ignore-output" in cell["metadata"].get("tags", [])
+            assert any("image/png" in o.get("data", {}) for o in cell["outputs"]), source(cell)
+    assert pictures
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=NAMES)
+def test_something_in_each_lesson_is_compared_by_nbval(path):
+    compared = [
+        output
+        for cell in cells(path, "code")
+        if "nbval-ignore-output" not in cell["metadata"].get("tags", [])
+        for output in cell["outputs"]
+        if "text/plain" in output.get("data", {})
+    ]
+    assert compared
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=NAMES)
+def test_links_lead_somewhere(path):
+    for cell in cells(path, "markdown"):
+        for target in re.findall(r"\]\(([^)#\s]+)", source(cell)):
+            assert (path.parent / target).exists(), target
+
+
+@pytest.mark.parametrize("page", ["notebooks/00_start_here.ipynb", "README.md"])
+def test_the_map_names_every_lesson_and_no_other(page):
+    text = (ROOT / page).read_text(encoding="utf-8")
+    named = set(re.findall(r"\((?:notebooks/)?(\d\d_\w+)\.ipynb\)", text))
+    assert named | {"00_start_here"} == set(NAMES)
+
+
+@pytest.mark.parametrize("path", LESSONS[1:], ids=NAMES[1:])
+def test_lessons_follow_the_skeleton(path):
+    prose = [source(cell) for cell in cells(path, "markdown")]
+    assert prose[0].startswith("# ") and prose[0].splitlines()[0].endswith("?")
+    everything = "\n".join(prose).lower()
+    for part in ("predict", "what you saw", "<details>", "try it yourself", "where it breaks"):
+        assert part in everything, part
+    for part in ("check yourself", "exam point", "next:"):
+        assert part in everything, part
+    assert "assert" in "\n".join(source(cell) for cell in cells(path, "code"))
