@@ -461,7 +461,7 @@ class SelectOrPredict(Scene):
 
     def __init__(self, lasso, ridge, fresh, low=0.01):
         self.lasso, self.ridge, self.low = lasso, ridge, float(low)
-        self.high = 1.4 * lasso.strength_max
+        self.high = 2 * lasso.strength_max
         self.true = fresh.weights != 0
         self.error = _MeanSquare(fresh.X, fresh.y)
         self.strengths = _grid(self.low, self.high, lasso.knots)
