@@ -1,0 +1,278 @@
+"""The scenes of "Ridge shrinks": what their artists hold and say is what a calculation gives."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from scipy.optimize import brentq
+
+from l1l2.datasets import diabetes, near_copies
+from l1l2.explore import log_slider, positions
+from l1l2.figures import palette
+from l1l2.figures.ridge_shrinks import (
+    DirectionsShrink,
+    NearCopies,
+    NormFalls,
+    SlopeFades,
+    WeightsShrink,
+    zero_crossings,
+)
+from l1l2.figures.stage import Stage, faults
+from l1l2.paths import ridge_path
+
+DATA = diabetes().standardised()
+NAMES = DATA.feature_names
+PATH = ridge_path(DATA.X, DATA.y)
+SAMPLES = [near_copies(n=30, spread=0.05, seed=seed) for seed in range(200)]
+PATHS = [ridge_path(sample.X, sample.y) for sample in SAMPLES]
+STRENGTHS = positions(log_slider(1e-4, 1e3))
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+
+
+def direct(X, y, strength):
+    """Ridge weights from the normal equations of the centred data: an independent way."""
+    X, y = X - X.mean(axis=0), y - y.mean()
+    return np.linalg.solve(X.T @ X + len(y) * strength * np.eye(X.shape[1]), X.T @ y)
+
+
+def numbers_in(words):
+    return [float(found) for found in NUMBER.findall(words)]
+
+
+def says(words, value, digits=4):
+    """Whether ``value`` rounded to ``digits`` significant digits stands in ``words``."""
+    return float(f"{value:.{digits}g}") in numbers_in(words)
+
+
+def heights(bars):
+    return np.array([bar.get_height() for bar in bars])
+
+
+WEIGHTS, NORM = WeightsShrink(PATH, NAMES), NormFalls(PATH, NAMES)
+DIRECTIONS, COPIES = DirectionsShrink(PATH), NearCopies(PATHS, [1, 1])
+SLOPE = SlopeFades()
+SWEEPS = {
+    "weights": (WEIGHTS, [{"strength": s} for s in STRENGTHS]),
+    "norm": (NORM, [{"strength": s, "feature": "hdl"} for s in STRENGTHS]),
+    "features": (NORM, [{"strength": 0.1, "feature": name} for name in NAMES]),
+    "slope": (SLOPE, [{"weight": w / 10, "strength": 0.5} for w in range(-30, 31)]),
+    "slope, strength": (SLOPE, [{"weight": 2.0, "strength": s / 10} for s in range(11)]),
+    "directions": (DIRECTIONS, [{"strength": s} for s in STRENGTHS]),
+    "copies": (COPIES, [{"strength": s} for s in STRENGTHS]),
+}
+
+
+@pytest.mark.parametrize("sweep", SWEEPS)
+def test_every_position_moves_only_what_may_move_and_looks_different(sweep):
+    scene, states = SWEEPS[sweep]
+    assert faults(scene, states[:: max(1, len(states) // 8)]) == []
+    stage = Stage(scene)
+    pictures = [stage.pixels(**state).tobytes() for state in states]
+    assert all(before != after for before, after in pairwise(pictures))
+    words = [scene.describe(**state) for state in states]
+    assert len(set(words)) == len(states)
+    assert all(text.endswith(".") for text in words)
+
+
+def test_bars_marks_and_words_are_the_weights():
+    stage = Stage(WEIGHTS)
+    scene = stage.scene
+    for strength in STRENGTHS:
+        stage.pixels(strength=strength)
+        weights = direct(DATA.X, DATA.y, strength)
+        assert np.allclose(heights(scene.bars), weights, rtol=1e-8, atol=1e-9)
+        assert np.allclose(scene.marks.get_ydata(), weights, rtol=1e-8, atol=1e-9)
+        assert np.all(scene.marks.get_xdata() == strength)
+        words = scene.describe(strength=strength)
+        assert says(words, np.linalg.norm(weights)) and says(words, strength)
+        assert "none of the 10 weights is zero" in words
+
+
+def test_hatched_bars_are_those_whose_sign_has_changed():
+    stage = Stage(WEIGHTS)
+    start = direct(DATA.X, DATA.y, 0)
+    for strength in STRENGTHS:
+        stage.pixels(strength=strength)
+        turned = direct(DATA.X, DATA.y, strength) * start < 0
+        assert [bool(bar.get_hatch()) for bar in stage.scene.bars] == turned.tolist()
+        said = re.search(r"Other sign than at λ = 0: ([^.]*)\.", WEIGHTS.describe(strength))[1]
+        assert said == (", ".join(np.array(NAMES)[turned]) or "none")
+
+
+def test_weights_that_have_grown_are_named():
+    start = np.abs(direct(DATA.X, DATA.y, 0))
+    for strength in STRENGTHS[1:]:
+        grown = np.abs(direct(DATA.X, DATA.y, strength)) > start
+        said = WEIGHTS.describe(strength).split("Larger in size than at λ = 0: ")[1]
+        assert said == (", ".join(np.array(NAMES)[grown]) or "none") + "."
+
+
+def test_a_weight_that_is_zero_is_counted():
+    X = np.column_stack([DATA.X[:, :3], np.ones(len(DATA.y))])
+    scene = WeightsShrink(ridge_path(X, DATA.y), [*NAMES[:3], "constant"])
+    assert "1 of the 4 weights is zero" in scene.describe(strength=1)
+
+
+def test_the_strength_can_be_pulled():
+    handle = WEIGHTS.grab(0.1, 5.0, strength=1.0)
+    assert WEIGHTS.drag(handle, 0.25, -40.0, strength=1.0) == {"strength": 0.25}
+    assert WEIGHTS.drag(handle, -0.25, 0.0, strength=1.0) == {"strength": 0.0}
+
+
+def test_names_beside_the_path_do_not_overlap():
+    stage = Stage(WEIGHTS)
+    stage.pixels(strength=0)
+    right = stage.scene.drag_axes
+    boxes = sorted(
+        (text.get_window_extent() for text in right.texts if text.get_text() in NAMES),
+        key=lambda box: box.y0,
+    )
+    assert len(boxes) == 10
+    assert all(low.y1 <= high.y0 + 3 for low, high in pairwise(boxes))
+
+
+def test_the_norm_and_the_chosen_weight_stand_on_their_curves():
+    stage = Stage(NORM)
+    scene = stage.scene
+    for strength in STRENGTHS[::6]:
+        for j, name in enumerate(NAMES):
+            stage.pixels(strength=strength, feature=name)
+            weights = direct(DATA.X, DATA.y, strength)
+            assert np.isclose(scene.norm.get_ydata()[0], np.linalg.norm(weights))
+            drawn = scene.weight.get_ydata()[0]
+            assert np.isclose(drawn * scene.largest[j], weights[j], rtol=1e-7, atol=1e-9)
+            x, curve = scene.line.get_data()
+            assert np.isclose(np.interp(strength, x, curve), drawn, atol=2e-3)
+            assert np.isclose(np.abs(curve).max(), 1)
+            words = scene.describe(strength=strength, feature=name)
+            assert says(words, np.linalg.norm(weights)) and says(words, weights[j])
+            assert all(says(words, at) for at in scene.zeros.get_xdata())
+
+
+def test_an_unknown_feature_or_a_wrong_number_of_names_is_refused():
+    with pytest.raises(ValueError, match="feature must be one of age"):
+        NORM.describe(strength=1, feature="height")
+    with pytest.raises(ValueError, match="10 weights, got 3"):
+        WeightsShrink(PATH, NAMES[:3])
+    with pytest.raises(ValueError, match="zero at every strength"):
+        NormFalls(ridge_path(np.ones((3, 1)), [1.0, 2, 3]), ["constant"])
+
+
+def test_the_slope_is_the_slope_of_the_curve():
+    stage = Stage(SLOPE)
+    scene = stage.scene
+    for weight, strength in [(2.0, 0.5), (-1.3, 1.0), (0.0, 1.0), (2.5, 0.0)]:
+        stage.pixels(weight=weight, strength=strength)
+        w, curve = scene.curve.get_data()
+        assert np.allclose(curve, strength * w**2)
+        assert np.allclose(np.gradient(curve, w)[1:-1], scene.slopes.get_ydata()[1:-1])
+        x, y = scene.tangent.get_data()
+        assert np.isclose((y[1] - y[0]) / (x[1] - x[0]), scene.slope.get_ydata()[0])
+        assert np.isclose(np.mean(y), scene.point.get_ydata()[0])
+        words = scene.describe(weight=weight, strength=strength)
+        assert says(words, strength * weight**2) and says(words, 2 * strength * weight)
+    assert "Nothing pulls" in SLOPE.describe(weight=0.0, strength=1.0)
+    assert SLOPE.drag(SLOPE.grab(1, 1, weight=1, strength=1), 7, 0, weight=1, strength=1) == {
+        "weight": 3.0
+    }
+
+
+def test_direction_bars_are_shares_of_least_squares():
+    _, s, Vt = np.linalg.svd(DATA.X - DATA.X.mean(axis=0), full_matrices=False)
+    stage = Stage(DIRECTIONS)
+    scene = stage.scene
+    least_squares = np.abs(Vt @ direct(DATA.X, DATA.y, 0))
+    for strength in STRENGTHS:
+        stage.pixels(strength=strength)
+        along = np.abs(Vt @ direct(DATA.X, DATA.y, strength))
+        assert np.allclose(np.abs(heights(scene.weight_bars)), along, atol=1e-8)
+        assert np.allclose(heights(scene.factor_bars), along / least_squares, atol=1e-8)
+        middles = [bar.get_x() + bar.get_width() / 2 for bar in scene.factor_bars]
+        assert np.allclose(middles, s)
+        fewer = np.count_nonzero(s < np.sqrt(442 * strength))
+        words = DIRECTIONS.describe(strength=strength)
+        assert f"{fewer or 'None'} of the 10 directions" in words
+        assert says(words, 100 * along[-1] / least_squares[-1], 3)
+
+
+def test_the_cloud_holds_every_sample_and_its_words_the_spread():
+    stage = Stage(COPIES)
+    scene = stage.scene
+    for strength in STRENGTHS[::5]:
+        stage.pixels(strength=strength)
+        weights = np.array([direct(sample.X, sample.y, strength) for sample in SAMPLES])
+        assert np.allclose(np.transpose(scene.cloud.get_data()), weights, rtol=1e-7, atol=1e-9)
+        assert np.allclose(np.ravel(scene.first.get_data()), weights[0])
+        X = SAMPLES[0].X - SAMPLES[0].X.mean(axis=0)
+        condition = np.linalg.cond(X.T @ X + 30 * strength * np.eye(2))
+        words = scene.describe(strength=strength)
+        assert says(words, condition)
+        assert all(says(words, value, 3) for value in [*weights[0], *weights.std(axis=0)])
+        opposite = np.mean(weights[:, 0] * weights[:, 1] < 0)
+        assert says(words, 100 * opposite, 3)
+
+
+def test_bands_hold_nine_samples_in_ten():
+    k = 30
+    weights = np.array([path.at(COPIES.strengths[k]) for path in PATHS])
+    sums, differences = weights @ [1, 1], weights @ [1, -1]
+    for values, band in ((sums, COPIES.sums), (differences, COPIES.differences)):
+        inside = np.mean((band[0, k] <= values) & (values <= band[1, k]))
+        assert np.isclose(inside, 0.9, atol=0.011)
+
+
+def test_exact_copies_are_refused():
+    twins = near_copies(spread=0)
+    with pytest.raises(ValueError, match="not exact copies"):
+        NearCopies([ridge_path(twins.X, twins.y)], [1, 1])
+
+
+def test_ridge_looks_like_l2():
+    stage = Stage(NORM)
+    assert stage.scene.line.get_color() == palette.L2.color
+    assert stage.scene.line.get_linestyle() == palette.L2.linestyle
+
+
+# zero_crossings
+
+
+def by_search(path, j, low=1e-8, high=1e8):
+    """Crossings of weight j by looking for changes of sign, and root finding."""
+    grid = np.geomspace(low, high, 8001)
+    weight = path.at(grid)[:, j]
+    return [
+        brentq(lambda strength: path.at(strength)[j], grid[i], grid[i + 1], xtol=1e-14)
+        for i in np.flatnonzero(weight[:-1] * weight[1:] < 0)
+    ]
+
+
+def test_crossings_of_the_diabetes_weights_are_all_found():
+    for j, crossings in enumerate(zero_crossings(PATH)):
+        assert np.allclose(crossings, by_search(PATH, j), rtol=1e-8)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_crossings_of_random_problems_are_all_found(seed):
+    random = np.random.default_rng(seed)
+    n, p = (8, 12) if seed % 3 == 0 else (20, 6)
+    X = random.standard_normal((n, p)) @ random.standard_normal((p, p))
+    path = ridge_path(X, 10.0 ** (seed % 5 - 2) * random.standard_normal(n))
+    scale = path.singular_values[0] ** 2 / n
+    for j, crossings in enumerate(zero_crossings(path)):
+        found = by_search(path, j, 1e-8 * scale, 1e4 * scale)
+        seen = crossings[(crossings > 1e-8 * scale) & (crossings < 1e4 * scale)]
+        assert np.allclose(seen, found, rtol=1e-6), (seed, j)
+        assert len(crossings) < len(path.singular_values)
+
+
+def test_a_weight_that_is_always_zero_and_one_column_have_no_crossing():
+    X = np.column_stack([np.arange(5.0), np.ones(5)])
+    assert [len(c) for c in zero_crossings(ridge_path(X, np.arange(5.0) ** 2))] == [0, 0]
+    assert [len(c) for c in zero_crossings(ridge_path(X[:, :1], np.arange(5.0)))] == [0]
+    assert [len(c) for c in zero_crossings(ridge_path(X, np.ones(5)))] == [0, 0]
+
+
+def test_crossings_of_an_orthonormal_design_are_none():
+    X = np.array([[1, 1, 1], [-1, 1, -1], [1, -1, -1], [-1, -1, 1]])
+    assert [len(c) for c in zero_crossings(ridge_path(X, [1.0, 4, 2, 8]))] == [0, 0, 0]
