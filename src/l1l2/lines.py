@@ -239,18 +239,13 @@ class _HuberPath(_Path):
         if not self.pieces:
             return self.line(self.x, y, self.loss)
         slope, height = self.pieces[bisect_right(self.ends, value)].at(value)
-        centred = self.x - self.x.mean()
-        unique = _huber_unique(centred, (y - height) - slope * centred, self.loss.delta)
-        return Line(slope, height - slope * float(self.x.mean()), unique)
+        return _huber_line(self.x, y, self.loss.delta, slope, height)
 
     @staticmethod
     def line(x, y, loss):
         if np.ptp(x) == 0:
             return _flat(y, loss)
-        slope, height = _huber_fit(x, y, loss.delta)
-        centred = x - x.mean()
-        unique = _huber_unique(centred, (y - height) - slope * centred, loss.delta)
-        return Line(slope, height - slope * float(x.mean()), unique)
+        return _huber_line(x, y, loss.delta, *_huber_fit(x, y, loss.delta))
 
 
 @dataclass(frozen=True)
@@ -306,9 +301,10 @@ def _huber_piece(path, value):
     speed = np.zeros(len(x))
     moves = (0.0, 0.0)
     if small[path.i]:
-        Z = np.column_stack([x - x.mean(), np.ones(len(x))])
-        moves = tuple((np.linalg.pinv(Z[small].T @ Z[small]) @ Z[path.i]).tolist())
-        speed = -(Z @ moves)
+        Z, spread = _design(x)
+        turn, lift = np.linalg.pinv(Z[small].T @ Z[small], hermitian=True) @ Z[path.i]
+        moves = (float(turn / spread), float(lift))
+        speed = -(Z @ [turn, lift])
     speed[path.i] += 1
     moving = np.abs(speed) > ROUNDING
     residual, small, speed = residual[moving], small[moving], speed[moving]
@@ -331,8 +327,7 @@ def _huber_fit(x, y, delta):
     Newton's method with an exact line search; the loss is piecewise quadratic, so that it ends
     on the piece that holds the minimum (Madsen & Nielsen, 1990).
     """
-    scale = np.sqrt(((x - x.mean()) ** 2).mean())
-    Z = np.column_stack([(x - x.mean()) / scale, np.ones(len(x))])
+    Z, spread = _design(x)
     level = np.median(y)
     beta = np.linalg.lstsq(Z, y - level)[0]
     for _ in range(100):
@@ -348,7 +343,13 @@ def _huber_fit(x, y, delta):
         if np.abs(flat).max() > 1e-9 * np.abs(pull).max():
             step = flat
         beta = beta + _huber_search(residual, Z @ step, delta) * step
-    return float(beta[0] / scale), float(beta[1] + level)
+    return float(beta[0] / spread), float(beta[1] + level)
+
+
+def _design(x):
+    """Columns of x, centred and of spread 1, and of ones: (n_samples, 2); and that spread."""
+    spread = np.std(x)
+    return np.column_stack([(x - x.mean()) / spread, np.ones(len(x))]), spread
 
 
 def _huber_search(residual, along, delta):
@@ -359,16 +360,21 @@ def _huber_search(residual, along, delta):
 
     moving = along != 0
     breaks = np.concatenate([(residual + s * delta)[moving] / along[moving] for s in (-1, 1)])
-    breaks = np.sort(breaks[breaks > 0])
+    breaks = np.sort(breaks[breaks > 0])  # between two of them that slope is a straight line
     first, last = 0, len(breaks) - 1
     while first < last:
         middle = (first + last) // 2
         first, last = (middle + 1, last) if slope(breaks[middle]) < 0 else (first, middle)
-    left = breaks[first - 1] if first else 0.0
-    falls, rises = slope(left), slope(breaks[first])
-    return (
-        breaks[first] if rises <= falls else left - falls * (breaks[first] - left) / (rises - falls)
-    )
+    left, right = breaks[first - 1] if first else 0.0, breaks[first]
+    falls, rises = slope(left), slope(right)
+    return right if rises <= falls else left - falls * (right - left) / (rises - falls)
+
+
+def _huber_line(x, y, delta, slope, height):
+    """The Line with ``slope`` and ``height`` at the mean of x, known to be one of the best."""
+    centred = x - x.mean()
+    unique = _huber_unique(centred, (y - height) - slope * centred, delta)
+    return Line(slope, height - slope * float(x.mean()), unique)
 
 
 def _huber_unique(x, residual, delta):
