@@ -601,12 +601,13 @@ class YearsArrive(Scene):
         self.years = self.x[self.x >= first]
         self.ends = np.array(_limits(self.x[0], self.x[-1], 0.04))
         self.across = np.linspace(*self.ends, 61)
-        self.lines, self.spans = [], []
+        self.lines, self.spans, self.best = [], [], []
         for year in self.years:
             known = self.x <= year
             self.lines.append([fit_line(self.x[known], self.y[known], loss) for loss in losses])
             best = best_l1_lines(self.x[known], self.y[known])
             self.spans.append(best[:, :1] * self.across + best[:, 1:])
+            self.best.append((best[:, 0].min(), best[:, 0].max()))
         self.slopes = np.array([[line.slope for line in lines] for lines in self.lines])
 
     def _row(self, year):
@@ -625,6 +626,7 @@ class YearsArrive(Scene):
 
         for look, width, slope in zip(LOOKS, WIDTHS, self.slopes.T, strict=True):
             right.plot(self.years, slope, **look.line(linewidth=width))
+        right.vlines(self.years, *np.transpose(self.best), color=L1.color, alpha=0.3, linewidth=9)
         self.now = right.axvline(self.years[0], color=MUTED, linewidth=1.2)
         self.marks = _three_marks(right)
         right.set(xlim=_limits(self.years[0], self.years[-1], 0.04), xlabel="last year known")
@@ -657,7 +659,8 @@ class YearsArrive(Scene):
         )
         if self.lines[row][0].unique:
             return words
-        return f"{words} The L1 line is one of several best ones."
+        low, high = self.best[row]
+        return f"{words} Several L1 lines are best, with slopes from {low:.2f} to {high:.2f}."
 
 
 class WhichLossWins(Scene):
