@@ -48,7 +48,8 @@ class LassoSelects(Scene):
         left.set_xticks(self.places, self.names)
         left.grid(axis="x", visible=False)
         left.axhline(0, color=MUTED, linewidth=1)
-        self.bars = left.bar(self.places, self.weights[0], width=0.66, **L1.bars(zorder=4, linewidth=0))
+        solid = L1.bars(width=0.66, linewidth=0, zorder=4)
+        self.bars = left.bar(self.places, self.weights[0], **solid)
         self.holes = left.plot([], [], **RING)[0]
         self._draw_path(right)
         self.guide = right.axvline(0, **MARKER)

@@ -1,0 +1,340 @@
+"""The scenes of "The lasso selects" hold and say what an independent calculation gives."""
+
+import re
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from sklearn.linear_model import Lasso, Ridge
+
+from l1l2.datasets import diabetes, few_true_many_junk, near_copies
+from l1l2.explore import linear_slider, log_slider, positions
+from l1l2.figures import palette
+from l1l2.figures.stage import Stage, faults
+from l1l2.figures.the_lasso_selects import (
+    CopiesShare,
+    JunkDropsOut,
+    LassoSelects,
+    LassoShrinks,
+    OneWeight,
+    SelectOrPredict,
+    StraightBetweenKnots,
+)
+from l1l2.paths import lasso_path, ridge_path
+
+DATA = diabetes().standardised()
+NAMES = DATA.feature_names
+PATH = lasso_path(DATA.X, DATA.y)
+WORLD, FRESH = few_true_many_junk(), few_true_many_junk(n=1000, seed=1)
+LASSO, RIDGE = lasso_path(WORLD.X, WORLD.y), ridge_path(WORLD.X, WORLD.y)
+TRUE = WORLD.weights != 0
+TWINS = near_copies(spread=0)
+TOTALS = [path(TWINS.X, TWINS.y).at(1).sum() for path in (lasso_path, ridge_path)]
+
+SELECTS = LassoSelects(PATH, NAMES)
+STRAIGHT = StraightBetweenKnots(PATH, NAMES, "hdl", near=0.6)
+SHRINKS = LassoShrinks(PATH, DATA.X, DATA.y)
+ONE = OneWeight()
+JUNK = JunkDropsOut(WORLD, LASSO, RIDGE)
+PREDICT = SelectOrPredict(LASSO, RIDGE, FRESH)
+COPIES = CopiesShare(*TOTALS, strength=1)
+
+JUNK_STRENGTHS = positions(log_slider(0.01, 10))
+PLUS_MINUS = positions(linear_slider(-2.0, 2.0, 0.1))
+SWEEPS = {
+    "selects": (SELECTS, [dict(strength=s) for s in positions(log_slider(0.1, 100))]),
+    "straight": (STRAIGHT, [dict(strength=s) for s in positions(linear_slider(0.0, 0.6, 0.01))]),
+    "shrinks": (SHRINKS, [dict(strength=s) for s in positions(linear_slider(0, 98, 2))]),
+    "one, λ": (ONE, [dict(strength=s / 10, z=1.2) for s in range(41)]),
+    "one, z": (ONE, [dict(strength=1.0, z=z) for z in PLUS_MINUS]),
+    "junk": (
+        JUNK,
+        [dict(strength=s, match=m) for m in ("λ", "MSE") for s in JUNK_STRENGTHS],
+    ),
+    "predict": (PREDICT, [dict(strength=s) for s in JUNK_STRENGTHS]),
+    "copies": (COPIES, [dict(share=s) for s in positions(linear_slider(-0.5, 1.5, 0.05))]),
+}
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+@pytest.fixture(params=SWEEPS, ids=list(SWEEPS))
+def sweep(request):
+    return SWEEPS[request.param]
+
+
+def test_no_position_leaves_anything_behind(sweep):
+    scene, states = sweep
+    assert faults(scene, _few(states)) == []
+
+
+def _few(states):
+    """About a dozen of the states, both ends among them."""
+    return [*states[:: max(1, len(states) // 10)], states[-1]]
+
+
+def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):
+    scene, states = sweep
+    stage = Stage(scene)
+    pictures = [stage.picture(**state) for state in states]
+    assert len(set(pictures)) >= len(pictures) - 2  # λ beyond the last weight looks alike
+    words = [stage.describe(**state) for state in states]
+    assert len(set(words)) == len(words)
+
+
+def at(scene, **state):
+    """A copy of ``scene``, drawn and moved to ``state``."""
+    stage = Stage(scene)
+    stage.pixels(**state)
+    return stage.scene
+
+
+def lasso_by_descent(X, y, strength):
+    """Lasso weights by another library's coordinate descent: an independent way."""
+    return Lasso(alpha=strength / 2, tol=1e-13, max_iter=10**6).fit(X, y).coef_
+
+
+def mean_square(X, y, w):
+    """Mean squared error with the intercept that is best on X, y."""
+    return np.var(y - X @ w)
+
+
+# LassoSelects
+
+
+@pytest.mark.parametrize("strength", [0.16, 1.0, 12.6, 40.0, 100.0])
+def test_bars_dots_and_rings_are_the_weights(strength):
+    scene, w = at(SELECTS, strength=strength), lasso_by_descent(DATA.X, DATA.y, strength)
+    assert np.allclose([bar.get_height() for bar in scene.bars], w, atol=1e-6)
+    assert (scene.holes.get_xdata() == np.flatnonzero(w == 0)).all()
+    assert (scene.holes.get_ydata() == 0).all()
+    assert np.allclose(scene.dots.get_ydata(), w[w != 0], atol=1e-6)
+    assert (scene.dots.get_xdata() == strength).all()
+    assert list(scene.guide.get_xdata()) == [strength, strength]
+    assert scene.count.get_text() == f"w ≠ 0: {np.count_nonzero(w)} / 10"
+    assert scene.norm.get_text() == f"Σ|w| = {np.abs(w).sum():.1f}"
+
+
+def test_a_ring_is_not_a_bar_in_greyscale():
+    scene = at(SELECTS, strength=12.6)
+    assert scene.holes.get_markerfacecolor() == palette.WHITE
+    assert scene.bars[0].get_facecolor()[:3] != (1, 1, 1)
+
+
+def test_the_path_has_a_tick_at_every_knot_and_a_name_at_every_line():
+    scene = at(SELECTS, strength=1)
+    axes = scene.drag_axes
+    (ticks,) = [line for line in axes.lines if line.get_marker() == "|"]
+    assert (np.sort(ticks.get_xdata()) == np.sort(PATH.knots)).all()
+    texts = [text.get_text() for text in axes.texts]
+    assert set(NAMES) <= set(texts)
+    lines = [line for line in axes.lines if len(line.get_xdata()) > 100]
+    assert len(lines) == 10
+    for j, line in enumerate(lines):
+        assert np.allclose(line.get_ydata(), PATH.at(line.get_xdata())[:, j])
+        assert np.isin(PATH.knots, line.get_xdata()).all()
+
+
+def test_names_at_the_path_do_not_overlap():
+    stage = Stage(SELECTS)
+    stage.pixels(strength=0)
+    texts = [text for text in stage.scene.drag_axes.texts if text.get_text() in NAMES]
+    boxes = sorted((t.get_window_extent() for t in texts), key=lambda box: box.y0)
+    assert all(below.y1 <= above.y0 + 3 for below, above in pairwise(boxes))
+
+
+def test_words_name_the_weights_that_are_left():
+    w = PATH.at(12.6)
+    words = SELECTS.describe(strength=12.6)
+    assert "6 of 10 weights are zero" in words and f"{np.abs(w).sum():.1f}" in words
+    left = [f"{name} {w[NAMES.index(name)]:.1f}" for name in ("bmi", "ltg", "bp", "hdl")]
+    assert words.endswith(f"Not zero: {', '.join(left)}.")
+    assert "1 of 10 weights is zero" in SELECTS.describe(strength=0.16)
+    assert "none of 10 weights is zero" in SELECTS.describe(strength=0)
+    assert SELECTS.describe(strength=95) == "λ = 95: all 10 weights are zero."
+
+
+def test_the_vertical_line_can_be_pulled():
+    handle = SELECTS.grab(3.0, 0.0, strength=1.0)
+    assert SELECTS.drag(handle, 12.0, 5.0, strength=1.0) == {"strength": 12.0}
+    assert SELECTS.drag(handle, -1.0, 5.0, strength=1.0) == {"strength": 0.0}
+    handle = STRAIGHT.grab(0.3, 0.0, strength=0.1)
+    assert STRAIGHT.drag(handle, 0.4, 0.0, strength=0.1) == {"strength": 0.4}
+    assert STRAIGHT.drag(handle, 5.0, 0.0, strength=0.1) == {"strength": 0.6}
+
+
+@pytest.mark.parametrize("make", [LassoSelects, lambda p, n: StraightBetweenKnots(p, n, "hdl", 1)])
+def test_names_must_fit_the_path(make):
+    with pytest.raises(ValueError, match="names must name the 10 weights, got 9 names"):
+        make(PATH, NAMES[:9])
+
+
+# StraightBetweenKnots
+
+
+def test_lines_are_straight_between_knots_and_hdl_rests_at_zero():
+    scene = at(STRAIGHT, strength=0.16)
+    lines = [line for line in scene.drag_axes.lines if len(line.get_xdata()) == len(PATH.knots)]
+    assert len(lines) == 10
+    followed = next(line for line in lines if line.get_color() == palette.L1.color)
+    assert np.allclose(followed.get_ydata(), PATH.knot_weights[:, NAMES.index("hdl")])
+    for strength in (0.05, 0.16, 0.3, 0.5):
+        exact = lasso_by_descent(DATA.X, DATA.y, strength)[NAMES.index("hdl")]
+        drawn = np.interp(strength, followed.get_xdata()[::-1], followed.get_ydata()[::-1])
+        assert np.isclose(drawn, exact, atol=1e-5)
+    assert list(scene.ring.get_ydata()) == [0] and len(scene.dot.get_xdata()) == 0
+    assert "exactly zero" in scene.describe(strength=0.16)
+    moved = at(STRAIGHT, strength=0.3)
+    assert len(moved.ring.get_xdata()) == 0 and moved.dot.get_ydata()[0] < 0
+    assert moved.text.get_text() == f"w = −{-PATH.at(0.3)[NAMES.index('hdl')]:.2f}"
+
+
+# LassoShrinks
+
+
+@pytest.mark.parametrize("strength", [0, 10, 50, 98])
+def test_the_norm_and_the_error_are_those_of_the_fit(strength):
+    scene = at(SHRINKS, strength=strength)
+    w = PATH.at(strength)
+    norm, error = np.abs(w).sum(), mean_square(DATA.X, DATA.y, w)
+    assert np.isclose(scene.dots[0].get_ydata()[0], norm)
+    assert np.isclose(scene.dots[1].get_ydata()[0], error)
+    words = scene.describe(strength=strength)
+    assert f"sum to {norm:.1f}" in words and f"is {error:.0f}" in words
+    assert ("least squares" in words) == (strength == 0)
+    assert ("mean is left" in words) == (strength > PATH.strength_max)
+
+
+# OneWeight
+
+
+@pytest.mark.parametrize(("strength", "z"), [(1.0, 1.2), (2.4, 1.2), (3.0, -1.2), (0.5, -2.0)])
+def test_the_marks_are_the_minima_of_the_two_objectives(strength, z):
+    scene, w = at(ONE, strength=strength, z=z), np.linspace(-2, 2, 400_001)
+    lasso = w[((w - z) ** 2 + strength * np.abs(w)).argmin()]
+    ridge = w[((w - z) ** 2 + strength * w**2).argmin()]
+    ridge_point, _, lasso_point, _ = scene.points
+    assert np.isclose(lasso_point.get_xdata()[0], lasso, atol=2e-5)
+    assert np.isclose(ridge_point.get_xdata()[0], ridge, atol=2e-5)
+    assert np.isclose(lasso_point.get_ydata()[0], 2 * (z - lasso), atol=1e-4)
+    held = strength >= 2 * abs(z)
+    assert all(len(ring.get_xdata()) == held for ring in scene.rings)
+    assert ("held at exactly zero" in scene.describe(strength=strength, z=z)) == held
+    assert scene.text.get_text() == ("w = 0" if held else f"w = {lasso:.2f}".replace("-", "−"))
+
+
+def test_the_vertical_piece_is_the_subdifferential_and_the_zone_is_half_of_lambda():
+    scene = at(ONE, strength=1.5, z=1.2)
+    step = scene.slopes[0].get_data()
+    assert list(step[0]) == [-2, 0, 0, 2] and list(step[1]) == [-1.5, -1.5, 1.5, 1.5]
+    assert np.allclose([scene.zone.get_x(), scene.zone.get_width()], [-0.75, 1.5])
+    z, w = scene.curves[0].get_data()
+    assert ((w == 0) == (np.abs(z) <= 0.75)).all()
+    numbers = [float(n) for n in NUMBER.findall(scene.describe(strength=1.5, z=1.2))]
+    assert numbers[:5] == [1.5, 1.2, 0.45, 2, 0.75]
+
+
+# JunkDropsOut
+
+
+@pytest.mark.parametrize("match", ["λ", "MSE"])
+@pytest.mark.parametrize("strength", [0.05, 0.2, 1.26, 3.16])
+def test_stems_and_counts_are_the_two_fits(strength, match):
+    scene = at(JUNK, strength=strength, match=match)
+    lasso = lasso_by_descent(WORLD.X, WORLD.y, strength)
+    other = scene.weights(strength, match)[2]
+    ridge = Ridge(alpha=100 * other, tol=1e-12).fit(WORLD.X, WORLD.y).coef_
+    for stems, w in zip(scene.stems, (lasso, ridge), strict=True):
+        assert np.allclose([segment[1, 1] for segment in stems.get_segments()], w, atol=1e-6)
+    assert (scene.rings.get_xdata() == np.flatnonzero(lasso == 0)).all()
+    for counts, w in zip(scene.counts, (lasso, ridge), strict=True):
+        assert counts[0].get_text() == f"★ {np.count_nonzero(w[TRUE])} / 5"
+        assert counts[1].get_text() == f"junk {np.count_nonzero(w[~TRUE])} / 45"
+    words = scene.describe(strength=strength, match=match)
+    assert f"lasso keeps {np.count_nonzero(lasso[TRUE])} of 5 true features" in words
+    assert f"and {np.count_nonzero(lasso[~TRUE])} of 45 junk features" in words
+    assert "keeps 5 of 5 true features and 45 of 45 junk features" in words.split("Ridge")[1]
+    if match == "MSE":
+        errors = [mean_square(WORLD.X, WORLD.y, w) for w in (lasso, ridge)]
+        assert np.isclose(*errors, rtol=1e-5)
+    else:
+        assert other == strength
+
+
+def test_only_infinite_strength_empties_ridge():
+    assert JUNK.weights(0, "MSE")[2] == 0
+    w, ridge, other = JUNK.weights(LASSO.strength_max, "MSE")
+    assert not w.any() and not ridge.any() and other == np.inf
+    assert "λ = ∞" in JUNK.describe(strength=6, match="MSE")
+    assert RIDGE.at(1e4).all()
+
+
+def test_the_stars_are_the_truth():
+    scene = at(JUNK, strength=0.2)
+    for axes in {stems.axes for stems in scene.stems}:
+        stars = next(line for line in axes.lines if line.get_marker() == palette.TRUTH.marker)
+        assert (stars.get_xdata() == np.arange(5)).all()
+        assert (stars.get_ydata() == WORLD.weights[:5]).all()
+
+
+# SelectOrPredict
+
+
+@pytest.mark.parametrize("strength", [0, 0.2, 1.26, 10])
+def test_errors_are_those_on_fresh_rows(strength):
+    scene = at(PREDICT, strength=strength)
+    errors = [
+        np.mean((FRESH.y - FRESH.X @ path.at(strength) - path.intercept_at(strength)) ** 2)
+        for path in (LASSO, RIDGE)
+    ]
+    assert np.allclose([dot.get_ydata()[0] for dot in scene.dots], errors)
+    words = scene.describe(strength=strength)
+    assert f"lasso {errors[0]:.2f}, ridge {errors[1]:.2f};" in words
+    w = LASSO.at(strength)
+    assert scene.kept.get_ydata()[0] == np.count_nonzero(w[TRUE])
+    assert scene.junk.get_ydata()[0] == np.count_nonzero(w[~TRUE])
+    assert f"{np.count_nonzero(w[~TRUE])} of 45 junk features" in words
+
+
+def test_every_mark_lies_within_the_axes(sweep):
+    scene, states = sweep
+    stage = Stage(scene)
+    for state in _few(states):
+        stage.pixels(**state)
+        for artist in stage.moving:
+            if getattr(artist, "get_marker", lambda: "None")() != "None":
+                for limits, values in (
+                    (artist.axes.get_xlim(), artist.get_xdata()),
+                    (artist.axes.get_ylim(), artist.get_ydata()),
+                ):
+                    assert all(limits[0] <= value <= limits[1] for value in values), state
+
+
+# CopiesShare
+
+
+@pytest.mark.parametrize("share", [-0.3, 0.0, 0.25, 0.5, 1.0, 1.4])
+def test_the_costs_are_what_the_objectives_miss_their_minima_by(share):
+    scene = at(COPIES, share=share)
+    X, y = TWINS.X, TWINS.y
+    misses = []
+    for total, size in zip(TOTALS, (np.abs, np.square), strict=True):
+        def objective(s, total=total, size=size):
+            w = total * np.array([s, 1 - s])
+            return mean_square(X, y, w) + size(w).sum()
+
+        misses.append(objective(share) - objective(0.5))
+    ridge_dot, lasso_dot = scene.dots
+    assert np.allclose([lasso_dot.get_ydata()[0], ridge_dot.get_ydata()[0]], misses, atol=1e-9)
+    heights = [bar.get_height() for bar in scene.bars]
+    assert np.allclose(heights, TOTALS[0] * np.array([share, 1 - share]))
+    words = scene.describe(share=share)
+    assert ("one of infinitely many" in words) == (0 <= share <= 1)
+    assert ("at its only minimum" in words) == (share == 0.5)
+
+
+def test_the_figure_marks_the_whole_interval_of_minima():
+    scene = at(COPIES, share=0.5)
+    axes = scene.guide.axes
+    assert any("argmin" in text.get_text() for text in axes.texts)
+    bar = next(line for line in axes.lines if line.get_linewidth() > 5)
+    assert list(bar.get_xdata()) == [0, 1]
