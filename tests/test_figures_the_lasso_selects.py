@@ -157,9 +157,11 @@ def test_the_vertical_line_can_be_pulled():
     handle = SELECTS.grab(3.0, 0.0, strength=1.0)
     assert SELECTS.drag(handle, 12.0, 5.0, strength=1.0) == {"strength": 12.0}
     assert SELECTS.drag(handle, -1.0, 5.0, strength=1.0) == {"strength": 0.0}
+    assert SELECTS.grab(-1.0, 0.0, strength=1.0) is None
     handle = STRAIGHT.grab(0.3, 0.0, strength=0.1)
     assert STRAIGHT.drag(handle, 0.4, 0.0, strength=0.1) == {"strength": 0.4}
     assert STRAIGHT.drag(handle, 5.0, 0.0, strength=0.1) == {"strength": 0.6}
+    assert STRAIGHT.grab(-0.2, 0.0, strength=0.1) is None
 
 
 @pytest.mark.parametrize("make", [LassoSelects, lambda p, n: StraightBetweenKnots(p, n, "hdl", 1)])

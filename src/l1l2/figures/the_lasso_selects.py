@@ -109,7 +109,7 @@ class LassoSelects(Scene):
         )
 
     def grab(self, x, y, /, strength):
-        return "strength"
+        return "strength" if -self.low / 2 <= x <= self.high else None
 
     def drag(self, handle, x, y, /, strength):
         return {"strength": max(x, 0.0)}
@@ -190,7 +190,7 @@ class StraightBetweenKnots(Scene):
         return f"λ = {strength:g}: the weight of {self.names[self.watch]} is {value}, {between}."
 
     def grab(self, x, y, /, strength):
-        return "strength"
+        return "strength" if -0.05 * self.near <= x <= 1.05 * self.near else None
 
     def drag(self, handle, x, y, /, strength):
         return {"strength": min(max(x, 0.0), self.near)}
