@@ -271,7 +271,7 @@ def _huber_pieces(path):
 
     Where lines tie, a piece that stands still for ever makes those beyond it needless.
     """
-    spread = np.ptp(path.y) + path.loss.delta
+    scale = spread = np.ptp(path.y) + path.loss.delta
     found = [_huber_piece(path, path.y[path.i])]
     while np.isfinite(found[-1].high):
         found.append(_huber_piece(path, found[-1].high + spread))
@@ -283,7 +283,7 @@ def _huber_pieces(path):
     while k + 1 < len(found):
         left, right = found[k], found[k + 1]
         gap = right.low - left.high
-        if gap <= ROUNDING * (np.abs(left.high) + np.abs(right.low)):
+        if gap <= ROUNDING * (scale + np.abs(left.high) + np.abs(right.low)):
             k += 1
         else:
             found.insert(k + 1, _huber_piece(path, left.high + gap / 2))
