@@ -579,7 +579,7 @@ class CopiesShare(Scene):
         )  # fmt: skip
         for look, curve in zip((L1, L2), self.curves, strict=True):
             right.plot(self.shares, curve, **look.line())
-        right.legend(loc="upper center", ncols=2)
+        right.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
         right.plot([0, 1], [-0.09 * top] * 2, color=L1.color, linewidth=7, solid_capstyle="butt")
         right.text(0.5, -0.09 * top, "  L1: argmin  ", ha="center", va="center", fontsize=11,
                    color=INK, bbox=dict(color=WHITE, pad=1))  # fmt: skip
