@@ -123,10 +123,10 @@ def test_prices_move_without_fault():
     houses = taipei_house_prices()
     distance = np.log10(houses.X[:, 2])
     paths = [outlier_path(distance, houses.y, 270, loss) for loss in LOSSES]
-    scene = scenes.OutlierPulls(*paths, low=0, high=200)
+    scene = scenes.OutlierPulls(*paths, low=0, high=200, name="price")
     assert faults(scene, [dict(y=y) for y in np.arange(0, 202.5, 12.5)]) == []
     lines = [fit_line(distance, houses.y, loss) for loss in LOSSES]
-    assert scene.describe(y=117.5).startswith(f"y = 117.5: {slopes_in_words(lines)}")
+    assert scene.describe(y=117.5).startswith(f"price = 117.5: {slopes_in_words(lines)}")
 
 
 # What the artists hold

@@ -188,15 +188,15 @@ class OutlierPulls(Scene):
     """One point moves in y. Left: points and the three lines; right: slope against that y.
 
     l1, l2, huber : ``outlier_path`` of the same points under the three losses.
-    low, high : the range of y. xlabel, ylabel : names and units on the axes.
+    low, high : the range of y. xlabel, ylabel : names and units on the axes; name : of y in words.
 
     State: y, where the point stands.
     """
 
-    def __init__(self, l1, l2, huber, low=-10.0, high=30.0, xlabel="$x$", ylabel="$y$"):
+    def __init__(self, l1, l2, huber, low=-10.0, high=30.0, xlabel="$x$", ylabel="$y$", name="y"):
         self.paths = (l1, l2, huber)
         self.low, self.high = float(low), float(high)
-        self.labels = xlabel, ylabel
+        self.labels, self.name = (xlabel, ylabel), name
         self.ends = np.array(_limits(l1.x.min(), l1.x.max(), 0.04))
         self._at = cache(lambda y: tuple(path.at(y) for path in self.paths))
         turns = [turn for path in (l1, huber) for turn in (path.low, path.high)]
@@ -238,7 +238,7 @@ class OutlierPulls(Scene):
     def describe(self, y):
         l1, l2, huber = self._at(y)
         words = (
-            f"y = {y:g}: the L2 slope is {l2.slope:.2f}, the L1 slope {l1.slope:.2f}, "
+            f"{self.name} = {y:g}: the L2 slope is {l2.slope:.2f}, the L1 slope {l1.slope:.2f}, "
             f"the Huber slope {huber.slope:.2f}. {self._where(y)}"
         )
         return words if l1.unique else f"{words} The L1 line is one of several best ones."
@@ -246,9 +246,9 @@ class OutlierPulls(Scene):
     def _where(self, y):
         path = self.paths[0]
         if y >= path.high:
-            return f"Above y = {path.high:.2f} the L1 line stands still."
+            return f"Above {self.name} = {path.high:.2f} the L1 line stands still."
         if y <= path.low:
-            return f"Below y = {path.low:.2f} the L1 line stands still."
+            return f"Below {self.name} = {path.low:.2f} the L1 line stands still."
         return "The L1 line goes through the point."
 
     def grab(self, x, y, /, **state):
@@ -550,7 +550,7 @@ class LeveragePulls(Scene):
         self.handle = _Handle(axes, *_Handle.ALL_WAYS)
         self.mark = _mark(axes, 0.02, 0.03, ha="left")
         axes.set(xlim=self.ends, ylim=(bottom, top), xlabel="$x$", ylabel="$y$")
-        axes.text(0.985, 0.96, r"$r_{\mathrm{L1}} = 0$", ha="right", va="top",
+        axes.text(0.985, 0.28, r"$r_{\mathrm{L1}} = 0$", ha="right", va="center",
                   transform=axes.transAxes, color="#8A5200", fontsize=15)  # fmt: skip
         _legend(axes, loc="upper left")
         self.drag_axes = axes
