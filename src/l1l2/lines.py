@@ -224,13 +224,14 @@ class _HuberPath(_Path):
         if np.ptp(x) == 0:
             return path
         pieces = _huber_pieces(path)
+        ends = tuple(piece.high for piece in pieces[:-1])
         still = [piece.moves == (0.0, 0.0) for piece in pieces]
         return replace(
             path,
-            ends=tuple(piece.high for piece in pieces[:-1]),
+            ends=ends,
             pieces=tuple(pieces),
-            low=pieces[0].high if still[0] else -np.inf,
-            high=pieces[-1].low if still[-1] else np.inf,
+            low=ends[0] if ends and still[0] else -np.inf,
+            high=ends[-1] if ends and still[-1] else np.inf,
         )
 
     def at(self, value):
@@ -374,7 +375,7 @@ def _huber_line(x, y, delta, slope, height):
     """The Line with ``slope`` and ``height`` at the mean of x, known to be one of the best."""
     centred = x - x.mean()
     unique = _huber_unique(centred, (y - height) - slope * centred, delta)
-    return Line(slope, height - slope * float(x.mean()), unique)
+    return Line(float(slope), float(height - slope * x.mean()), unique)
 
 
 def _huber_unique(x, residual, delta):
