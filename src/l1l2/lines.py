@@ -334,10 +334,10 @@ def _huber_fit(x, y, delta):
     for _ in range(100):
         residual = y - level - Z @ beta
         pull = Z.T @ np.clip(residual, -delta, delta)
-        size = min(delta, np.abs(residual).max())
-        if np.abs(pull).max() <= 1e-13 * len(x) * size:
+        rounding = np.finfo(float).eps * np.abs(y - level).max()
+        if np.abs(pull).max() <= len(x) * (1e-13 * min(delta, np.abs(residual).max()) + rounding):
             break
-        inside = Z[np.abs(residual) <= delta]
+        inside = Z[np.abs(residual) <= delta * (1 + ROUNDING)]  # those at delta stay in step
         curvature = inside.T @ inside
         step = np.linalg.pinv(curvature, hermitian=True) @ pull
         flat = pull - curvature @ step
