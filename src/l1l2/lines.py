@@ -331,7 +331,7 @@ def _huber_fit(x, y, delta):
     Z, spread = _design(x)
     level = np.median(y)
     beta = np.linalg.lstsq(Z, y - level)[0]
-    for _ in range(100):
+    for _ in range(1000):
         residual = y - level - Z @ beta
         pull = Z.T @ np.clip(residual, -delta, delta)
         rounding = np.finfo(float).eps * np.abs(y - level).max()
