@@ -6,7 +6,7 @@ through two points, where one of them always is; a Huber line is the L2 line of 
 residuals, once it is known which they are.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -239,7 +239,7 @@ class _HuberPath(_Path):
         y = self.targets(value)
         if not self.pieces:
             return self.line(self.x, y, self.loss)
-        slope, height = self.pieces[bisect_right(self.ends, value)].at(value)
+        slope, height = self.pieces[bisect_left(self.ends, value)].at(value)
         return _huber_line(self.x, y, self.loss.delta, slope, height)
 
     @staticmethod
@@ -284,7 +284,7 @@ def _huber_pieces(path):
     while k + 1 < len(found):
         left, right = found[k], found[k + 1]
         gap = right.low - left.high
-        if gap <= ROUNDING * (scale + np.abs(left.high) + np.abs(right.low)):
+        if gap <= 1e-13 * (scale + np.abs(left.high) + np.abs(right.low)):
             k += 1
         else:
             found.insert(k + 1, _huber_piece(path, left.high + gap / 2))
@@ -334,12 +334,13 @@ def _huber_fit(x, y, delta):
     for _ in range(1000):
         residual = y - level - Z @ beta
         pull = Z.T @ np.clip(residual, -delta, delta)
-        rounding = np.finfo(float).eps * np.abs(y - level).max()
-        if np.abs(pull).max() <= len(x) * (1e-13 * min(delta, np.abs(residual).max()) + rounding):
-            break
         inside = Z[np.abs(residual) <= delta * (1 + ROUNDING)]  # those at delta stay in step
         curvature = inside.T @ inside
         step = np.linalg.pinv(curvature, hermitian=True) @ pull
+        rounding = np.finfo(float).eps * np.abs(y - level).max()
+        if np.abs(pull).max() <= len(x) * (1e-13 * min(delta, np.abs(residual).max()) + rounding):
+            beta = beta + step
+            break
         flat = pull - curvature @ step
         if np.abs(flat).max() > 1e-9 * np.abs(pull).max():
             step = flat
