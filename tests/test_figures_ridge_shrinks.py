@@ -5,7 +5,6 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from scipy.optimize import brentq
 
 from l1l2.datasets import diabetes, near_copies
 from l1l2.explore import log_slider, positions
@@ -16,7 +15,6 @@ from l1l2.figures.ridge_shrinks import (
     NormFalls,
     SlopeFades,
     WeightsShrink,
-    zero_crossings,
 )
 from l1l2.figures.stage import Stage, faults
 from l1l2.paths import ridge_path
@@ -232,47 +230,3 @@ def test_ridge_looks_like_l2():
     stage = Stage(NORM)
     assert stage.scene.line.get_color() == palette.L2.color
     assert stage.scene.line.get_linestyle() == palette.L2.linestyle
-
-
-# zero_crossings
-
-
-def by_search(path, j, low=1e-8, high=1e8):
-    """Crossings of weight j by looking for changes of sign, and root finding."""
-    grid = np.geomspace(low, high, 8001)
-    weight = path.at(grid)[:, j]
-    return [
-        brentq(lambda strength: path.at(strength)[j], grid[i], grid[i + 1], xtol=1e-14)
-        for i in np.flatnonzero(weight[:-1] * weight[1:] < 0)
-    ]
-
-
-def test_crossings_of_the_diabetes_weights_are_all_found():
-    for j, crossings in enumerate(zero_crossings(PATH)):
-        assert np.allclose(crossings, by_search(PATH, j), rtol=1e-8)
-
-
-@pytest.mark.parametrize("seed", range(30))
-def test_crossings_of_random_problems_are_all_found(seed):
-    random = np.random.default_rng(seed)
-    n, p = (8, 12) if seed % 3 == 0 else (20, 6)
-    X = random.standard_normal((n, p)) @ random.standard_normal((p, p))
-    path = ridge_path(X, 10.0 ** (seed % 5 - 2) * random.standard_normal(n))
-    scale = path.singular_values[0] ** 2 / n
-    for j, crossings in enumerate(zero_crossings(path)):
-        found = by_search(path, j, 1e-8 * scale, 1e4 * scale)
-        seen = crossings[(crossings > 1e-8 * scale) & (crossings < 1e4 * scale)]
-        assert np.allclose(seen, found, rtol=1e-6), (seed, j)
-        assert len(crossings) < len(path.singular_values)
-
-
-def test_a_weight_that_is_always_zero_and_one_column_have_no_crossing():
-    X = np.column_stack([np.arange(5.0), np.ones(5)])
-    assert [len(c) for c in zero_crossings(ridge_path(X, np.arange(5.0) ** 2))] == [0, 0]
-    assert [len(c) for c in zero_crossings(ridge_path(X[:, :1], np.arange(5.0)))] == [0]
-    assert [len(c) for c in zero_crossings(ridge_path(X, np.ones(5)))] == [0, 0]
-
-
-def test_crossings_of_an_orthonormal_design_are_none():
-    X = np.array([[1, 1, 1], [-1, 1, -1], [1, -1, -1], [-1, -1, 1]])
-    assert [len(c) for c in zero_crossings(ridge_path(X, [1.0, 4, 2, 8]))] == [0, 0, 0]

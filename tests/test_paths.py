@@ -6,8 +6,10 @@ import os
 import numpy as np
 import pytest
 from scipy.linalg import hadamard
+from scipy.optimize import brentq
 from sklearn.linear_model import ElasticNet, Lasso, Ridge
 
+from l1l2.datasets import diabetes
 from l1l2.paths import elastic_net_path, lasso_path, lasso_paths, ridge_path
 
 LONG = os.environ.get("L1L2_LONG") == "1"
@@ -232,3 +234,49 @@ def test_bad_stack_and_ratio_are_named():
         lasso_paths(np.ones((2, 3, 3)), np.ones((2, 4)))
     with pytest.raises(ValueError, match="l1_ratio"):
         elastic_net_path(np.eye(3), np.arange(3.0), 1.5)
+
+
+# Where a ridge weight is zero
+
+
+def by_search(path, j, low=1e-8, high=1e8):
+    """Crossings of weight j by looking for changes of sign, and root finding."""
+    grid = np.geomspace(low, high, 8001)
+    weight = path.at(grid)[:, j]
+    return [
+        brentq(lambda strength: path.at(strength)[j], grid[i], grid[i + 1], xtol=1e-14)
+        for i in np.flatnonzero(weight[:-1] * weight[1:] < 0)
+    ]
+
+
+def test_crossings_of_the_diabetes_weights_are_all_found():
+    data = diabetes().standardised()
+    path = ridge_path(data.X, data.y)
+    for j, crossings in enumerate(path.zero_crossings()):
+        assert np.allclose(crossings, by_search(path, j), rtol=1e-8)
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_crossings_of_random_problems_are_all_found(seed):
+    random = np.random.default_rng(seed)
+    n, p = (8, 12) if seed % 3 == 0 else (20, 6)
+    X = random.standard_normal((n, p)) @ random.standard_normal((p, p))
+    path = ridge_path(X, 10.0 ** (seed % 5 - 2) * random.standard_normal(n))
+    scale = path.singular_values[0] ** 2 / n
+    for j, crossings in enumerate(path.zero_crossings()):
+        found = by_search(path, j, 1e-8 * scale, 1e4 * scale)
+        seen = crossings[(crossings > 1e-8 * scale) & (crossings < 1e4 * scale)]
+        assert np.allclose(seen, found, rtol=1e-6), (seed, j)
+        assert len(crossings) < len(path.singular_values)
+
+
+def test_a_weight_that_is_always_zero_and_one_column_have_no_crossing():
+    X = np.column_stack([np.arange(5.0), np.ones(5)])
+    assert [len(c) for c in ridge_path(X, np.arange(5.0) ** 2).zero_crossings()] == [0, 0]
+    assert [len(c) for c in ridge_path(X[:, :1], np.arange(5.0)).zero_crossings()] == [0]
+    assert [len(c) for c in ridge_path(X, np.ones(5)).zero_crossings()] == [0, 0]
+
+
+def test_crossings_of_an_orthonormal_design_are_none():
+    X = np.array([[1, 1, 1], [-1, 1, -1], [1, -1, -1], [-1, -1, 1]])
+    assert [len(c) for c in ridge_path(X, [1.0, 4, 2, 8]).zero_crossings()] == [0, 0, 0]

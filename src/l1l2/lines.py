@@ -6,7 +6,7 @@ through two points, where one of them always is; a Huber line is the L2 line of 
 residuals, once it is known which they are.
 """
 
-from bisect import bisect_right
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -224,13 +224,14 @@ class _HuberPath(_Path):
         if np.ptp(x) == 0:
             return path
         pieces = _huber_pieces(path)
+        ends = tuple(piece.high for piece in pieces[:-1])
         still = [piece.moves == (0.0, 0.0) for piece in pieces]
         return replace(
             path,
-            ends=tuple(piece.high for piece in pieces[:-1]),
+            ends=ends,
             pieces=tuple(pieces),
-            low=pieces[0].high if still[0] else -np.inf,
-            high=pieces[-1].low if still[-1] else np.inf,
+            low=ends[0] if ends and still[0] else -np.inf,
+            high=ends[-1] if ends and still[-1] else np.inf,
         )
 
     def at(self, value):
@@ -238,7 +239,7 @@ class _HuberPath(_Path):
         y = self.targets(value)
         if not self.pieces:
             return self.line(self.x, y, self.loss)
-        slope, height = self.pieces[bisect_right(self.ends, value)].at(value)
+        slope, height = self.pieces[bisect_left(self.ends, value)].at(value)
         return _huber_line(self.x, y, self.loss.delta, slope, height)
 
     @staticmethod
@@ -283,7 +284,7 @@ def _huber_pieces(path):
     while k + 1 < len(found):
         left, right = found[k], found[k + 1]
         gap = right.low - left.high
-        if gap <= ROUNDING * (scale + np.abs(left.high) + np.abs(right.low)):
+        if gap <= 1e-13 * (scale + np.abs(left.high) + np.abs(right.low)):
             k += 1
         else:
             found.insert(k + 1, _huber_piece(path, left.high + gap / 2))
@@ -330,15 +331,16 @@ def _huber_fit(x, y, delta):
     Z, spread = _design(x)
     level = np.median(y)
     beta = np.linalg.lstsq(Z, y - level)[0]
-    for _ in range(100):
+    for _ in range(1000):
         residual = y - level - Z @ beta
         pull = Z.T @ np.clip(residual, -delta, delta)
-        size = min(delta, np.abs(residual).max())
-        if np.abs(pull).max() <= 1e-13 * len(x) * size:
-            break
-        inside = Z[np.abs(residual) <= delta]
+        inside = Z[np.abs(residual) <= delta * (1 + ROUNDING)]  # those at delta stay in step
         curvature = inside.T @ inside
         step = np.linalg.pinv(curvature, hermitian=True) @ pull
+        rounding = np.finfo(float).eps * np.abs(y - level).max()
+        if np.abs(pull).max() <= len(x) * (1e-13 * min(delta, np.abs(residual).max()) + rounding):
+            beta = beta + step
+            break
         flat = pull - curvature @ step
         if np.abs(flat).max() > 1e-9 * np.abs(pull).max():
             step = flat
@@ -374,7 +376,7 @@ def _huber_line(x, y, delta, slope, height):
     """The Line with ``slope`` and ``height`` at the mean of x, known to be one of the best."""
     centred = x - x.mean()
     unique = _huber_unique(centred, (y - height) - slope * centred, delta)
-    return Line(slope, height - slope * float(x.mean()), unique)
+    return Line(float(slope), float(height - slope * x.mean()), unique)
 
 
 def _huber_unique(x, residual, delta):

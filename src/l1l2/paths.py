@@ -12,6 +12,7 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
+import scipy.linalg
 
 from l1l2 import checks
 
@@ -80,6 +81,30 @@ class RidgePath(_Path):
         """Weights (n_features,), or (n_strengths, n_features) for an array of strengths."""
         along = self.factors(strength) * (self.projections / self.singular_values)
         return along @ self.directions.T
+
+    def zero_crossings(self):
+        r"""The strengths above 0 at which each weight is zero, in increasing order.
+
+        Returns a tuple of n_features arrays; empty where a weight keeps its sign, or is zero at
+        every strength.
+
+        Each weight is a ratio of polynomials in lambda,
+
+        .. math:: w_j(\lambda) = \sum_k \frac{c_{jk}}{d_k + \lambda}, \qquad
+            c_{jk} = \frac{V_{jk} s_k u_k^\top y}{n}, \quad d_k = \frac{s_k^2}{n},
+
+        whose numerator has degree rank - 1 at most, so that its zeros are isolated and at most
+        rank - 1 in number. They are the finite eigenvalues of the pencil
+
+        .. math:: \begin{pmatrix} D & 1 \\ c_j^\top & 0 \end{pmatrix} v
+            = -\lambda \begin{pmatrix} I & 0 \\ 0 & 0 \end{pmatrix} v,
+
+        the transmission zeros of :math:`c_j^\top (D + \lambda I)^{-1} 1`.
+        Emami-Naeini & Van Dooren (1982), "Computation of zeros of linear multivariable systems".
+        """
+        squares = self.singular_values**2 / self.n_samples
+        pulls = self.singular_values * self.projections / self.n_samples
+        return tuple(_positive_zeros(pulls * row, squares) for row in self.directions)
 
 
 def ridge_path(X, y):
@@ -241,6 +266,22 @@ def elastic_net_path(X, y, l1_ratio):
     l1_ratio = checks.share("l1_ratio", l1_ratio)
     X, y, X_mean, y_mean = _centred(X, y)
     return ElasticNetPath(*_moments(X, y), l1_ratio, X_mean, y_mean)
+
+
+def _positive_zeros(c, d):
+    """Positive zeros of ``sum(c / (d + x))``, increasing."""
+    used = np.abs(c) > 1e-13 * np.abs(c).max(initial=0)
+    c, d = c[used], d[used]
+    if len(c) < 2:
+        return np.empty(0)
+    unit = d.max()  # both sides of order 1
+    left = np.block([[np.diag(d / unit), np.ones((len(d), 1))], [c / np.abs(c).max(), 0]])
+    right = np.diag(np.append(-np.ones(len(d)), 0))
+    top, bottom = scipy.linalg.eigvals(left, right, homogeneous_eigvals=True)
+    finite = np.abs(bottom) > 1e-13 * np.abs(top)
+    zeros = top[finite] / bottom[finite]
+    real = np.abs(zeros.imag) <= 1e-9 * np.abs(zeros)
+    return np.sort(zeros.real[real & (zeros.real > 0)]) * unit
 
 
 def _misses(gram, correlation, half, w):

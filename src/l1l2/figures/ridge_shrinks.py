@@ -5,18 +5,16 @@ r"""The scenes of the lesson "Ridge shrinks".
     SlopeFades        the penalty of one weight and its slope
     DirectionsShrink  the share :math:`s^2 / (s^2 + n\lambda)` kept along each direction
     NearCopies        the weights of two features over many samples
-
-and ``zero_crossings``, every strength at which a ridge weight is exactly zero.
 """
 
 import numpy as np
-import scipy.linalg
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 from l1l2.figures import palette
 from l1l2.figures.palette import L2
 from l1l2.figures.scene import Scene
+from l1l2.figures.strengths import strength_axis, strength_grid
 from l1l2.penalties import L2Penalty
 
 __all__ = [
@@ -25,7 +23,6 @@ __all__ = [
     "NormFalls",
     "SlopeFades",
     "WeightsShrink",
-    "zero_crossings",
 ]
 
 DASHES = (0, (7, 1.6))  # L2's dashes, long enough to follow one line among many
@@ -41,47 +38,6 @@ _ZERO = dict(
 )
 
 
-def zero_crossings(path):
-    r"""The strengths above 0 at which each weight of a ridge path is zero, in increasing order.
-
-    Returns a tuple of n_features arrays; empty where a weight keeps its sign, or is zero at every
-    strength.
-
-    Each weight is a ratio of polynomials in lambda,
-
-    .. math:: w_j(\lambda) = \sum_k \frac{c_{jk}}{d_k + \lambda}, \qquad
-        c_{jk} = \frac{V_{jk} s_k u_k^\top y}{n}, \quad d_k = \frac{s_k^2}{n},
-
-    whose numerator has degree rank - 1 at most, so that its zeros are isolated and at most
-    rank - 1 in number. They are the finite eigenvalues of the pencil
-
-    .. math:: \begin{pmatrix} D & 1 \\ c_j^\top & 0 \end{pmatrix} v
-        = -\lambda \begin{pmatrix} I & 0 \\ 0 & 0 \end{pmatrix} v,
-
-    the transmission zeros of :math:`c_j^\top (D + \lambda I)^{-1} 1`.
-    Emami-Naeini & Van Dooren (1982), "Computation of zeros of linear multivariable systems".
-    """
-    squares = path.singular_values**2 / path.n_samples
-    pulls = path.singular_values * path.projections / path.n_samples
-    return tuple(_positive_zeros(pulls * row, squares) for row in path.directions)
-
-
-def _positive_zeros(c, d):
-    """Positive zeros of ``sum(c / (d + x))``, increasing."""
-    used = np.abs(c) > 1e-13 * np.abs(c).max(initial=0)
-    c, d = c[used], d[used]
-    if len(c) < 2:
-        return np.empty(0)
-    unit = d.max()  # both sides of order 1
-    left = np.block([[np.diag(d / unit), np.ones((len(d), 1))], [c / np.abs(c).max(), 0]])
-    right = np.diag(np.append(-np.ones(len(d)), 0))
-    top, bottom = scipy.linalg.eigvals(left, right, homogeneous_eigvals=True)
-    finite = np.abs(bottom) > 1e-13 * np.abs(top)
-    zeros = top[finite] / bottom[finite]
-    real = np.abs(zeros.imag) <= 1e-9 * np.abs(zeros)
-    return np.sort(zeros.real[real & (zeros.real > 0)]) * unit
-
-
 class _AgainstStrength(Scene):
     """What scenes with an axis of strengths share.
 
@@ -89,18 +45,6 @@ class _AgainstStrength(Scene):
     """
 
     low, high = 1e-4, 1e3
-
-    def _grid(self):
-        """0 and 50 strengths per decade from ``low`` to ``high``."""
-        decades = np.log10(self.high / self.low)
-        return np.append(0, np.geomspace(self.low, self.high, round(50 * decades) + 1))
-
-    def _strength_axis(self, axes):
-        axes.set_xscale("symlog", linthresh=self.low, linscale=0.8)
-        exponents = np.arange(np.ceil(np.log10(self.low)), np.floor(np.log10(self.high)) + 1, 2)
-        axes.set_xticks([0, *10.0**exponents], ["0", *(f"$10^{{{e:.0f}}}$" for e in exponents)])
-        axes.set_xlim(0, self.high)
-        axes.set_xlabel("λ")
 
     def _marker_line(self, axes):
         return axes.axvline(0, color=palette.INK, linewidth=1.2, zorder=2.5)
@@ -123,7 +67,7 @@ class WeightsShrink(_AgainstStrength):
             raise ValueError(
                 f"names must name the {len(self.start)} weights, got {len(self.names)} names"
             )
-        self.strengths = self._grid()
+        self.strengths = strength_grid(self.low, self.high)
         self.weights = path.at(self.strengths)
         self.reach = 1.08 * np.abs(self.weights).max()
 
@@ -148,13 +92,13 @@ class WeightsShrink(_AgainstStrength):
         right.plot(
             self.strengths, self.weights, color=L2.color, linestyle=DASHES, linewidth=1.5, zorder=2
         )
-        crossings = np.concatenate(zero_crossings(self.path))
+        crossings = np.concatenate(self.path.zero_crossings())
         right.plot(crossings, np.zeros(len(crossings)), **_ZERO | dict(markersize=6))
         self.now = self._marker_line(right)
         (self.marks,) = right.plot(
             np.zeros(len(self.names)), self.start, **L2.points(zorder=3, clip_on=False)
         )
-        self._strength_axis(right)
+        strength_axis(right, self.low, self.high)
         right.tick_params(axis="y", left=False, labelleft=False)
         for name, height in zip(self.names, self._label_heights(), strict=True):
             right.annotate(
@@ -226,20 +170,20 @@ class NormFalls(_AgainstStrength):
 
     def __init__(self, path, names):
         self.path, self.names = path, tuple(names)
-        self.strengths = self._grid()
+        self.strengths = strength_grid(self.low, self.high)
         self.weights = path.at(self.strengths)
         self.norms = np.linalg.norm(self.weights, axis=1)
         self.largest = np.abs(self.weights).max(axis=0)
         if not self.largest.all():
             raise ValueError("a weight is zero at every strength; leave its column out")
-        self.crossings = zero_crossings(path)
+        self.crossings = path.zero_crossings()
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
         left.plot(self.strengths, self.norms, **L2.line())
         self.left_now = self._marker_line(left)
         (self.norm,) = left.plot([0], [self.norms[0]], **L2.points(markersize=10, clip_on=False))
-        self._strength_axis(left)
+        strength_axis(left, self.low, self.high)
         left.set(yscale="log", ylabel="‖w‖", ylim=(self.norms[-1] / 2, self.norms[0] * 2))
         right.axhline(0, color=palette.MUTED, linewidth=1.2)
         (self.line,) = right.plot(self.strengths, self.weights[:, 0], **L2.line(zorder=2))
@@ -249,7 +193,7 @@ class NormFalls(_AgainstStrength):
         self.where = right.text(
             0.98, 0.97, "", transform=right.transAxes, ha="right", va="top", linespacing=1.4
         )
-        self._strength_axis(right)
+        strength_axis(right, self.low, self.high)
         right.set(ylim=(-1.15, 1.65), ylabel=r"$w_j\;/\;\max_\lambda |w_j|$")
         self.left_title, self.right_title = left.set_title("‖w‖"), right.set_title("w")
         return [
@@ -441,7 +385,7 @@ class NearCopies(_AgainstStrength):
         self.squares = np.array([path.singular_values**2 for path in paths])
         self.directions = np.array([path.directions for path in paths])
         self.pulls = np.array([path.singular_values * path.projections for path in paths])
-        self.strengths = self._grid()[::5]
+        self.strengths = strength_grid(self.low, self.high)[::5]
         clouds = np.array([self.weights(strength) for strength in self.strengths])
         middle = [0.05, 0.95]
         self.sums = np.quantile(clouds.sum(axis=2), middle, axis=1)
@@ -480,7 +424,7 @@ class NearCopies(_AgainstStrength):
         right.fill_between(self.strengths, *self.sums, alpha=0.75, **blue)
         right.axhline(0, color=palette.MUTED, linewidth=0.9)
         self.now = self._marker_line(right)
-        self._strength_axis(right)
+        strength_axis(right, self.low, self.high)
         reach = 1.15 * max(np.abs(band).max() for band in (self.sums, self.differences))
         right.text(1e-2, self.sums.max() + 0.06 * reach, "$w_1 + w_2$", fontsize=14)
         right.text(self.low, 0.5 * self.differences.min(), "$w_1 - w_2$", fontsize=14)

@@ -4,6 +4,7 @@ import numpy as np
 
 from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
 from l1l2.figures.scene import Scene
+from l1l2.figures.strengths import strength_axis, strength_grid
 from l1l2.penalties import L1Penalty, L2Penalty
 
 __all__ = [
@@ -37,7 +38,7 @@ class LassoSelects(Scene):
     def __init__(self, path, names, low=0.1):
         self.path, self.names, self.low = path, _named(path, names), float(low)
         self.high = 1.35 * path.strength_max
-        self.strengths = _grid(self.low, self.high, path.knots)
+        self.strengths = strength_grid(self.low, self.high, path.knots)
         self.weights = path.at(self.strengths)
         self.tall = 1.18 * np.abs(path.knot_weights).max()
 
@@ -63,7 +64,7 @@ class LassoSelects(Scene):
         return [self.bars, self.holes, self.guide, self.dots, self.ring, *texts]
 
     def _draw_path(self, ax):
-        _strength_axis(ax, self.low, self.high)
+        strength_axis(ax, self.low, self.high)
         ax.tick_params(axis="y", left=False, labelleft=False)
         ax.axhline(0, color=MUTED, linewidth=1)
         ax.plot(self.strengths, self.weights, color=L1.color, linewidth=1.8, zorder=2)
@@ -465,7 +466,7 @@ class SelectOrPredict(Scene):
         self.high = 2 * lasso.strength_max
         self.true = fresh.weights != 0
         self.error = _MeanSquare(fresh.X, fresh.y)
-        self.strengths = _grid(self.low, self.high, lasso.knots)
+        self.strengths = strength_grid(self.low, self.high, lasso.knots)
         kept = lasso.at(self.strengths) != 0
         self.counts = kept[:, self.true].sum(axis=1), kept[:, ~self.true].sum(axis=1)
         self.errors = [self.error.at(path, self.strengths) for path in (lasso, ridge)]
@@ -474,7 +475,7 @@ class SelectOrPredict(Scene):
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
         for ax in (left, right):
-            _strength_axis(ax, self.low, self.high)
+            strength_axis(ax, self.low, self.high)
         least, most = min(map(min, self.errors)), max(map(max, self.errors))
         left.set(yscale="log", ylabel="MSE, fresh rows", ylim=(0.7 * least, 1.5 * most))
         ticks = [t for t in (1, 2, 5, 10, 20, 50, 100) if 0.7 * least < t < 1.5 * most]
@@ -643,21 +644,6 @@ def _named(path, names):
     if len(names) != n_features:
         raise ValueError(f"names must name the {n_features} weights, got {len(names)} names")
     return names
-
-
-def _grid(low, high, knots):
-    """0, the knots, and strengths close enough together to draw a curve through."""
-    between = np.concatenate([np.linspace(0, low, 20), np.geomspace(low, high, 300)])
-    return np.unique(np.append(between, knots))
-
-
-def _strength_axis(ax, low, high):
-    """A λ axis that is linear from 0 to ``low`` and logarithmic from there to ``high``."""
-    ax.set_xscale("symlog", linthresh=low, linscale=0.7)
-    decades = [10.0**k for k in range(-9, 9) if low * 0.99 <= 10.0**k <= high]
-    ax.set_xticks([0, *decades], ["0", *(f"{d:g}" for d in decades)])
-    ax.set(xlim=(0, high), xlabel="λ")
-    ax.minorticks_off()
 
 
 def _signed(value):

@@ -1,0 +1,754 @@
+"""The claims of the course, each proven: a test here fails if its claim is false.
+
+The tests are named after the claims, L1 to L9 for losses and P1 to P22 for penalties; the lessons
+cite the same names.
+"""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.linear_model import Lasso
+
+from l1l2.datasets import (
+    belgian_phone_calls,
+    diabetes,
+    few_true_many_junk,
+    line_with_outlier,
+    near_copies,
+    taipei_house_prices,
+)
+from l1l2.figures.an_outlier_pulls import best_l1_lines, errors_with_outliers, largest_share
+from l1l2.lines import fit_line, outlier_path
+from l1l2.losses import HuberLoss, L1Loss, L2Loss
+from l1l2.paths import lasso_path, ridge_path
+from l1l2.penalties import L1Penalty, L2Penalty
+
+LOSSES = L1Loss(), L2Loss(), HuberLoss(1.0)
+
+
+def near_a_line(seed, n=None):
+    random = np.random.default_rng(seed)
+    n = n or int(random.integers(5, 20))
+    x = random.standard_normal(n)
+    return x, 1 + 2 * x + random.standard_normal(n), random
+
+
+def slope_of_loss(x, y, line, loss):
+    """The smallest rate at which the loss changes on the way from ``line`` to any other."""
+    residual = y - line.predict(x)
+    moves = np.vstack([np.ones(len(x)), x - x[:, None]])
+    moves = np.vstack([moves, -moves])
+    on = np.abs(residual) < 1e-9 * np.abs(y).max()
+    fixed = -moves * loss.slope(np.where(on, 0, residual))
+    return (fixed + (np.abs(moves) * on if isinstance(loss, L1Loss) else 0)).mean(axis=1).min()
+
+
+def squared_errors(noise):
+    """Mean squared error of the slope under L1 and L2; the truth is slope 1."""
+    x = np.arange(float(noise.shape[1]))
+    return [
+        np.mean([(fit_line(x, x + each, loss).slope - 1) ** 2 for each in noise])
+        for loss in LOSSES[:2]
+    ]
+
+
+DATA = diabetes().standardised()
+RIDGE = ridge_path(DATA.X, DATA.y)
+WIDE = np.geomspace(1e-5, 1e4, 1801)
+SEEDS = st.integers(0, 10**6)
+
+
+def problem(seed):
+    """A random problem: correlated columns, any scale of y, sometimes p > n."""
+    random = np.random.default_rng(seed)
+    n, p = random.integers(3, 30), random.integers(1, 10)
+    X = random.standard_normal((n, p)) @ random.standard_normal((p, p))
+    return X, 10.0 ** random.integers(-3, 4) * random.standard_normal(n)
+
+
+def ridge_objective(X, y, w, b, strength):
+    """The claim's formula written out."""
+    return np.mean((y - b - X @ w) ** 2) + strength * np.sum(w**2)
+
+
+SAMPLES = [near_copies(n=30, spread=0.05, seed=seed) for seed in range(200)]
+COPIES = np.array([ridge_path(s.X, s.y).at([0, 0.1, 10]) for s in SAMPLES])  # sample, lambda, w
+LASSO = lasso_path(DATA.X, DATA.y)
+HDL = DATA.feature_names.index("hdl")
+# Of the LARS paper: feature by feature as the strength falls, and hdl once out and in again.
+ORDER = ["bmi", "ltg", "bp", "hdl", "sex", "glu", "tc", "tch", "ldl", "age"]
+
+
+def pulls_of_the_data(X, y, path, strength):
+    """Minus the slope of the mean squared error in each weight."""
+    residuals = y - path.intercept_at(strength) - X @ path.at(strength)
+    return 2 * X.T @ residuals / len(y)
+
+
+def lasso_objective(X, y, w, strength):
+    """The formula written out, with the best intercept."""
+    return np.var(y - X @ w) + strength * sum(abs(v) for v in w)
+
+
+def expected_error(world, path, strengths):
+    """Expected squared error on a fresh row of ``few_true_many_junk``: independent columns."""
+    miss = ((path.at(strengths) - world.weights) ** 2).sum(axis=1)
+    return 1 + miss + path.intercept_at(strengths) ** 2
+
+
+WORLDS = [few_true_many_junk(seed=seed) for seed in range(20)]
+FINE = np.geomspace(0.01, 10, 301)
+
+
+# L3: L1 loss is robust to outliers, L2 is sensitive
+
+
+@given(st.integers(0, 10**6))
+def test_L3_the_l1_and_huber_lines_stop(seed):
+    """The line that was best when the point let go is optimal for every value beyond."""
+    x, y, random = near_a_line(seed)
+    i = int(random.integers(len(x)))
+    for loss in (LOSSES[0], LOSSES[2]):
+        path = outlier_path(x, y, i, loss)
+        for end, side in ((path.high, 1), (path.low, -1)):
+            if np.isinf(end):
+                continue
+            stopped = path.at(end + side)
+            for further in (10.0, 1e3):
+                moved = np.where(np.arange(len(x)) == i, end + side * further, y)
+                assert slope_of_loss(x, moved, stopped, loss) >= -1e-9
+                again = path.at(end + side * further)
+                assert (again.slope, again.intercept) == pytest.approx(
+                    (stopped.slope, stopped.intercept), rel=1e-9
+                )
+
+
+@given(st.integers(0, 10**6))
+def test_L3_the_l2_line_follows_linearly_without_end(seed):
+    x, y, random = near_a_line(seed)
+    i = int(random.integers(len(x)))
+    path = outlier_path(x, y, i, L2Loss())
+    centred = x - x.mean()
+    per_unit = centred[i] / (centred @ centred)
+    for value in (-1e6, -3.0, 0.5, 1e6):
+        oracle = np.polyfit(x, np.where(np.arange(len(x)) == i, value, y), 1)
+        assert path.at(value).slope == pytest.approx(oracle[0], rel=1e-7, abs=1e-9)
+        moved = path.at(value + 1000).slope - path.at(value).slope
+        assert moved == pytest.approx(1000 * per_unit, rel=1e-5, abs=1e-8)
+    assert (path.low, path.high) == (-np.inf, np.inf)
+
+
+def test_L3_in_the_lesson_the_l1_line_has_three_pieces():
+    world = line_with_outlier(noise=1.5, seed=12)
+    path = outlier_path(world.X[:, 0], world.y, 8, L1Loss())
+    assert (path.low, path.high) == pytest.approx((8.1, 34.3 / 3))
+    for value in np.linspace(-100, 100, 401):
+        line = path.at(value)
+        assert line.unique
+        if value <= path.low:
+            assert line.slope == pytest.approx(0.5)
+        elif value >= path.high:
+            assert line.slope == pytest.approx(16 / 15)
+        else:
+            assert line.predict(8) == pytest.approx(value)
+    middle = [path.at(value).slope for value in np.linspace(path.low, path.high, 50)]
+    assert (np.diff(middle) > 0).all()
+
+
+@pytest.mark.parametrize("n", [5, 10, 11, 40])
+def test_L3_constant_model_breakdown_is_half_against_none(n):
+    """The median stays among the untouched values while they are more than half."""
+    values = np.random.default_rng(n).standard_normal(n)
+    for k in range(1, n + 1):
+        kept = values[: n - k]
+        for far in (1e3, 1e9):
+            moved = np.append(kept, np.full(k, far))
+            median, mean = L1Loss().best_constant(moved), L2Loss().best_constant(moved)
+            huber = HuberLoss(1.0).best_constant(moved)
+            assert mean > k / n * far - 4
+            if 2 * k < n:
+                assert kept.min() <= median.low <= median.high <= kept.max()
+                assert abs(huber) < np.abs(kept).max() + n
+            else:
+                assert median.high == far
+                assert huber.high > far - n
+            if 2 * k == n:
+                assert median.low == kept.max()
+
+
+@given(st.integers(0, 10**6), st.floats(1.02, 3.0), st.booleans())
+def test_L3_limit_a_point_far_out_in_x_drags_the_l1_line(seed, factor, beyond):
+    """It does so, however far away in y, beyond an x that can be computed, and not before."""
+    x, y, _ = near_a_line(seed)
+    reach = min(np.abs(x - pivot).sum() + pivot for pivot in x)
+    place = x.max() + (reach - x.max()) * (factor if beyond else 0.98 / factor)
+    x, y = np.append(x, place), np.append(y, 0.0)
+    path = outlier_path(x, y, len(x) - 1, L1Loss())
+    if not beyond:
+        assert np.isfinite([path.low, path.high]).all()
+        return
+    assert (path.low, path.high) == (-np.inf, np.inf)
+    for height in (-1e4, 1e4):
+        assert path.at(height).predict(place) == pytest.approx(height, rel=1e-9)
+        moved = np.append(y[:-1], height)
+        assert slope_of_loss(x, moved, path.at(height), L1Loss()) >= -1e-9
+
+
+def test_L3_limit_in_the_lesson_the_reach_ends_at_29():
+    world = line_with_outlier(noise=1.5, seed=12)
+    y = np.append(np.where(np.arange(10) == 8, 9.8, world.y), 0.0)
+    for place, finite in ((29, True), (29.01, False), (30, False)):
+        path = outlier_path(np.append(world.X[:, 0], place), y, 10, L1Loss())
+        assert np.isfinite(path.high) == np.isfinite(path.low) == finite
+    huber = outlier_path(np.append(world.X[:, 0], 30), y, 10, HuberLoss(1.0))
+    assert huber.at(2e6).slope > 1.9 * huber.at(1e6).slope > 1e4
+
+
+# L7: L2 punishes large errors more
+
+
+@given(
+    st.lists(st.floats(-1e3, 1e3, allow_subnormal=False), min_size=1, max_size=30).filter(
+        lambda residual: max(map(abs, residual)) > 1e-3
+    ),
+    st.floats(0.01, 100),
+)
+def test_L7_the_largest_residual_owns_more_of_the_l2_loss(residual, delta):
+    """L1 <= Huber <= L2, for every set of residuals; strictly where they differ in size."""
+    shares = [largest_share(np.array(residual), loss) for loss in (*LOSSES[:2], HuberLoss(delta))]
+    (i, l1), (_, l2), (_, huber) = shares
+    assert abs(residual[i]) == max(map(abs, residual))
+    assert l1 <= huber * (1 + 1e-9) and huber <= l2 * (1 + 1e-9)
+    sizes = np.abs(residual) / max(map(abs, residual))
+    if ((sizes > 0.01) & (sizes < 0.99)).any():
+        assert l1 < l2
+
+
+def test_L7_the_share_in_the_lesson():
+    world = line_with_outlier(noise=1.5, seed=12)
+    residual = np.where(np.arange(10) == 8, 30, world.y) - (2 + world.X[:, 0])
+    size = np.abs(residual)
+    assert largest_share(residual, L1Loss())[1] == pytest.approx(size.max() / size.sum())
+    assert size.max() ** 2 / (size**2).sum() > 0.9 > 0.7 > size.max() / size.sum()
+
+
+@given(st.integers(0, 10**6))
+def test_L7_limit_on_its_own_line_l2_never_charges_the_outlier_more_than_1_minus_h(seed):
+    x, y, random = near_a_line(seed)
+    i = int(random.integers(len(x)))
+    centred = x - x.mean()
+    leverage = 1 / len(x) + centred[i] ** 2 / (centred @ centred)
+    path, l1 = outlier_path(x, y, i, L2Loss()), outlier_path(x, y, i, L1Loss())
+
+    def share(path, value):
+        each = path.loss.of_error(path.targets(value) - path.at(value).predict(x))
+        return each[i] / each.sum()
+
+    for value in (-100.0, 3.0, 1e3):
+        assert share(path, value) <= 1 - leverage + 1e-9
+    if leverage < 0.99:
+        assert share(path, 1e6) == pytest.approx(1 - leverage, abs=1e-4)
+    if np.isfinite(l1.high):
+        others = np.abs(np.delete(y - l1.at(l1.high).predict(x), i)).sum()
+        assert share(l1, l1.high + 1e4 * others) > 0.999
+
+
+# L9: L1 with many outliers, L2 otherwise
+
+
+def test_L9_phone_calls_l1_stays_with_the_calls_and_l2_leaves():
+    calls = belgian_phone_calls()
+    x, y = calls.X[:, 0], calls.y
+    good = np.delete(np.arange(24), calls.odd_rows)
+    right = fit_line(x[good], y[good], L2Loss())
+    off = {
+        type(loss).__name__: np.abs(fit_line(x, y, loss).predict(x[good]) - y[good]).mean()
+        for loss in LOSSES
+    }
+    assert right.slope == pytest.approx(1.08, abs=0.01)
+    assert off["L2Loss"] > 20 and off["L1Loss"] < 2 and off["HuberLoss"] < 4
+    slopes = best_l1_lines(x, y)[:, 0]
+    assert 1.1 < slopes.min() < slopes.max() < 1.7
+    assert fit_line(x, y, L2Loss()).slope > 4.5 * right.slope
+
+
+def test_L9_limit_phone_calls_l1_breaks_while_the_wrong_years_are_the_last():
+    calls = belgian_phone_calls()
+    slope = {}
+    for last in range(1963, 1974):
+        known = calls.X[:, 0] <= last
+        slope[last] = fit_line(calls.X[known, 0], calls.y[known], L1Loss()).slope
+        wrong = np.isin(np.flatnonzero(known), calls.odd_rows).mean()
+        assert wrong < 0.4
+    broken = {last for last, value in slope.items() if value > 10}
+    assert broken == {1968, 1969, 1970}
+    assert all(value < 2.3 for last, value in slope.items() if last not in broken)
+
+
+def test_L9_house_prices_one_outlier_among_414_moves_l2_little_and_l1_not():
+    houses = taipei_house_prices()
+    x, y, row = np.log10(houses.X[:, 2]), houses.y, 270
+    assert y[row] == y.max() == 117.5 and np.sort(y)[-2] == 78.3
+    kept = np.arange(414) != row
+    change = {
+        loss: fit_line(x, y, loss).slope / fit_line(x[kept], y[kept], loss).slope - 1
+        for loss in LOSSES[:2]
+    }
+    assert abs(change[L1Loss()]) < 1e-12
+    assert change[L2Loss()] == pytest.approx(0.0136, abs=1e-4)
+
+
+def test_L9_gaussian_noise_l2_wins():
+    """Ratio pi/2 for many points. 1,200 samples of 60: standard error of the ratio about 0.07."""
+    l1, l2 = squared_errors(np.random.default_rng(1).standard_normal((1200, 60)))
+    assert np.pi / 2 - 0.25 < l1 / l2 < np.pi / 2 + 0.25
+
+
+@pytest.mark.parametrize("kind, most", [("contaminated", 0.35), ("laplace", 0.85)])
+def test_L9_outliers_or_long_tails_l1_wins(kind, most):
+    """Laplace noise: the ratio goes to 1/2 for many points."""
+    random, shape = np.random.default_rng(2), (800, 40)
+    noise = random.standard_normal(shape) + 10 * (random.random(shape) < 0.1)
+    l1, l2 = squared_errors(random.laplace(size=shape) if kind == "laplace" else noise)
+    assert l1 / l2 < most
+
+
+def test_L9_the_figure_of_the_lesson():
+    """L2 best without outliers, L1 better from the first one of twenty on, Huber in between."""
+    errors = errors_with_outliers(LOSSES, counts=range(10))
+    l1, l2, huber = errors.T
+    assert l2[0] < huber[0] < l1[0]
+    assert (round(l2[0], 2), round(l1[0], 2)) == (0.32, 0.41)
+    assert (l1[1:] < l2[1:]).all() and (huber[1:] < l2[1:]).all()
+    assert l1[9] > 4
+
+
+# P1: L1 penalty: lambda * sum of absolute weights; slope +-lambda, at zero all in between
+
+
+@given(SEEDS)
+def test_P1_value_and_slope_of_the_l1_penalty(seed):
+    random = np.random.default_rng(seed)
+    strength, w = 10.0 ** random.uniform(-3, 3), random.choice([-1, 1], 5) * random.uniform(1, 2, 5)
+    penalty = L1Penalty(strength)
+    assert np.isclose(penalty.value(w), strength * sum(abs(float(v)) for v in w))
+    differences = [(penalty.value(w + e) - penalty.value(w - e)) / 2 for e in np.eye(5) * 0.5]
+    differences = np.array(differences) / 0.5
+    assert np.allclose(differences, strength * np.sign(w))
+    assert np.allclose(penalty.subgradient(w), differences)
+    assert np.allclose(penalty.subdifferential(w), [differences, differences])
+
+
+@pytest.mark.parametrize("strength", [0.0, 0.3, 7.0])
+def test_P1_at_zero_exactly_the_slopes_from_minus_to_plus_lambda_support_the_penalty(strength):
+    penalty, w = L1Penalty(strength), np.linspace(-2, 2, 401)
+    values = np.array([penalty.value(v) for v in w])
+    low, high = map(float, penalty.subdifferential(0.0))
+    assert (low, high) == (-strength, strength)
+    for slope in np.linspace(low, high, 9):
+        assert (values >= slope * w - 1e-12).all()
+    for slope in (low - 0.01, high + 0.01):
+        assert (values < slope * w).any()
+
+
+@given(SEEDS)
+def test_P1_the_fit_balances_this_slope_with_the_pull_of_the_data(seed):
+    X, y = problem(seed)
+    path = lasso_path(X, y)
+    for share in (0.9, 0.5, 0.1, 0.01):
+        strength = share * path.strength_max
+        low, high = L1Penalty(strength).subdifferential(path.at(strength))
+        pull, slack = pulls_of_the_data(X, y, path, strength), 1e-9 * path.strength_max
+        assert (pull >= low - slack).all() and (pull <= high + slack).all()
+
+
+# P2: L2 penalty: lambda * sum of squared weights, gradient 2 lambda w
+
+
+@given(SEEDS)
+def test_P2_value_and_gradient_of_the_l2_penalty(seed):
+    random = np.random.default_rng(seed)
+    strength, w = 10.0 ** random.uniform(-3, 3), random.standard_normal(5)
+    penalty = L2Penalty(strength)
+    assert np.isclose(penalty.value(w), strength * sum(float(v) ** 2 for v in w))
+    step = 1e-3  # central differences of a parabola are exact
+    differences = [
+        (penalty.value(w + step * e) - penalty.value(w - step * e)) / (2 * step) for e in np.eye(5)
+    ]
+    assert np.allclose(penalty.subgradient(w), differences, rtol=1e-7, atol=1e-7 * strength)
+    assert np.allclose(penalty.subgradient(w), 2 * strength * w)
+
+
+def test_P2_the_slope_vanishes_at_zero():
+    for strength in (0.1, 1.0, 100.0):
+        slopes = L2Penalty(strength).subgradient(np.array([1.0, 0.1, 0.01, 0.0]))
+        assert np.allclose(slopes[:-1] / slopes[0], [1, 0.1, 0.01])
+        assert slopes[-1] == 0
+
+
+@given(SEEDS)
+def test_P2_the_path_balances_this_gradient_with_that_of_the_loss(seed):
+    X, y = problem(seed)
+    path = ridge_path(X, y)
+    largest = 2 * np.abs((X - X.mean(axis=0)).T @ (y - y.mean())).max() / len(y)
+    for strength in (0.0, 1e-2, 1.0, 1e2):
+        w, b = path.at(strength), path.intercept_at(strength)
+        pull = X.T @ L2Loss().gradient(y, X @ w + b)
+        assert np.abs(pull + L2Penalty(strength).subgradient(w)).max() <= 1e-9 * largest
+        assert abs(L2Loss().gradient(y, X @ w + b).sum()) <= 1e-9 * np.abs(y).max()
+
+
+@given(SEEDS)
+def test_P2_no_other_weights_have_a_smaller_objective(seed):
+    X, y = problem(seed)
+    random = np.random.default_rng(seed)
+    for strength in (1e-2, 1.0):
+        w, b = ridge_path(X, y).at(strength), ridge_path(X, y).intercept_at(strength)
+        best = ridge_objective(X, y, w, b, strength)
+        for size in (1e-3, 1e-1, 1.0):
+            others = w + size * np.linalg.norm(w) * random.standard_normal((20, len(w)))
+            values = [ridge_objective(X, y, other, b, strength) for other in others]
+            assert min(values) >= best * (1 - 1e-12)
+
+
+# P3: L1 drives some weights to exactly zero; from lambda_max on, all
+
+
+@given(SEEDS)
+def test_P3_all_weights_are_exactly_zero_from_lambda_max_on_and_not_before(seed):
+    X, y = problem(seed)
+    path = lasso_path(X, y)
+    formula = 2 * np.abs((X - X.mean(axis=0)).T @ (y - y.mean())).max() / len(y)
+    assert np.isclose(path.strength_max, formula, rtol=1e-10)
+    beyond = path.strength_max * np.array([1, 1 + 1e-9, 2, 1e6])
+    assert (path.at(beyond) == 0).all()
+    before = path.strength_max * (1 - 1e-6)
+    assert np.count_nonzero(path.at(before)) >= 1
+    zero, lower = np.zeros(X.shape[1]), 0.9 * path.strength_max
+    assert lasso_objective(X, y, path.at(lower), lower) < lasso_objective(X, y, zero, lower)
+
+
+@given(SEEDS)
+def test_P3_zeros_are_exact_and_last_over_a_stretch_of_strengths(seed):
+    X, y = problem(seed)
+    path = lasso_path(X, y)
+    for upper, lower in zip(path.knots[:-1], path.knots[1:], strict=True):
+        inside = upper + (lower - upper) * np.array([0.25, 0.5, 0.75])
+        zero = path.at(inside) == 0
+        assert (zero == zero[0]).all()
+        if upper - lower > 1e-6 * path.strength_max:  # held: the pull stays within the interval
+            pull = pulls_of_the_data(X, y, path, inside[1])
+            slack = 1e-9 * path.strength_max
+            assert (np.abs(pull[zero[1]]) <= inside[1] + slack).all()
+
+
+@pytest.mark.parametrize("strength", [0.16, 1.0, 5.0, 20.0, 40.0, 88.0])
+def test_P3_another_solver_finds_the_same_weights_and_the_same_zeros(strength):
+    theirs = Lasso(alpha=strength / 2, tol=1e-13, max_iter=10**6).fit(DATA.X, DATA.y).coef_
+    assert np.allclose(theirs, LASSO.at(strength), atol=1e-6)
+    assert ((theirs == 0) == (LASSO.at(strength) == 0)).all()
+
+
+def test_P3_diabetes_features_enter_in_the_order_of_the_lars_paper_and_hdl_comes_back():
+    middles = (LASSO.knots[:-1] + LASSO.knots[1:]) / 2
+    events, before = [], set()
+    for kept in LASSO.at(middles) != 0:
+        now = {DATA.feature_names[j] for j in np.flatnonzero(kept)}
+        events += [f"+{name}" for name in now - before] + [f"-{name}" for name in before - now]
+        before = now
+    assert events == [f"+{name}" for name in ORDER] + ["-hdl", "+hdl"]
+    assert LASSO.at(0.3)[HDL] < 0 == LASSO.at(0.16)[HDL] < LASSO.at(0.05)[HDL]
+
+
+def test_P3_the_largest_least_squares_weight_is_not_the_last_to_go():
+    last_to_first = [DATA.feature_names[j] for j in np.argsort(-np.abs(LASSO.at(0)))]
+    assert last_to_first[0] == "tc" and ORDER.index("tc") == 6
+
+
+@given(SEEDS)
+def test_P3_one_standardised_weight_is_soft_thresholded_at_half_lambda(seed):
+    random = np.random.default_rng(seed)
+    x, y = random.standard_normal(20), 3 * random.standard_normal(20)
+    x = (x - x.mean()) / x.std()
+    path, z = lasso_path(x[:, None], y), float(x @ y) / 20
+    for strength in abs(z) * np.array([0.0, 0.5, 1.0, 1.9, 2.0, 2.1, 5.0]):
+        soft = np.sign(z) * max(abs(z) - strength / 2, 0)
+        assert np.isclose(path.at(strength)[0], soft, atol=1e-12)
+        if strength > 0:
+            assert np.isclose(L1Penalty(strength).prox(z, step=0.5), soft, atol=1e-12)
+    whole = np.sign(z) * max(abs(z) - abs(z) / 2, 0)  # thresholding at lambda would give this
+    assert not np.isclose(path.at(abs(z) / 2)[0], whole, rtol=0.1)
+
+
+# P4: L2 makes the norm smaller, no weight zero except at isolated crossings
+
+
+@given(SEEDS)
+def test_P4_the_norm_falls_strictly(seed):
+    X, y = problem(seed)
+    path = ridge_path(X, y)
+    unit = path.singular_values[0] ** 2 / len(y)
+    norms = np.linalg.norm(path.at(unit * np.geomspace(1e-3, 1e6, 200)), axis=1)
+    assert (np.diff(norms) < 0).all() and norms[-1] > 0
+    assert norms[0] < np.linalg.norm(path.at(0))
+
+
+def test_P4_the_norm_of_the_diabetes_weights_falls_strictly():
+    norms = np.linalg.norm(RIDGE.at(np.append(0, WIDE)), axis=1)
+    assert (np.diff(norms) < 0).all() and norms[-1] > 0
+
+
+def test_P4_no_diabetes_weight_is_zero_except_at_six_isolated_crossings():
+    assert np.count_nonzero(RIDGE.at(WIDE) == 0) == 0
+    crossings = RIDGE.zero_crossings()
+    assert sum(map(len, crossings)) == 6
+    for j, strengths in enumerate(crossings):
+        for strength in strengths:
+            before, at, after = RIDGE.at(strength * np.array([1 - 1e-6, 1, 1 + 1e-6]))[:, j]
+            assert before * after < 0
+            assert abs(at) < 1e-3 * min(abs(before), abs(after))
+
+
+@given(SEEDS)
+def test_P4_there_are_fewer_crossings_than_directions_and_the_weight_turns_at_each(seed):
+    X, y = problem(seed)
+    path = ridge_path(X, y)
+    for j, strengths in enumerate(path.zero_crossings()):
+        assert len(strengths) < len(path.singular_values)
+        # Between neighbours the sign stays, so that no interval of zeros lies there.
+        inside = np.sqrt(strengths[1:] * strengths[:-1])
+        assert (path.at(inside)[:, j] != 0).all() if len(inside) else True
+
+
+def test_P4_a_single_weight_may_grow_and_change_sign():
+    size = dict(zip(DATA.feature_names, np.abs(RIDGE.at(WIDE)).T, strict=True))
+    weight = dict(zip(DATA.feature_names, RIDGE.at(WIDE).T, strict=True))
+    first = dict(zip(DATA.feature_names, RIDGE.at(0), strict=True))
+    assert first["hdl"] > 0 > weight["hdl"].min()  # turns
+    assert size["hdl"].max() > 1.8 * first["hdl"]  # and grows past its first size
+    assert size["glu"].max() > 1.6 * first["glu"] and weight["glu"].min() > 0  # grows, unturned
+
+
+# P6: the lasso keeps the true features and drops most junk
+
+
+def test_P6_at_the_best_lambda_the_lasso_keeps_all_true_features_and_drops_most_junk():
+    kept_junk = []
+    for world in WORLDS:
+        path = lasso_path(world.X, world.y)
+        best = path.at(FINE[expected_error(world, path, FINE).argmin()])
+        assert best[:5].all()
+        kept_junk.append(np.count_nonzero(best[5:]))
+    assert max(kept_junk) <= 18  # of 45; measured 8 to 17
+    assert min(kept_junk) >= 5  # and honestly: some junk stays
+
+
+def test_P6_some_lambda_selects_perfectly_but_it_predicts_worse_than_the_best():
+    perfect, ratios = 0, []
+    for world in WORLDS:
+        path = lasso_path(world.X, world.y)
+        kept = path.at(FINE) != 0
+        errors = expected_error(world, path, FINE)
+        clean = kept[:, :5].all(axis=1) & ~kept[:, 5:].any(axis=1)
+        perfect += clean.any()
+        ratios.append(errors[clean].min(initial=np.inf) / errors.min())
+    assert perfect >= 18  # of 20; measured 20
+    assert min(ratios) > 1.01 and np.median(ratios) > 1.2  # measured 1.03 and 1.27
+
+
+def test_P6_ridge_keeps_every_feature_at_every_lambda_and_predicts_worse_here():
+    for world in WORLDS:
+        ridge, lasso = ridge_path(world.X, world.y), lasso_path(world.X, world.y)
+        assert (ridge.at(np.geomspace(1e-4, 1e4, 801)) != 0).all()
+        least = [expected_error(world, path, FINE).min() for path in (ridge, lasso)]
+        assert least[0] > 1.15 * least[1]
+
+
+def test_P6_a_zero_is_no_proof():
+    world = WORLDS[0]
+    assert lasso_path(world.X, world.y).at(1.9)[4] == 0 != world.weights[4]
+    zeros = 0
+    for seed in range(200):
+        twins = near_copies(seed=seed)
+        assert (twins.weights == 1).all()
+        zeros += (lasso_path(twins.X, twins.y).at(1) == 0).any()
+    assert zeros >= 180  # of 200; both features matter, one is out
+
+
+def test_P6_sparsity_was_assumed_when_all_features_matter_ridge_predicts_better():
+    wins = 0
+    for seed in range(20):
+        dense = few_true_many_junk(n=60, true=40, junk=0, noise=8.0, seed=seed)
+        errors = []
+        for path in (lasso_path(dense.X, dense.y), ridge_path(dense.X, dense.y)):
+            strengths = np.geomspace(1e-3, 100, 300)
+            miss = ((path.at(strengths) - dense.weights) ** 2).sum(axis=1)
+            errors.append((miss + path.intercept_at(strengths) ** 2).min())
+        wins += errors[1] < errors[0]
+    assert wins >= 18
+
+
+# P8: L2 copes with highly correlated features
+
+
+def test_P8_least_squares_weights_of_near_copies_explode_with_opposite_signs():
+    least_squares = COPIES[:, 0]
+    assert least_squares.std(axis=0).min() > 2  # both true weights are 1
+    assert np.mean(least_squares.prod(axis=1) < 0) > 0.6
+    assert np.corrcoef(least_squares.T)[0, 1] < -0.98
+    assert least_squares.sum(axis=1).std() < 0.25  # the sum was never in doubt
+
+
+def test_P8_ridge_splits_the_weight_about_equally_and_steadily():
+    moderate = COPIES[:, 1]
+    assert moderate.std(axis=0).max() < 0.15  # under a fifteenth of least squares' 2.7
+    assert np.abs(moderate[:, 0] - moderate[:, 1]).max() < 0.5
+    assert (moderate > 0).all()
+    assert np.allclose(moderate.mean(axis=0), 1, atol=0.1)
+
+
+def test_P8_the_price_is_bias():
+    assert (COPIES[:, 2].mean(axis=0) < 0.3).all()  # the truth is 1
+
+
+def test_P8_exact_copies_share_the_weight_exactly():
+    world = near_copies(copies=3, spread=0)
+    for strength in (0.0, 0.1, 10.0):
+        w = ridge_path(world.X, world.y).at(strength)
+        assert np.allclose(w, w.mean(), rtol=1e-9)
+
+
+def test_P8_the_spread_over_noise_is_that_of_the_singular_values():
+    """Same X, new noise: along each direction the standard deviation is factor / s."""
+    world, random = SAMPLES[0], np.random.default_rng(1)
+    noisy = world.expected + random.standard_normal((4000, 30))
+    for strength in (0.0, 0.01, 0.1):
+        paths = [ridge_path(world.X, y) for y in noisy[:: 1 if strength == 0 else 4]]
+        V, s = paths[0].directions, paths[0].singular_values
+        along = np.array([path.at(strength) for path in paths]) @ V
+        expected = paths[0].factors(strength) / s
+        assert np.allclose(along.std(axis=0), expected, rtol=0.1)  # four standard errors
+
+
+def test_P8_the_condition_number_falls_towards_one():
+    X = SAMPLES[0].X - SAMPLES[0].X.mean(axis=0)
+    gram = X.T @ X
+    conditions = [np.linalg.cond(gram + 30 * s * np.eye(2)) for s in (0, 1e-3, 1e-2, 0.1, 1, 10)]
+    assert conditions[0] > 500 and conditions[3] < 15 and conditions[-1] < 1.2
+    assert (np.diff(conditions) < 0).all()
+
+
+@given(SEEDS)
+def test_P8_each_direction_keeps_its_factor_and_small_ones_shrink_first(seed):
+    X, y = problem(seed)
+    path = ridge_path(X, y)
+    s, V, n = path.singular_values, path.directions, len(y)
+    for strength in (1e-2, 1.0, 1e2):
+        factors = s**2 / (s**2 + n * strength)
+        kept, first = V.T @ path.at(strength), V.T @ path.at(0)
+        assert np.allclose(kept, factors * first, rtol=1e-9, atol=1e-9 * np.abs(first).max())
+        assert np.allclose(path.factors(strength), factors)
+        assert (np.diff(path.factors(strength)) <= 0).all()  # s falls along the array
+
+
+# P16: lambda sets the strength: least squares at 0, the mean at infinity
+
+
+@given(SEEDS)
+def test_P16_at_zero_ridge_is_least_squares(seed):
+    X, y = problem(seed)
+    path = ridge_path(X, y)
+    centred = X - X.mean(axis=0)
+    expected = np.linalg.lstsq(centred, y - y.mean(), rcond=1e-12)[0]
+    fitted = X @ path.at(0) + path.intercept_at(0)
+    assert np.allclose(fitted, centred @ expected + y.mean(), atol=1e-8 * np.abs(y).max())
+
+
+@given(SEEDS)
+def test_P16_at_infinity_ridge_is_the_mean(seed):
+    X, y = problem(seed)
+    path = ridge_path(X, y)
+    far = 1e9 * path.singular_values[0] ** 2 / len(y)
+    predictions = X @ path.at(far) + path.intercept_at(far)
+    assert np.allclose(predictions, y.mean(), atol=1e-6 * np.abs(y).max())
+
+
+@given(SEEDS)
+def test_P16_more_strength_means_a_smaller_norm_and_a_larger_error(seed):
+    X, y = problem(seed)
+    path = ridge_path(X, y)
+    unit = path.singular_values[0] ** 2 / len(y)
+    strengths = np.append(0, unit * np.geomspace(1e-3, 1e3, 60))
+    w, b = path.at(strengths), path.intercept_at(strengths)
+    errors = [L2Loss().value(y, X @ each + c) for each, c in zip(w, b, strict=True)]
+    assert (np.diff(np.linalg.norm(w, axis=1)) < 0).all()
+    assert (np.diff(errors) > -1e-12 * np.var(y)).all()
+
+
+@pytest.mark.parametrize("strength", [0.01, 0.1, 1.0, 10.0])
+def test_P16_our_strength_is_the_alpha_of_another_library_over_n(strength):
+    from sklearn.linear_model import Ridge
+
+    theirs = Ridge(alpha=442 * strength, tol=1e-12).fit(DATA.X, DATA.y)
+    assert np.allclose(RIDGE.at(strength), theirs.coef_, rtol=1e-9)
+    assert np.isclose(RIDGE.intercept_at(strength), theirs.intercept_)
+
+
+def test_P16_the_lasso_at_zero_is_least_squares():
+    ones = np.column_stack([DATA.X, np.ones(len(DATA.y))])
+    *w, b = np.linalg.lstsq(ones, DATA.y)[0]
+    assert np.allclose(LASSO.at(0), w, atol=1e-8) and np.isclose(LASSO.intercept_at(0), b)
+
+
+@given(SEEDS)
+def test_P16_the_l1_norm_of_the_lasso_falls_and_its_error_on_the_data_rises(seed):
+    X, y = problem(seed)
+    path = lasso_path(X, y)
+    strengths = np.append(path.strength_max * np.linspace(0, 1, 60), 2 * path.strength_max)
+    norms = np.abs(path.at(strengths)).sum(axis=1)
+    assert (np.diff(norms) <= 1e-9 * norms[0]).all()
+    fits = zip(path.at(strengths), path.intercept_at(strengths), strict=True)
+    errors = np.array([L2Loss().value(y, X @ w + b) for w, b in fits])
+    assert (np.diff(errors) >= -1e-9 * np.var(y)).all()
+    assert np.isclose(errors[-1], np.var(y))
+
+
+def test_P16_the_norm_falls_strictly_below_lambda_max():
+    norms = np.abs(LASSO.at(np.linspace(0, LASSO.strength_max, 500))).sum(axis=1)
+    assert (np.diff(norms) < 0).all()
+
+
+@given(SEEDS)
+def test_P16_beyond_lambda_max_the_lasso_predicts_the_mean(seed):
+    X, y = problem(seed)
+    path = lasso_path(X, y)
+    assert np.isclose(path.intercept_at(1e12 + path.strength_max), y.mean(), rtol=1e-12)
+
+
+# What the claims are limited by
+
+
+def test_equal_columns_every_split_with_one_sign_is_a_minimum():
+    twins = near_copies(spread=0)
+    total = lasso_path(twins.X, twins.y).at(1).sum()
+    least = lasso_objective(twins.X, twins.y, np.array([total, 0]), 1)
+    for share in (0, 0.2, 0.5, 1):
+        split = total * np.array([share, 1 - share])
+        assert np.isclose(lasso_objective(twins.X, twins.y, split, 1), least, rtol=1e-12)
+    for split in ([1.1, -0.1], [0.6, 0.6], [0.4, 0.5]):
+        assert lasso_objective(twins.X, twins.y, total * np.array(split), 1) > least + 1e-3
+
+
+def test_units_decide_who_enters_first():
+    months = np.where(np.arange(10) == 0, 12, 1)
+    raw = diabetes().X
+    places = []
+    for X in (raw, raw * months, DATA.X):
+        pull = np.abs((X - X.mean(axis=0)).T @ (DATA.y - DATA.y.mean()))
+        path = lasso_path(X, DATA.y)
+        first = np.flatnonzero(path.at(path.strength_max * (1 - 1e-9)))
+        assert first == [pull.argmax()]
+        order = (path.knot_weights != 0).argmax(axis=0).argsort()
+        places.append(order.tolist().index(0) + 1)
+    assert places == [7, 1, 10]
