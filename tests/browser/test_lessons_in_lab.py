@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 
 LESSONS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
 
-DRAGS = 12 if os.environ.get("L1L2_LONG") == "1" else 3  # of each slider and of the pointer
+DRAGS = 12 if os.environ.get("L1L2_LONG") == "1" else 2  # of each slider and of the pointer
 
 # Where on the picture something can be taken hold of: the middle of the places that `grab` takes.
 HOLD = """
