@@ -136,12 +136,12 @@ def test_a_kernel_that_stands_elsewhere_or_was_just_moved_says_later(monkeypatch
     assert page.ask([1])["later"]
 
 
-def test_bytes_are_bounded(monkeypatch):
+def test_bytes_are_bounded():
     explorer = point()
     page = Page(explorer)
     page.ask([0])
     one = explorer.frames.bytes
-    monkeypatch.setattr(ahead, "MOST_BYTES", 2.5 * one)
+    explorer.frames.most_bytes = 2.5 * one
     page.ask([1, 2, 3])
     assert page.ask([3, 4])["frames"] == []
     assert 2.5 * one <= explorer.frames.bytes <= 4 * one

@@ -16,7 +16,10 @@ class FramesAhead:
 
     They are good for one setting of everything else that a picture depends on.
     count, bytes : int, how many pictures, and how much memory of the browser they take.
+    most_bytes : int, the budget; 0 switches drawing ahead off.
     """
+
+    most_bytes = MOST_BYTES
 
     def __init__(self):
         self._setting = None
@@ -52,7 +55,7 @@ class FramesAhead:
         """
         until, made = time.monotonic() + SLICE, []
         for place in wanted:
-            if self.bytes >= MOST_BYTES or (made and time.monotonic() >= until):
+            if self.bytes >= self.most_bytes or (made and time.monotonic() >= until):
                 break
             try:
                 frame = draw(place)

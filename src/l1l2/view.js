@@ -80,6 +80,15 @@ async function placeControls(model, place, signal) {
   });
 }
 
+// A picture that the browser has ready. Shown by an <img decoding="sync">, it is painted with the
+// next frame: `decode()` would take a frame more, and without "sync" the page might paint none.
+function loaded(png) {
+  const address = URL.createObjectURL(new Blob([png], { type: "image/png" }));
+  const image = new Image();
+  image.src = address;
+  return { address, image, bytes: png.byteLength };
+}
+
 // ---- frames ahead of the finger: in idle time the page asks for pictures of the main slider, the
 // nearest first, and keeps them; moving it then asks nobody. They are good for one setting of all
 // else, and dropped with it. A frame is the very picture that the kernel would draw live.
@@ -96,7 +105,8 @@ const LOST = 20000; // milliseconds after which no answer will come any more
 class FramesAhead {
   constructor(model, signal) {
     Object.assign(this, { model, controls: [], views: new Set(), followers: new Set() });
-    this.frames = new Map(); // position -> { png, words, shows }, null where it cannot be drawn
+    this.frames = new Map(); // position -> picture, words, state; null where it cannot be drawn
+    this.dropped = []; // the frames before, one of which may still be on the screen
     this.passed = null; // places without a frame since the last one with; null: no frame so far
     this.settled = true; // whether the kernel knows where the controls stand
     this.asked = this.tries = this.lastMove = 0;
@@ -117,6 +127,8 @@ class FramesAhead {
       this.controls.forEach((control) => control.off(MOVES, moved));
       this.views.clear();
       clearTimeout(this.timer);
+      this.drop();
+      this.drop();
     });
     moved();
   }
@@ -156,7 +168,7 @@ class FramesAhead {
     const setting = JSON.stringify([this.model.get("screen_pixels"), this.grid.marks, others]);
     if (setting !== this.setting) {
       Object.assign(this, { setting, passed: null, enough: false });
-      this.frames.clear();
+      if (this.frames.size) this.drop();
     }
     if (this.here) this.passed = new Set();
     else this.passed?.add(this.at);
@@ -165,6 +177,12 @@ class FramesAhead {
     this.lastMove = Date.now();
     this.followers.forEach((follow) => follow());
     this.rest();
+  }
+
+  drop() {
+    this.dropped.forEach((frame) => frame && URL.revokeObjectURL(frame.address));
+    this.dropped = [...this.frames.values()];
+    this.frames.clear();
   }
 
   rest(pause = 0) {
@@ -181,7 +199,7 @@ class FramesAhead {
     if (this.settled && !wants.length) return;
     const held = [...this.frames].filter(([, frame]) => frame);
     const holds = held.map(([position]) => position);
-    const bytes = held.reduce((sum, [, frame]) => sum + frame.png.byteLength, 0);
+    const bytes = held.reduce((sum, [, frame]) => sum + frame.bytes, 0);
     const said = { setting: this.setting, at: JSON.parse(this.at), pixels, holds, bytes, wants };
     this.asked = Date.now();
     this.settled = true;
@@ -210,8 +228,8 @@ class FramesAhead {
     this.tries = 0;
     if (setting === this.setting) {
       frames.forEach(({ position, words, shows }, i) => {
-        const frame = { png: pictures[i], words, shows };
-        this.frames.set(position, pictures[i].byteLength ? frame : null);
+        const png = pictures[i];
+        this.frames.set(position, png.byteLength ? { ...loaded(png), words, shows } : null);
       });
       this.enough = !frames.length;
       if (this.here) this.followers.forEach((follow) => follow());
@@ -226,17 +244,14 @@ function showPictures(model, ahead, image, words, signal) {
   let chosen = 0; // pictures so far, and which of them is on the screen
   let onScreen = 0;
   let at = null; // where the controls stood for the last one
-  let address = null;
-  const show = async (picture) => {
-    const mine = ++chosen;
-    at = picture.at;
-    const next = URL.createObjectURL(new Blob([picture.png], { type: "image/png" }));
-    const ready = new Image();
-    ready.src = next;
-    await ready.decode().catch(() => {});
-    if (mine < onScreen || signal.aborted) return URL.revokeObjectURL(next);
+  let shown = null;
+  const release = (picture) => {
+    if (picture?.source === "live") URL.revokeObjectURL(picture.address);
+  };
+  const put = (picture, mine) => {
+    if (mine < onScreen || signal.aborted) return release(picture);
     onScreen = mine;
-    image.src = next;
+    image.src = picture.address;
     image.alt = picture.words;
     if (words.textContent !== picture.words) {
       words.textContent = picture.words;
@@ -244,8 +259,15 @@ function showPictures(model, ahead, image, words, signal) {
     }
     const state = JSON.stringify(picture.shows);
     Object.assign(image.dataset, { state, tick: mine, source: picture.source });
-    if (address) URL.revokeObjectURL(address);
-    address = next;
+    release(shown);
+    shown = picture;
+  };
+  const show = (picture) => {
+    const mine = ++chosen;
+    at = picture.at;
+    const ready = () => put(picture, mine);
+    if (picture.image.complete) ready();
+    else picture.image.addEventListener("load", ready, { once: true });
   };
   const follow = (isNew) => {
     const { here } = ahead;
@@ -254,7 +276,7 @@ function showPictures(model, ahead, image, words, signal) {
       if (at !== ahead.at) show({ ...here, at: ahead.at, source: "ahead" });
     } else if (isNew ? !ahead.isLate(live) : live === ahead.at && live !== at) {
       const [png, said, shows] = ["picture", "words", "shows"].map((name) => model.get(name));
-      show({ png, words: said, shows, at: live, source: "live" });
+      show({ ...loaded(png), words: said, shows, at: live, source: "live" });
     }
   };
   const moved = () => follow(false); // a control; the kernel's picture may be here before its move
@@ -264,7 +286,7 @@ function showPictures(model, ahead, image, words, signal) {
   signal.addEventListener("abort", () => {
     model.off("change:tick", drawn);
     ahead.followers.delete(moved);
-    if (address) URL.revokeObjectURL(address);
+    release(shown);
   });
   drawn();
 }
@@ -413,7 +435,9 @@ async function render({ model, el }, ahead) {
 
   const controls = make("div", "l1l2-controls");
   const card = make("div", "l1l2-card");
-  const image = make("img", "l1l2-picture", { width, height, draggable: false });
+  const image = make("img", "l1l2-picture", {
+    width, height, draggable: false, decoding: "sync",
+  });
   const words = make("p", "l1l2-words");
   words.setAttribute("aria-live", "polite");
   const error = make("div", "l1l2-error", { hidden: true });
