@@ -65,7 +65,7 @@ def test_marks_stand_on_loss_and_slope(error, delta):
     assert scene.handle.get_data() == ([error], [0])
     said = np.column_stack([losses, slopes]).ravel()
     words = re.sub(r"L[12]", "", scene.describe(error=error))
-    assert numbers(words)[:7] == pytest.approx([error, *said], rel=1e-3)
+    assert numbers(words)[:7] == pytest.approx([error, *said], abs=0.006)
 
 
 def test_curves_and_slopes_belong_together():
@@ -102,7 +102,7 @@ def test_five_samples_show_shares_and_gradient(prediction):
         assert [bar.get_height() for bar in scene.parts[k]] == pytest.approx(share)
         assert [bar.get_height() for bar in scene.pushes[k]] == pytest.approx(push[k])
         assert [text.get_text() for text in scene.texts[k]] == [f"{part:.0f}" for part in share]
-        assert numbers(scene.titles[k].get_text())[1] == pytest.approx(cost[k].mean(), rel=1e-3)
+        assert numbers(scene.titles[k].get_text())[1] == pytest.approx(cost[k].mean(), abs=0.006)
     assert scene.titles[1].get_text().endswith("min²")
     for stick, i, wait in zip(scene.sticks.get_segments(), range(1, 6), WAITS, strict=True):
         assert np.array_equal(stick, [[i, wait], [i, prediction]])
@@ -110,7 +110,10 @@ def test_five_samples_show_shares_and_gradient(prediction):
     words = scene.describe(prediction=prediction)
     for k, name in enumerate(("L1", "L2")):
         assert f"{100 * cost[k][largest] / cost[k].sum():.0f} % of the {name} loss" in words
-    assert f"Sample {largest + 1} has the largest error" in words
+    who = {7.0: "Samples 1 and 5 have"}.get(prediction, f"Sample {largest + 1} has")
+    assert f"{who} the largest error" in words
+    there = {7.0: "0.2 and −0.2 under L1, 2 and −2", 6.0: "−0.2 under L1, −2.4"}
+    assert f"Gradient there: {there.get(prediction, '')}" in words
 
 
 def test_five_samples_draw_the_interval_where_the_prediction_is_met():
@@ -153,7 +156,7 @@ def test_two_gradients_touch_cross_fall_and_climb(prediction, rate):
         return
     said = numbers(re.sub(r"2\(.*?\)", "", words))
     after = [(1 - 2 * rate) ** 2 * e**2, (1 + 2 * rate) ** 2 * e**2]
-    assert said == pytest.approx([prediction, e**2, 2 * e, 2 * e, -2 * e, *after], rel=1e-3)
+    assert said == pytest.approx([prediction, e**2, 2 * e, 2 * e, -2 * e, *after], abs=0.006)
     assert after[0] < e**2 < after[1]
 
 

@@ -74,8 +74,12 @@ def _near(axes, away, share=0.11):
 
 
 def _number(value):
-    """A number for words and labels: 2.6, 17.64, -6; never -0."""
-    return f"{value + 0.0:.4g}".replace("-", "−")
+    """A number for words and labels, with two decimals at most: 2.6, 17.64, −6; never −0."""
+    return f"{round(float(value), 2) + 0.0:.12g}".replace("-", "−")
+
+
+def _listed(values):
+    return " and ".join(map(_number, values))
 
 
 # Scenes
@@ -237,12 +241,16 @@ class FiveSamples(Scene):
 
     def describe(self, prediction):
         (l1, part1, push1), (l2, part2, push2) = self._at(prediction)
-        i, n = int(np.abs(self.y - prediction).argmax()), len(self.y)
+        size, n = np.abs(self.y - prediction), len(self.y)
+        first, *others = largest = np.flatnonzero(size == size.max())
+        who = " and ".join(str(self.samples[i]) for i in largest)
+        has, owns = (f"Samples {who} have", "each own") if others else (f"Sample {who} has", "owns")
+        at_l1, at_l2 = _listed(push1[largest]), _listed(push2[largest])
         words = (
             f"ŷ = {_number(prediction)} {self.unit}: L1 loss {_number(l1)} {self.unit}, L2 loss "
-            f"{_number(l2)} {self.unit}². Sample {i + 1} has the largest error; it owns "
-            f"{100 * part1[i]:.0f} % of the L1 loss and {100 * part2[i]:.0f} % of the L2 loss. Its "
-            f"entry of the gradient is {_number(push1[i])} under L1, {_number(push2[i])} under L2."
+            f"{_number(l2)} {self.unit}². {has} the largest error and {owns} "
+            f"{100 * part1[first]:.0f} % of the L1 loss, {100 * part2[first]:.0f} % of the L2 "
+            f"loss. Gradient there: {at_l1} under L1, {at_l2} under L2."
         )
         met = [str(i) for i in self.samples[self.y == prediction]]
         if not met:
