@@ -631,9 +631,7 @@ class Denoising(Scene):
             axes.set_title(name, color=color, fontsize=13, weight="bold", loc="center")
             axes.set(xticks=[], yticks=[], xlabel=" ")
             axes.grid(False)
-            texts.append(
-                axes.text(0.5, -0.04, "", transform=axes.transAxes, ha="center", va="top")
-            )
+            texts.append(axes.text(0.5, -0.04, "", transform=axes.transAxes, ha="center", va="top"))
         self.images, self.texts = images[1:], texts[1:]
 
         lines = dict(color=MUTED, linewidth=1.6), L1.line(linewidth=2.8), L2.line(linewidth=2.4)
