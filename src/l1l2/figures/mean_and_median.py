@@ -520,7 +520,7 @@ class WhichWins(_Contest):
     def describe(self, n, noise):
         kind, state = self._row(n, noise)
         return (
-            f"{noise} noise, n = {self.sizes[state]}: {self._say(kind, state)} "
+            f"{noise.capitalize()} noise, n = {self.sizes[state]}: {self._say(kind, state)} "
             f"For many values the ratio goes to {LIMITS[noise]:.2f}."
         )
 
@@ -641,7 +641,7 @@ class Denoising(Scene):
             L2.points(markersize=8),
         )
         self.curves, self.marks, self.now = [], [], []
-        for axes, name, top in zip(lower.subplots(1, 2), ("RMSE", "MAE"), (60, 45), strict=True):
+        for axes, name, top in zip(lower.subplots(1, 2), ("RMSE", "MAE"), (64, 51), strict=True):
             self.curves += [axes.plot([], [], **look)[0] for look in lines]
             self.marks += [axes.plot([], [], zorder=6, **look)[0] for look in marks]
             self.now.append(axes.axvline(0, color=MUTED, linewidth=1.2))
