@@ -63,8 +63,7 @@ def _iterates(gradient, prox, start, rate, steps):
     iterates[0] = w = np.clip(w, -LARGEST, LARGEST)
     for t in range(1, steps + 1):
         rate = rate_at(t)
-        w = prox(_step(w, rate, gradient(w)), rate)
-        iterates[t] = w = np.clip(w, -LARGEST, LARGEST)
+        iterates[t] = w = prox(_step(w, rate, gradient(w)), rate)
     return iterates
 
 
