@@ -11,12 +11,12 @@ from functools import cache
 
 import numpy as np
 from matplotlib.ticker import FixedLocator, NullFormatter, NullLocator
-from matplotlib.transforms import ScaledTranslation
 from scipy.ndimage import median_filter, uniform_filter
 from scipy.optimize import brentq
 
 from l1l2.checks import numbers, positive, share, whole
 from l1l2.figures.palette import ACCENT, DATA, INK, L1, L2, MUTED, WHITE
+from l1l2.figures.parts import SIDEWAYS, Handle, limits
 from l1l2.figures.scene import Scene
 from l1l2.losses import L1Loss, L2Loss
 
@@ -158,44 +158,6 @@ def mean_absolute(error):
 # Parts that several scenes share
 
 
-class _SidewaysHandle:
-    """What the pointer can pull left and right: a large mark with an arrow on each side."""
-
-    def __init__(self, axes, marker="o", height=0.0):
-        self.axes, self.height = axes, height
-        inch = axes.figure.dpi_scale_trans
-        (self.point,) = axes.plot(
-            [], [], marker, color=INK, markersize=14, markeredgecolor=WHITE, markeredgewidth=1.5
-        )
-        self.arrows = [
-            axes.plot(
-                [], [], arrow, color=INK, markersize=6.5,
-                transform=axes.transData + ScaledTranslation(away, 0, inch),
-            )[0]
-            for arrow, away in ((">", 0.17), ("<", -0.17))
-        ]  # fmt: skip
-        self.artists = [self.point, *self.arrows]
-        for artist in self.artists:
-            artist.set(zorder=6, clip_on=False)
-
-    def move(self, x):
-        for artist in self.artists:
-            artist.set_data([x], [self.height])
-
-    def taken(self, x, y, at, tall):
-        """The way right from the pointer at (x, y) to the mark at ``at`` if it is near, else None.
-
-        tall : how far off in height is near, as a share of the axes.
-        """
-        across, up = np.ptp(self.axes.get_xlim()), np.ptp(self.axes.get_ylim())
-        near = abs(at - x) <= 0.05 * across and abs(self.height - y) <= tall * up
-        return float(at - x) if near else None
-
-
-def _limits(low, high, part=0.04):
-    return low - part * (high - low), high + part * (high - low)
-
-
 def _best_mark(axes, look):
     """Large for L1, small for L2, so that both are seen where they meet."""
     size = 15 if look is L1 else 9
@@ -225,7 +187,7 @@ class OneValueMoves(Scene):
         if len(self.values) % 2:
             raise ValueError(f"values must be an even number of values, got {len(self.values)}")
         self.low, self.high, self.top = float(low), float(high), top
-        self.ends = _limits(self.low, self.high)
+        self.ends = limits(self.low, self.high, 0.04)
         self.across = np.unique(
             np.concatenate([np.arange(self.low, self.high + 0.1, 0.1).round(1), self.ends])
         )
@@ -260,7 +222,7 @@ class OneValueMoves(Scene):
         for look in LOOKS:
             self.guides.append(_guide(bottom, look, 2.6))
         bottom.plot(self.values, 0 * self.values, **DATA.points(markersize=9, zorder=4))
-        self.handle = _SidewaysHandle(bottom)
+        self.handle = Handle(bottom, SIDEWAYS, clip_on=False)
         bottom.set(xlim=self.ends, ylim=(-1, 1), yticks=[], xlabel="$c$ and $y_i$")
         bottom.spines["left"].set_visible(False)
         self.drag_axes = bottom
@@ -271,7 +233,7 @@ class OneValueMoves(Scene):
                        va="bottom", color=look.color, fontsize=13, weight="bold")  # fmt: skip
         self.now = right.axvline(0, color=MUTED, linewidth=1.2)
         self.places = [_best_mark(right, look) for look in LOOKS]
-        right.set(xlim=self.ends, ylim=_limits(self.paths.min(), self.paths.max() + 0.8, 0.06))
+        right.set(xlim=self.ends, ylim=limits(self.paths.min(), self.paths.max() + 0.8, 0.06))
         right.set(xlabel="$y$, the value that moves", ylabel="best $c$")
         return [
             self.curves, self.marks, self.guides, self.handle.artists, self.now, self.places
@@ -287,7 +249,7 @@ class OneValueMoves(Scene):
             place.set_data([y], [c])
         for guide, c in zip(self.guides, (*best, *best), strict=True):
             guide.set_xdata([c, c])
-        self.handle.move(y)
+        self.handle.move(y, 0)
         self.now.set_xdata([y, y])
 
     def describe(self, y):
@@ -299,10 +261,10 @@ class OneValueMoves(Scene):
         )
 
     def grab(self, at_x, at_y, /, y):
-        return self.handle.taken(at_x, at_y, y, tall=0.6)
+        return self.handle.taken(at_x, at_y, (y, 0), reach=(0.05, 0.6))
 
     def drag(self, handle, at_x, at_y, /, y):
-        return {"y": at_x + handle}
+        return {"y": at_x + handle[0]}
 
 
 class FlatBottom(Scene):
@@ -317,7 +279,7 @@ class FlatBottom(Scene):
     def __init__(self, values, low=0.0, high=10.0):
         self.values = numbers("values", values, 1)
         self.low, self.high = float(low), float(high)
-        self.ends = _limits(self.low, self.high, 0.03)
+        self.ends = limits(self.low, self.high, 0.03)
         self.tables = [self._table(np.sort(self.values[:n])) for n in range(1, len(values) + 1)]
         self.top = max(loss.max() for _, loss, *_ in self.tables)
 
@@ -344,7 +306,7 @@ class FlatBottom(Scene):
             [], [], **L1.line(linewidth=7, solid_capstyle="round", marker="o", markersize=9)
         )
         self.title = top.set_title("$n$", fontsize=16, color="#8A5200", loc="center")
-        self.handle = _SidewaysHandle(top, "D")
+        self.handle = Handle(top, SIDEWAYS, marker="D", clip_on=False)
         top.set(xlim=self.ends, ylim=(0, self.top), ylabel=r"$\frac{1}{n}\sum\,|y_i - c|$")
         self.drag_axes = top
 
@@ -370,8 +332,7 @@ class FlatBottom(Scene):
             span.set_width(best.high - best.low)
         which = f"c = {best.low:g}" if best.unique else rf"{best.low:g} \leq c \leq {best.high:g}"
         self.title.set_text(f"$n = {int(n)}$:  best ${which}$")
-        self.handle.height = np.interp(c, kinks, loss)
-        self.handle.move(c)
+        self.handle.move(c, np.interp(c, kinks, loss))
         self.stairs.set_data(*stairs)
         below, at, above = self.sides(n, c)
         self.left.set_data(y[:below], np.zeros(below))
@@ -393,10 +354,10 @@ class FlatBottom(Scene):
         return f"{where}; the loss is {here:.2f}, the least is {loss.min():.2f}. {which}"
 
     def grab(self, at_x, at_y, /, n, c):
-        return self.handle.taken(at_x, at_y, c, tall=0.16)
+        return self.handle.taken(at_x, at_y, self.handle.point.get_xydata()[0], reach=(0.05, 0.16))
 
     def drag(self, handle, at_x, at_y, /, n, c):
-        return {"c": at_x + handle}
+        return {"c": at_x + handle[0]}
 
 
 class _Contest(Scene):
@@ -645,7 +606,7 @@ class Denoising(Scene):
             self.curves += [axes.plot([], [], **look)[0] for look in lines]
             self.marks += [axes.plot([], [], zorder=6, **look)[0] for look in marks]
             self.now.append(axes.axvline(0, color=MUTED, linewidth=1.2))
-            axes.set(xlim=_limits(0, self.levels[-1], 0.03), ylim=(0, top))
+            axes.set(xlim=limits(0, self.levels[-1], 0.03), ylim=(0, top))
             axes.set(ylabel=name, xlabel="level: $\\sigma$, grey levels; or hit pixels, %")
         return [self.images, self.texts, self.curves, self.marks, self.now]
 

@@ -14,8 +14,8 @@ from matplotlib.ticker import MaxNLocator
 
 from l1l2.checks import numbers
 from l1l2.descent import descend
-from l1l2.figures.an_outlier_pulls import LOOKS, _Handle, _legend, _limits
 from l1l2.figures.palette import DATA, INK, L1, L2, MUTED, WARN, WHITE
+from l1l2.figures.parts import ALL_WAYS, LOOKS, Handle, legend, limits
 from l1l2.figures.scene import Scene
 from l1l2.lines import fit_line
 
@@ -95,17 +95,17 @@ def _index(values, value):
 def _around(centre, starts):
     """Limits of an axis that holds ``starts`` and their mirror images."""
     reach = np.abs(starts - centre).max()
-    return _limits(centre - reach, centre + reach, 0.06)
+    return limits(centre - reach, centre + reach, 0.06)
 
 
-def _drawable(values, limits):
+def _drawable(values, ends):
     """``values`` cut off a little outside the figure, where nobody sees it."""
-    low, high = limits
+    low, high = ends
     return np.clip(values, low - 20 * (high - low), high + 20 * (high - low))
 
 
-def _outside(value, limits):
-    return not limits[0] <= value <= limits[1]
+def _outside(value, ends):
+    return not ends[0] <= value <= ends[1]
 
 
 def _number(value):
@@ -123,7 +123,7 @@ def _remark(axes, x=1.0, y=1.03, **more):
 def _legend_above(axes, looks=LOOKS):
     """A legend in one row above ``axes``, where no step can pass."""
     where = dict(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, columnspacing=1.4)
-    _legend(axes, looks, **where)
+    legend(axes, looks, **where)
 
 
 def _trail(axes, look, **more):
@@ -235,10 +235,10 @@ class DistanceToBest(Scene):
                     t, 0 * t + 1.0, **look.line(linewidth=1.8), marker=look.marker, markersize=size,
                     markeredgecolor=WHITE, markeredgewidth=0.4,
                 )  # fmt: skip
-        left.set(xlim=_limits(0, self.steps, 0.03), ylim=self.limits, xlabel="$t$", ylabel="$c_t$")
+        left.set(xlim=limits(0, self.steps, 0.03), ylim=self.limits, xlabel="$t$", ylabel="$c_t$")
         _legend_above(left)
         right.set_yscale("log")
-        right.set(xlim=_limits(0, self.steps, 0.03), ylim=(1e-4, 1e3), xlabel="$t$")
+        right.set(xlim=limits(0, self.steps, 0.03), ylim=(1e-4, 1e3), xlabel="$t$")
         right.set_ylabel("$|c_t - y|$")
         self.factor = _remark(right, fontsize=14)
         return [self.lines, self.distances, self.factor]
@@ -325,7 +325,7 @@ class DecayingRates(Scene):
             look = dict(color=color, linestyle=style, linewidth=2.2)
             self.lines += left.plot(t, 0.0 * t, label=name, **look)
             self.distances += right.plot(self.shown, 0.0 * self.shown + 1, **look)
-        left.set(xlim=_limits(0, self.early, 0.03), ylim=self.limits, xlabel="$t$", ylabel="$c_t$")
+        left.set(xlim=limits(0, self.early, 0.03), ylim=self.limits, xlabel="$t$", ylabel="$c_t$")
         _legend_above(left, SCHEDULES)
         right.set(xscale="log", yscale="log", xlim=(1, self.steps * 1.1), ylim=(5e-4, 20))
         right.set(xlabel="$t$", ylabel=r"$\max(|c_t - y|,\ |c_{t+1} - y|)$")
@@ -377,7 +377,7 @@ class StepsOnTheLine(Scene):
         self.best = [fit_line(self.x, self.y, loss) for loss in losses]
         self.curvatures = np.linalg.eigvalsh(line_hessian(self.x))
         self.limit = blow_up_rate(line_hessian(self.x))
-        self.limits = _limits(min(starts), max(starts), 0.05)
+        self.limits = limits(min(starts), max(starts), 0.05)
 
     def _path(self, k, rate, slope, intercept):
         """Slopes and intercepts of loss ``k``: (steps + 1, 2)."""
@@ -404,7 +404,7 @@ class StepsOnTheLine(Scene):
             axes.set_title(look.label, color=look.color, fontweight="bold")
             self.trails.append(_trail(axes, look, label=None))
         surfaces[0].set_ylabel("intercept")
-        self.handle = _Handle(surfaces[1], *_Handle.ALL_WAYS)
+        self.handle = Handle(surfaces[1], ALL_WAYS)
         self.drag_axes = surfaces[1]
         self.mark = _remark(surfaces[1], color=WARN, fontsize=15)
 

@@ -12,11 +12,11 @@ from functools import cache
 
 import numpy as np
 
-from l1l2.figures.palette import DATA, HUBER, INK, L1, L2, MUTED, WARN, WHITE
+from l1l2.figures.palette import DATA, INK, L1, L2, MUTED, WARN, WHITE
+from l1l2.figures.parts import LOOKS, Handle
 from l1l2.figures.scene import Scene
 from l1l2.losses import HuberLoss, L1Loss, L2Loss
 
-LOOKS = (L1, L2, HUBER)
 WIDTHS = (3.2, 2.6, 2.0)
 
 
@@ -50,11 +50,6 @@ def printed_gradient(y_true, y_pred):
 # Parts that several scenes share
 
 
-def _handle(axes):
-    """The point that the pointer can take, without a place."""
-    return axes.plot([], [], "D", color=INK, ms=13, mec=WHITE, mew=1.2, zorder=7)[0]
-
-
 def _mark(axes, look, size, **more):
     """The marker of one loss, without a place."""
     return axes.plot([], [], **look.points(markersize=size, zorder=5, **more))[0]
@@ -65,12 +60,6 @@ def _interval(axes):
     (band,) = axes.plot([], [], color=L1.color, lw=13, alpha=0.45, zorder=2)
     band.set_solid_capstyle("butt")
     return band
-
-
-def _near(axes, away, share=0.11):
-    """Whether the distance ``away``, (x, y) in data, is a small part of ``axes``."""
-    whole = np.abs([np.ptp(axes.get_xlim()), np.ptp(axes.get_ylim())])
-    return bool((np.abs(away) <= share * whole).all())
 
 
 def _number(value):
@@ -127,9 +116,9 @@ class LossAndSlope(Scene):
             for axes in self.axes
         ]
         self.any = _interval(right)
-        self.handle = _handle(left)
+        self.handle = Handle(left, marker="D")
         self.drag_axes = left
-        return [self.any, self.guides, self.marks, self.handle]
+        return [self.any, self.guides, self.marks, self.handle.artists]
 
     def update(self, error):
         for guide, marks, heights in zip(self.guides, self.marks, self._at(error), strict=True):
@@ -137,7 +126,7 @@ class LossAndSlope(Scene):
             for mark, height in zip(marks, heights, strict=True):
                 mark.set_data([error], [height])
         self.any.set_data(*([[0, 0], [-1, 1]] if error == 0 else [[], []]))
-        self.handle.set_data([error], [0])
+        self.handle.move(error, 0)
 
     def describe(self, error):
         said = [
@@ -190,7 +179,7 @@ class FiveSamples(Scene):
         left.plot(self.samples, self.y, **DATA.points(markersize=11, zorder=5))
         self.sticks = left.vlines(self.samples, 0, 1, color=INK, lw=2.2, zorder=3)
         (self.line,) = left.plot([], [], color=INK, lw=2.2, zorder=4)
-        self.handle = _handle(left)
+        self.handle = Handle(left, marker="D")
         self.name = left.text(n + 0.45, 0, "ŷ", ha="right", va="bottom", fontweight="bold")
         room = 0.06 * (self.high - self.low)
         left.set(xlim=(0.1, n + 0.5), ylim=(self.low - room, self.high + room))
@@ -216,7 +205,7 @@ class FiveSamples(Scene):
         small[0, 0].set_ylabel("share of loss, %")
         small[1, 0].set_ylabel("∂ loss / ∂ $ŷ_i$")
         self.any = _interval(small[1, 0])
-        moving = [self.sticks, self.line, self.handle, self.name, self.any]
+        moving = [self.sticks, self.line, self.handle.artists, self.name, self.any]
         return [*moving, self.titles, self.parts, self.texts, self.pushes]
 
     def update(self, prediction):
@@ -225,7 +214,7 @@ class FiveSamples(Scene):
         ends[:, 0, 1], ends[:, 1, 1] = self.y, prediction
         self.sticks.set_segments(ends)
         self.line.set_data([0.1, len(self.y) + 0.5], [prediction, prediction])
-        self.handle.set_data([0.42], [prediction])
+        self.handle.move(0.42, prediction)
         self.name.set_y(prediction + 0.01 * (self.high - self.low))
         for k, (value, share, gradient) in enumerate(self._at(prediction)):
             unit = self.unit + "²" * k
@@ -258,10 +247,10 @@ class FiveSamples(Scene):
         return f"{words} At sample {', '.join(met)} any value from −1/{n} to 1/{n} serves L1."
 
     def grab(self, x, y, /, prediction):
-        return prediction - y if _near(self.drag_axes, (0, y - prediction)) else None
+        return self.handle.taken(x, y, (x, prediction))
 
     def drag(self, handle, x, y, /, prediction):
-        return {"prediction": y + handle}
+        return {"prediction": y + handle[1]}
 
 
 class TwoGradients(Scene):
@@ -303,7 +292,7 @@ class TwoGradients(Scene):
         ]  # fmt: skip
         self.land_right = _mark(left, L2, 13)
         self.land_wrong = left.plot([], [], "X", color=WARN, ms=14, mec=WHITE, zorder=5)[0]
-        self.handle = _handle(left)
+        self.handle = Handle(left, marker="D")
         top = self.highest
         left.set(xlim=self.y + 1.08 * widest * ends, ylim=(-0.2 * top, 1.1 * top))
         left.set_yticks(range(0, int(top), 10))
@@ -329,7 +318,7 @@ class TwoGradients(Scene):
         right.legend(loc="upper center", ncols=3, columnspacing=0.9, handlelength=1.7,
                      handletextpad=0.4, borderaxespad=0.1, fontsize=10.5)  # fmt: skip
         steps = [self.steps, self.land_right, self.land_wrong]
-        lines = [self.wrong, self.tangent, self.handle, self.now]
+        lines = [self.wrong, self.tangent, self.handle.artists, self.now]
         return [*lines, *steps, self.is_right, self.is_wrong]
 
     def update(self, prediction):
@@ -344,7 +333,7 @@ class TwoGradients(Scene):
             mark.set_data([prediction], [gradient])
             landing.set_data([there], [then])
         self.now.set_xdata([prediction, prediction])
-        self.handle.set_data([prediction], [loss])
+        self.handle.move(prediction, loss)
 
     def describe(self, prediction):
         loss, measured, (right, _, lower), (wrong, _, higher) = self._at(prediction)
@@ -362,10 +351,10 @@ class TwoGradients(Scene):
 
     def grab(self, x, y, /, prediction):
         loss = self._at(prediction)[0]
-        return prediction - x if _near(self.drag_axes, (x - prediction, y - loss)) else None
+        return self.handle.taken(x, y, (prediction, loss))
 
     def drag(self, handle, x, y, /, prediction):
-        return {"prediction": x + handle}
+        return {"prediction": x + handle[0]}
 
 
 class SlopesAtZero(Scene):
@@ -400,13 +389,13 @@ class SlopesAtZero(Scene):
         (self.slope,) = right.plot([], [], **L1.line(lw=3.2, zorder=3))
         self.interval = _interval(right)
         self.ends = [right.text(0, 0, "", color=L1.color, fontweight="bold") for _ in "-+"]
-        self.mark = _handle(right)
+        self.mark = Handle(right, marker="D")
         self.cross = right.plot([], [], "X", color=WARN, ms=15, mec=WHITE, zorder=7)[0]
         right.set(xlim=(-1.05 * most, 1.05 * most), xlabel="$e_i$ = $ŷ_i$ − $y_i$")
         right.set(ylim=(-1.15 * self.steepest, 1.15 * self.steepest), ylabel="slope,  g")
         self.drag_axes = right
         lines = [self.loss, self.under, self.over, self.said, self.slope, self.interval]
-        return [*lines, self.ends, self.mark, self.cross]
+        return [*lines, self.ends, self.mark.artists, self.cross]
 
     def update(self, g, n):
         ends, edge = np.array([-self.reach, 0, self.reach]), 1 / n
@@ -422,9 +411,9 @@ class SlopesAtZero(Scene):
         for text, sign in zip(self.ends, (-1, 1), strict=True):
             text.set_text(f"{'−' if sign < 0 else ''}1/{n}")
             text.set_position((sign * 0.62 * self.reach, sign * (edge + 0.09) - 0.045))
-        self.mark.set_data([0], [g])
+        self.mark.move(0, g)
         self.cross.set_data([0], [g])
-        self.mark.set_visible(serves)
+        self.mark.point.set_visible(serves)
         self.cross.set_visible(not serves)
 
     def describe(self, g, n):
@@ -437,7 +426,7 @@ class SlopesAtZero(Scene):
         )
 
     def grab(self, x, y, /, g, n):
-        return g - y if _near(self.drag_axes, (x, y - g)) else None
+        return self.mark.taken(x, y, (0, g))
 
     def drag(self, handle, x, y, /, g, n):
-        return {"g": y + handle}
+        return {"g": y + handle[1]}
