@@ -1,6 +1,5 @@
 """The scenes of "Steps down the gradient" show what an independent recursion gives."""
 
-import time
 
 import numpy as np
 import pytest
@@ -243,25 +242,6 @@ def test_the_start_on_the_surface_can_be_pulled(line):
     assert scene.grab(2.0, 0.0, **state) is None
     handle = scene.grab(-2.0, 4.0, **state)
     assert scene.drag(handle, 1.0, 3.0, **state) == {"slope": 1.0, "intercept": 3.0}
-
-
-def test_a_tick_only_looks_up(one, distance, decay, line):
-    """Far below the time of a picture; generous, since the machine may be busy."""
-    states = (
-        (one, dict(rate=0.3, t=8, start=-2.0)),
-        (distance, dict(rate=0.3, start=-2.0)),
-        (decay, dict(rate=0.3, start=-2.0)),
-        (line, dict(rate=0.3, slope=0.0, intercept=0.0)),
-    )
-    for scene, state in states:
-        stage = Stage(scene)
-        stage.pixels(**state)
-        times = []
-        for _ in range(30):
-            begin = time.perf_counter()
-            stage.scene.update(**state)
-            times.append(time.perf_counter() - begin)
-        assert min(times) < 1e-3
 
 
 # The mathematics of the figures

@@ -62,7 +62,7 @@ def test_marks_stand_on_loss_and_slope(error, delta):
     for marks, heights in zip(scene.marks, (losses, slopes), strict=True):
         for mark, height in zip(marks, heights, strict=True):
             assert np.ravel(mark.get_data()) == pytest.approx([error, height])
-    assert scene.handle.get_data() == ([error], [0])
+    assert scene.handle.point.get_data() == ([error], [0])
     said = np.column_stack([losses, slopes]).ravel()
     words = re.sub(r"L[12]", "", scene.describe(error=error))
     assert numbers(words)[:7] == pytest.approx([error, *said], abs=0.006)
@@ -189,7 +189,7 @@ def check_slope_at_zero(scene, g, n):
     serves = bool((g * e <= np.abs(e) / n + 1e-9).all())
     assert np.interp(e, *scene.loss.get_data()) == pytest.approx(np.abs(e) / n)
     assert np.interp(e, *scene.under.get_data()) == pytest.approx(g * e)
-    assert (len(scene.over.get_xdata()) == 0) == serves == scene.mark.get_visible()
+    assert (len(scene.over.get_xdata()) == 0) == serves == scene.mark.point.get_visible()
     assert scene.cross.get_visible() != serves
     assert ("∈" in scene.said.get_text()) == serves
     assert ("below the loss on both sides" in scene.describe(g=g, n=n)) == serves
