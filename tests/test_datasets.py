@@ -21,6 +21,7 @@ from l1l2.datasets import (
     line_with_leverage,
     line_with_outlier,
     near_copies,
+    sample_photo,
     taipei_house_prices,
 )
 
@@ -63,6 +64,16 @@ def test_belgian_phone_calls_hold_a_block_of_wrong_years():
     assert data.X[wrong, 0].tolist() == list(range(1963, 1971))
     assert data.y[data.X[:, 0] == 1969] == 212
     assert np.delete(data.y, wrong).max() == 29
+
+
+def test_the_photograph_is_grey_small_and_read_only():
+    photo = sample_photo()
+    assert photo.shape == (104, 104)
+    assert 0 <= photo.min() < 10 and 210 < photo.max() <= 255
+    assert photo[52, 52] > 2 * photo[2, 2]  # a bright flower on dark leaves
+    assert not photo.flags.writeable
+    np.testing.assert_array_equal(photo, sample_photo())
+    assert "Creative Commons" in sample_photo.__doc__
 
 
 def test_taipei_house_prices_hold_one_gross_outlier():

@@ -1,6 +1,7 @@
 """The data the lessons use: three real data sets, and seeded worlds whose truth is known.
 
-Real: ``diabetes``, ``belgian_phone_calls``, ``taipei_house_prices``; all of them work offline.
+Real: ``diabetes``, ``belgian_phone_calls``, ``taipei_house_prices``, and one photograph,
+``sample_photo``; all of them work offline.
 Worlds are named for what they show: ``few_true_many_junk``, ``near_copies``,
 ``line_with_outlier``, ``line_with_leverage``. The same arguments always give the same numbers.
 """
@@ -22,6 +23,7 @@ __all__ = [
     "line_with_leverage",
     "line_with_outlier",
     "near_copies",
+    "sample_photo",
     "taipei_house_prices",
 ]
 
@@ -200,6 +202,22 @@ def taipei_house_prices():
         "Yeh & Hsu (2018), Applied Soft Computing 65; UCI Machine Learning Repository, CC BY 4.0.",
         odd_rows=(270,),
     )
+
+
+def sample_photo():
+    """A photograph of a dahlia in grey: read-only floats (104, 104), 0 is black, 255 is white.
+
+    Cut out of scikit-learn's flower.jpg (``load_sample_image``), every pixel the mean of 3 x 3 of
+    its pixels, grey as 0.299 red + 0.587 green + 0.114 blue (ITU-R BT.601).
+    Photo: danielbuechele according to scikit-learn, whose link is flickr.com/photos/vultilion;
+    Creative Commons Attribution 2.0 (creativecommons.org/licenses/by/2.0).
+    """
+    from sklearn.datasets import load_sample_image
+
+    colours = load_sample_image("flower.jpg")[60:372, 152:464] @ [0.299, 0.587, 0.114]
+    photo = colours.reshape(104, 3, 104, 3).mean(axis=(1, 3))
+    photo.flags.writeable = False
+    return photo
 
 
 # Worlds

@@ -14,15 +14,14 @@ Wherever three things stand for the three losses, they stand in the order L1, L2
 from functools import cache
 
 import numpy as np
-from matplotlib.transforms import ScaledTranslation
 from scipy.optimize import lsq_linear
 
-from l1l2.figures.palette import DATA, HUBER, INK, L1, L2, MUTED, TRUTH, WARN, WHITE
+from l1l2.figures.palette import DATA, L1, MUTED, TRUTH, WARN, WHITE
+from l1l2.figures.parts import ALL_WAYS, LOOKS, UP_AND_DOWN, Handle, legend, limits
 from l1l2.figures.scene import Scene
 from l1l2.lines import Line, fit_line, outlier_path
 from l1l2.losses import L1Loss
 
-LOOKS = (L1, L2, HUBER)
 WIDTHS = (3.0, 2.4, 1.6)
 NOT_UNIQUE = "L1 not unique"
 
@@ -94,44 +93,6 @@ def errors_with_outliers(losses, counts, n=20, shift=10.0, repeats=200, seed=0):
 # Parts that several scenes share
 
 
-class _Handle:
-    """The point that the pointer can take: large, with arrows that say which way it goes."""
-
-    def __init__(self, axes, *arrows):
-        self.axes = axes
-        inch = axes.figure.dpi_scale_trans
-        (self.point,) = axes.plot(
-            [], [], "o", color=INK, markersize=15, markeredgecolor=WHITE, markeredgewidth=1.5
-        )
-        self.arrows = [
-            axes.plot(
-                [], [], marker, color=INK, markersize=6.5,
-                transform=axes.transData + ScaledTranslation(right, up, inch),
-            )[0]
-            for marker, right, up in arrows
-        ]  # fmt: skip
-        for artist in self.artists:
-            artist.set_zorder(6)
-
-    UP_AND_DOWN = (("^", 0, 0.18), ("v", 0, -0.18))
-    ALL_WAYS = (*UP_AND_DOWN, (">", 0.18, 0), ("<", -0.18, 0))
-
-    @property
-    def artists(self):
-        return [self.point, *self.arrows]
-
-    def move(self, x, y):
-        for artist in self.artists:
-            artist.set_data([x], [y])
-
-    def taken(self, x, y, at):
-        """The way from the pointer at (x, y) to the point ``at`` if that is near, else None."""
-        scale = np.abs([np.ptp(self.axes.get_xlim()), np.ptp(self.axes.get_ylim())])
-        away = np.subtract(at, (x, y))
-        near = (np.abs(away) <= scale * (0.07, 0.11)).all()
-        return tuple(map(float, away)) if near else None
-
-
 def _three_lines(axes):
     """One empty line per loss."""
     return [
@@ -164,17 +125,6 @@ def _good_and_wrong(axes, good=None, wrong=None):
     return dots, crosses
 
 
-def _limits(low, high, share=0.06):
-    return low - share * (high - low), high + share * (high - low)
-
-
-def _legend(axes, looks=LOOKS, **more):
-    """A legend in the order of ``looks``, each a Look or a label."""
-    shown = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
-    handles = [shown[getattr(look, "label", look)] for look in looks]
-    return axes.legend(handles=handles, handlelength=3.0, borderaxespad=0.3, **more)
-
-
 def _mark(axes, x=0.98, y=0.03, **more):
     """A short remark in a corner of ``axes``, empty for now."""
     where = dict(transform=axes.transAxes, ha="right", va="bottom", color=WARN, fontsize=11.5)
@@ -197,7 +147,7 @@ class OutlierPulls(Scene):
         self.paths = (l1, l2, huber)
         self.low, self.high = float(low), float(high)
         self.labels, self.name = (xlabel, ylabel), name
-        self.ends = np.array(_limits(l1.x.min(), l1.x.max(), 0.04))
+        self.ends = np.array(limits(l1.x.min(), l1.x.max(), 0.04))
         self._at = cache(lambda y: tuple(path.at(y) for path in self.paths))
         turns = [turn for path in (l1, huber) for turn in (path.low, path.high)]
         steps = np.append(np.linspace(self.low, self.high, 161), turns)
@@ -211,19 +161,19 @@ class OutlierPulls(Scene):
         look = {} if len(path.x) < 50 else dict(markersize=4, markeredgewidth=0, alpha=0.6)
         _points(left, path.x[others], path.y[others], **look)
         self.drawn = _three_lines(left)
-        self.handle = _Handle(left, *_Handle.UP_AND_DOWN)
+        self.handle = Handle(left, UP_AND_DOWN)
         self.mark = _mark(left)
-        left.set(xlim=self.ends, ylim=_limits(self.low, self.high, 0.09))
+        left.set(xlim=self.ends, ylim=limits(self.low, self.high, 0.09))
         left.set(xlabel=self.labels[0], ylabel=self.labels[1])
-        _legend(left, loc="upper left")
+        legend(left, loc="upper left")
         self.drag_axes = left
 
         for look, width, slope in zip(LOOKS, WIDTHS, self.slopes.T, strict=True):
             right.plot(self.steps, slope, **look.line(linewidth=width))
         self.now = right.axvline(self.low, color=MUTED, linewidth=1.2)
         self.marks = _three_marks(right)
-        right.set(xlim=_limits(self.low, self.high, 0.03), xlabel=self.labels[1])
-        right.set(ylabel="slope", ylim=_limits(self.slopes.min(), self.slopes.max(), 0.09))
+        right.set(xlim=limits(self.low, self.high, 0.03), xlabel=self.labels[1])
+        right.set(ylabel="slope", ylim=limits(self.slopes.min(), self.slopes.max(), 0.09))
         return [self.drawn, self.handle.artists, self.mark, self.now, self.marks]
 
     def update(self, y):
@@ -268,7 +218,7 @@ class EachPointPulls(Scene):
     def __init__(self, l1, l2, huber, low=0.0, high=20.0):
         self.paths = (l1, l2, huber)
         self.low, self.high = float(low), float(high)
-        self.ends = np.array(_limits(l1.x.min(), l1.x.max(), 0.06))
+        self.ends = np.array(limits(l1.x.min(), l1.x.max(), 0.06))
         self._at = cache(self._compute)
         most = [np.abs(self._at(y)[1]).max() for y in np.linspace(self.low, self.high, 41)]
         self.most = 1.12 * max(most)
@@ -288,8 +238,8 @@ class EachPointPulls(Scene):
         others = np.arange(len(path.x)) != path.i
         _points(left, path.x[others], path.y[others])
         self.drawn = _three_lines(left)
-        self.handle = _Handle(left, *_Handle.UP_AND_DOWN)
-        left.set(xlim=self.ends, ylim=_limits(self.low, self.high, 0.09))
+        self.handle = Handle(left, UP_AND_DOWN)
+        left.set(xlim=self.ends, ylim=limits(self.low, self.high, 0.09))
         left.set(xlabel="$x$", ylabel="$y$")
         self.drag_axes = left
 
@@ -306,7 +256,7 @@ class EachPointPulls(Scene):
             for look, at in zip(LOOKS, self.places, strict=True)
         ]
         right.set(xlim=self.ends, ylim=(-self.most, self.most), xlabel="$x$", ylabel="pull")
-        _legend(right, loc="upper left")
+        legend(right, loc="upper left")
         return [self.drawn, self.handle.artists, self.stems, self.tips]
 
     def update(self, y):
@@ -345,7 +295,7 @@ class LossShares(Scene):
     def __init__(self, l1, l2, huber, truth, low=-10.0, high=30.0):
         self.paths, self.truth = (l1, l2, huber), truth
         self.low, self.high = float(low), float(high)
-        self.ends = np.array(_limits(l1.x.min(), l1.x.max(), 0.06))
+        self.ends = np.array(limits(l1.x.min(), l1.x.max(), 0.06))
         self._at = cache(self._compute)
         for y in np.linspace(self.low, self.high, 81):
             for line in self.LINES:
@@ -375,10 +325,10 @@ class LossShares(Scene):
         (self.stick,) = left.plot([], [], color=TRUTH.color, linewidth=2.2, zorder=3)
         (self.true,) = left.plot([], [], **TRUTH.line(linewidth=2.6))
         self.drawn = _three_lines(left)
-        self.handle = _Handle(left, *_Handle.UP_AND_DOWN)
-        left.set(xlim=self.ends, ylim=_limits(self.low, self.high, 0.09))
+        self.handle = Handle(left, UP_AND_DOWN)
+        left.set(xlim=self.ends, ylim=limits(self.low, self.high, 0.09))
         left.set(xlabel="$x$", ylabel="$y$")
-        _legend(left, (*LOOKS, TRUTH), loc="upper left", ncols=2)
+        legend(left, (*LOOKS, TRUTH), loc="upper left", ncols=2)
         self.drag_axes = left
 
         self.bars = [
@@ -462,8 +412,8 @@ class ConstantBreaks(Scene):
         self.stay, self.gone = _good_and_wrong(left)
         self.drawn = _three_lines(left)
         self.span = left.axvspan(0, 1, color=L1.color, alpha=0.25, linewidth=0)
-        limits = _limits(0, self.furthest, 0.06)
-        left.set(xlim=limits, ylim=(0.2, n + 0.8), xlabel="$y_i$", ylabel="$i$")
+        ends = limits(0, self.furthest, 0.06)
+        left.set(xlim=ends, ylim=(0.2, n + 0.8), xlabel="$y_i$", ylabel="$i$")
         left.set_yticks(self.rows)
 
         self.counts = np.arange(n + 1)
@@ -471,9 +421,9 @@ class ConstantBreaks(Scene):
         self.now = right.axvline(0, color=MUTED, linewidth=1.2)
         self.marks = _three_marks(right)
         self.mark = _mark(right)
-        right.set(xlim=_limits(0, n, 0.04), ylim=limits, xlabel="$k$", ylabel="best constant")
+        right.set(xlim=limits(0, n, 0.04), ylim=ends, xlabel="$k$", ylabel="best constant")
         right.set_xticks(range(0, n + 1, 1 if n < 12 else n // 6))
-        self.legend = _legend(right, loc="upper left")
+        self.legend = legend(right, loc="upper left")
         return [
             self.stay, self.gone, self.drawn, self.span,
             self.curves, self.now, self.marks, self.mark, self.legend,
@@ -526,7 +476,7 @@ class LeveragePulls(Scene):
             ]
             for place in self.places
         ]
-        self.ends = np.array(_limits(self.places[0], self.places[-1], 0.03))
+        self.ends = np.array(limits(self.places[0], self.places[-1], 0.03))
         self.across = np.arange(self.ends[0], self.ends[1] + 0.1, 0.1)
         self.band = np.array([self._passes(place, losses[0]) for place in self.across]).T
         self._at = cache(lambda x, y: tuple(path.at(y) for path in self._near(x)))
@@ -542,17 +492,17 @@ class LeveragePulls(Scene):
 
     def draw(self, figure):
         axes = figure.subplots()
-        bottom, top = _limits(self.low, self.high, 0.07)
+        bottom, top = limits(self.low, self.high, 0.07)
         low, high = np.clip(self.band, bottom, top)
         axes.fill_between(self.across, low, high, color="#FBE7CB", linewidth=0, zorder=0)
         _points(axes, self.x, self.y, markersize=7)
         self.drawn = _three_lines(axes)
-        self.handle = _Handle(axes, *_Handle.ALL_WAYS)
+        self.handle = Handle(axes, ALL_WAYS)
         self.mark = _mark(axes, 0.02, 0.03, ha="left")
         axes.set(xlim=self.ends, ylim=(bottom, top), xlabel="$x$", ylabel="$y$")
         axes.text(0.985, 0.28, r"$r_{\mathrm{L1}} = 0$", ha="right", va="center",
                   transform=axes.transAxes, color="#8A5200", fontsize=15)  # fmt: skip
-        _legend(axes, loc="upper left")
+        legend(axes, loc="upper left")
         self.drag_axes = axes
         return [self.drawn, self.handle.artists, self.mark]
 
@@ -599,7 +549,7 @@ class YearsArrive(Scene):
         self.odd = np.isin(np.arange(len(self.x)), odd)
         self.ylabel, self.names = ylabel, names
         self.years = self.x[self.x >= first]
-        self.ends = np.array(_limits(self.x[0], self.x[-1], 0.04))
+        self.ends = np.array(limits(self.x[0], self.x[-1], 0.04))
         self.across = np.linspace(*self.ends, 61)
         self.lines, self.spans, self.best = [], [], []
         for year in self.years:
@@ -620,17 +570,17 @@ class YearsArrive(Scene):
         self.span = left.fill_between(at, at, at, color=L1.color, alpha=0.25, linewidth=0)
         self.drawn = _three_lines(left)
         self.mark = _mark(left)
-        left.set(xlim=self.ends, ylim=_limits(0, self.y.max(), 0.07))
+        left.set(xlim=self.ends, ylim=limits(0, self.y.max(), 0.07))
         left.set(xlabel="year", ylabel=self.ylabel)
-        _legend(left, (*LOOKS, *self.names), loc="upper left", ncols=2)
+        legend(left, (*LOOKS, *self.names), loc="upper left", ncols=2)
 
         for look, width, slope in zip(LOOKS, WIDTHS, self.slopes.T, strict=True):
             right.plot(self.years, slope, **look.line(linewidth=width))
         right.vlines(self.years, *np.transpose(self.best), color=L1.color, alpha=0.3, linewidth=9)
         self.now = right.axvline(self.years[0], color=MUTED, linewidth=1.2)
         self.marks = _three_marks(right)
-        right.set(xlim=_limits(self.years[0], self.years[-1], 0.04), xlabel="last year known")
-        right.set(ylim=_limits(0, self.slopes.max(), 0.06), ylabel="slope per year")
+        right.set(xlim=limits(self.years[0], self.years[-1], 0.04), xlabel="last year known")
+        right.set(ylim=limits(0, self.slopes.max(), 0.06), ylabel="slope per year")
         return [
             self.span, self.drawn, self.good, self.wrong, self.mark, self.now, self.marks
         ]  # fmt: skip
@@ -678,7 +628,7 @@ class WhichLossWins(Scene):
         self.out = order < self.counts[:, None]
         self.worlds = 2 + self.x + noise + shift * self.out
         self.lines = [[fit_line(self.x, y, loss) for loss in losses] for y in self.worlds]
-        self.ends = np.array(_limits(self.x[0], self.x[-1], 0.05))
+        self.ends = np.array(limits(self.x[0], self.x[-1], 0.05))
         self.truth = Line(1.0, 2.0)
 
     def draw(self, figure):
@@ -687,15 +637,15 @@ class WhichLossWins(Scene):
         left.plot(self.ends, self.truth.predict(self.ends), **TRUTH.line(linewidth=2.6))
         self.drawn = _three_lines(left)
         self.mark = _mark(left)
-        left.set(xlim=self.ends, ylim=_limits(self.worlds.min(), self.worlds.max(), 0.06))
+        left.set(xlim=self.ends, ylim=limits(self.worlds.min(), self.worlds.max(), 0.06))
         left.set(xlabel="$x$", ylabel="$y$")
-        _legend(left, (*LOOKS, TRUTH), loc="upper left", ncols=2)
+        legend(left, (*LOOKS, TRUTH), loc="upper left", ncols=2)
 
         for look, width, error in zip(LOOKS, WIDTHS, self.errors.T, strict=True):
             right.plot(self.counts, error, **look.line(linewidth=width))
         self.now = right.axvline(0, color=MUTED, linewidth=1.2)
         self.marks = _three_marks(right)
-        right.set(xlim=_limits(0, self.counts[-1], 0.05), xlabel="outliers $k$")
+        right.set(xlim=limits(0, self.counts[-1], 0.05), xlabel="outliers $k$")
         right.set(ylim=(0, 1.08 * self.errors.max()), ylabel=r"RMS of $\hat y - $ truth")
         right.set_xticks(self.counts)
         left.set_xticks(self.x[::5])

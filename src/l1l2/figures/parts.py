@@ -1,0 +1,64 @@
+"""Parts of figures that the scenes of several lessons share."""
+
+import numpy as np
+from matplotlib.transforms import ScaledTranslation
+
+from l1l2.figures.palette import HUBER, INK, L1, L2, WHITE
+
+LOOKS = (L1, L2, HUBER)
+
+# Arrows beside a handle: marker, and how far off in inches, to the right and up.
+UP_AND_DOWN = (("^", 0, 0.18), ("v", 0, -0.18))
+SIDEWAYS = ((">", 0.18, 0), ("<", -0.18, 0))
+ALL_WAYS = UP_AND_DOWN + SIDEWAYS
+
+
+class Handle:
+    """The point that the pointer can take: large, with arrows that say which way it goes."""
+
+    def __init__(self, axes, arrows=(), marker="o", clip_on=True):
+        self.axes = axes
+        (self.point,) = axes.plot(
+            [], [], marker, color=INK, markersize=15 if marker == "o" else 13,
+            markeredgecolor=WHITE, markeredgewidth=1.5,
+        )  # fmt: skip
+        inch = axes.figure.dpi_scale_trans
+        self.arrows = [
+            axes.plot(
+                [], [], arrow, color=INK, markersize=6.5,
+                transform=axes.transData + ScaledTranslation(right, up, inch),
+            )[0]
+            for arrow, right, up in arrows
+        ]  # fmt: skip
+        for artist in self.artists:
+            artist.set(zorder=6, clip_on=clip_on)
+
+    @property
+    def artists(self):
+        return [self.point, *self.arrows]
+
+    def move(self, x, y):
+        for artist in self.artists:
+            artist.set_data([x], [y])
+
+    def taken(self, x, y, at, reach=(0.07, 0.11)):
+        """The way from the pointer at (x, y) to the point ``at`` if that is near, else None.
+
+        reach : how far is near, as a share of the axes across and up.
+        """
+        whole = np.abs([np.ptp(self.axes.get_xlim()), np.ptp(self.axes.get_ylim())])
+        away = np.subtract(at, (x, y))
+        near = (np.abs(away) <= whole * reach).all()
+        return tuple(map(float, away)) if near else None
+
+
+def limits(low, high, share=0.06):
+    """Limits of an axis from ``low`` to ``high`` with a ``share`` of room at both ends."""
+    return low - share * (high - low), high + share * (high - low)
+
+
+def legend(axes, looks=LOOKS, **more):
+    """A legend in the order of ``looks``, each a Look or a label."""
+    shown = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
+    handles = [shown[getattr(look, "label", look)] for look in looks]
+    return axes.legend(handles=handles, handlelength=3.0, borderaxespad=0.3, **more)

@@ -1,0 +1,266 @@
+"""The scenes of "Mean and median" show what an independent calculation gives, in every state."""
+
+import numpy as np
+import pytest
+from scipy import ndimage
+
+from l1l2.datasets import sample_photo
+from l1l2.figures import mean_and_median as scenes
+from l1l2.figures.stage import Stage, faults
+
+ARRIVED = [5, 2, 8, 3, 6, 1, 9, 4, 7]
+SIZES = (1, 3, 9, 21)
+SHARES = (0, 5, 10, 20)
+
+
+@pytest.fixture(scope="module")
+def one_moves():
+    return scenes.OneValueMoves([1, 4, 6, 7])
+
+
+@pytest.fixture(scope="module")
+def which():
+    estimates = {
+        noise: scenes.means_and_medians(noise, SIZES, repeats=800) for noise in scenes.NOISES
+    }
+    return scenes.WhichWins(SIZES, estimates), estimates
+
+
+@pytest.fixture(scope="module")
+def wild():
+    estimates = {
+        width: scenes.contaminated_estimates(np.array(SHARES) / 100, width, repeats=2000)
+        for width in (2, 3, 10)
+    }
+    return scenes.HowMuchContamination(SHARES, estimates, n=25), estimates
+
+
+@pytest.fixture(scope="module")
+def denoising():
+    return scenes.Denoising(sample_photo(), levels=range(0, 61, 15))
+
+
+def shown(scene, **state):
+    """The scene after ``state`` was drawn."""
+    stage = Stage(scene)
+    stage.pixels(**state)
+    return stage.scene
+
+
+# Every position of every control
+
+
+def test_one_value_moves_without_fault(one_moves):
+    assert faults(one_moves, [dict(y=y) for y in np.arange(0, 30.5, 1.5)]) == []
+
+
+def test_flat_bottom_moves_without_fault():
+    states = [dict(n=n, c=c) for n in range(1, 10) for c in np.arange(0, 10.5, 2.5)]
+    states += [dict(n=4, c=c) for c in np.arange(0, 10.5, 0.5)]
+    assert faults(scenes.FlatBottom(ARRIVED), states) == []
+
+
+def test_which_wins_moves_without_fault(which):
+    states = [dict(n=n, noise=noise) for noise in scenes.NOISES for n in SIZES]
+    assert faults(which[0], states) == []
+
+
+def test_contamination_moves_without_fault(wild):
+    states = [dict(share=share, width=width) for width in (2, 3, 10) for share in SHARES]
+    assert faults(wild[0], states) == []
+
+
+def test_denoising_moves_without_fault(denoising):
+    states = [
+        dict(level=level, noise=noise)
+        for noise in scenes.Denoising.NOISES
+        for level in range(0, 61, 15)
+    ]
+    assert faults(denoising, states) == []
+    assert len({Stage(denoising).picture(**state) for state in states[1::3]}) == len(states[1::3])
+
+
+# What the artists hold
+
+
+@pytest.mark.parametrize("y", [0.0, 4.5, 6.0, 12.0, 29.5])
+def test_curves_and_their_lowest_points(one_moves, y):
+    scene = shown(one_moves, y=y)
+    values = np.array([1, 4, 6, 7, y])
+    best = np.median(values), values.mean()
+    for power, curve, mark, place, c in zip(
+        (1, 2), scene.curves, scene.marks, scene.places, best, strict=True
+    ):
+        across, heights = curve.get_data()
+        expected = (np.abs(across[:, None] - values) ** power).mean(axis=1)
+        np.testing.assert_allclose(heights, expected, atol=1e-9)
+        least = (np.abs(c - values) ** power).mean()
+        np.testing.assert_allclose(np.ravel(mark.get_data()), [c, least], atol=1e-9)
+        np.testing.assert_allclose(np.ravel(place.get_data()), [y, c], atol=1e-9)
+        assert least <= heights.min() + 1e-12
+    assert [line.get_xdata()[0] for line in scene.guides] == pytest.approx([*best, *best])
+    words = scene.describe(y=y)
+    assert f"least at {best[0]:g} (the median" in words
+    assert f"at {best[1]:.2f} (the mean" in words
+
+
+def test_the_right_side_shows_the_best_constant_for_every_place(one_moves):
+    for y, median, mean in zip(one_moves.heights, *one_moves.paths, strict=True):
+        assert (median, mean) == pytest.approx((np.median([1, 4, 6, 7, y]), (18 + y) / 5))
+
+
+def test_one_value_moves_wants_an_even_number_of_others():
+    with pytest.raises(ValueError, match="even number of values, got 3"):
+        scenes.OneValueMoves([1, 2, 3])
+
+
+@pytest.mark.parametrize("n", range(1, 10))
+def test_the_flat_bottom_is_where_the_loss_is_least(n):
+    for c in (0.0, 3.0, 4.5, 10.0):
+        scene, y = shown(scenes.FlatBottom(ARRIVED), n=n, c=c), np.array(ARRIVED[:n])
+        fine = np.linspace(*scene.ends, 4121)
+        loss = np.abs(fine[:, None] - y).mean(axis=1)
+        np.testing.assert_allclose(np.interp(fine, *scene.curve.get_data()), loss, atol=1e-9)
+        low, high = scene.flat.get_xdata()
+        assert scene.flat.get_ydata() == pytest.approx([loss.min()] * 2, abs=2e-3)
+        best = fine[loss < loss.min() + 1e-9]
+        assert best.min() == pytest.approx(low, abs=3e-3)
+        assert best.max() == pytest.approx(high, abs=3e-3)
+        assert [span.get_x() for span in scene.spans] == [low, low]
+        assert [span.get_width() for span in scene.spans] == [high - low] * 2
+        assert (high > low) == (n % 2 == 0)
+        words, below, above = scene.describe(n=n, c=c), (y < c).sum(), (y > c).sum()
+        assert f"{below} of {n} values lie below c = {c:g} and {above} above" in words
+        assert f"the loss is {np.abs(c - y).mean():.2f}" in words
+        which = f"any c from {low:g} to {high:g}" if n % 2 == 0 else f"c = {low:g} only"
+        assert f"Best: {which}." in words
+
+
+def test_the_staircase_is_the_slope_of_the_curve():
+    for n in range(1, 10):
+        scene, y = shown(scenes.FlatBottom(ARRIVED), n=n, c=2.5), np.array(ARRIVED[:n])
+        for c in np.arange(0.25, 10, 0.5):
+            slope = (np.abs(c + 0.01 - y).mean() - np.abs(c - 0.01 - y).mean()) / 0.02
+            assert np.interp(c, *scene.stairs.get_data()) == pytest.approx(slope)
+        assert scene.level.get_ydata()[0] == pytest.approx(((y < 2.5).sum() - (y > 2.5).sum()) / n)
+        assert len(scene.left.get_xdata()) + len(scene.right.get_xdata()) == n
+
+
+@pytest.mark.parametrize("noise", scenes.NOISES)
+def test_the_contest_shows_spreads_and_ratio(which, noise):
+    scene, estimates = which
+    for n, (median, mean) in zip(SIZES, estimates[noise], strict=True):
+        here = shown(scene, n=n, noise=noise)
+        ratio = np.std(mean) ** 2 / np.std(median) ** 2
+        assert here.mark.get_data() == ([n], [pytest.approx(ratio)])
+        assert here.bars[0].get_xdata() == pytest.approx([-np.std(median), np.std(median)])
+        assert here.bars[1].get_xdata() == pytest.approx([-np.std(mean), np.std(mean)])
+        words = here.describe(n=n, noise=noise)
+        assert f"mean is off by {np.std(mean):.2f}, the median by {np.std(median):.2f}" in words
+        assert f"variance ratio {ratio:.2f}" in words
+        if abs(ratio - 1) > 0.03:
+            assert f"the {'median' if ratio > 1 else 'mean'} is better" in words
+    assert here.chosen.get_ydata()[-1] == pytest.approx(ratio)
+
+
+def test_samples_grow_and_are_what_they_are_called():
+    for noise, variance in (("Gaussian", 1), ("Laplace", 2), ("contaminated", 10.9)):
+        one, many = scenes.means_and_medians(noise, [1, 400], repeats=4000, seed=3)
+        assert one[0].var() == pytest.approx(variance, rel=0.15)
+        assert 400 * many[1].var() == pytest.approx(variance, rel=0.15)
+    alone = scenes.means_and_medians("Laplace", [5], repeats=50)
+    together = scenes.means_and_medians("Laplace", [3, 5], repeats=50)
+    assert alone.shape == (1, 2, 50) and together.shape == (2, 2, 50)
+
+
+def test_the_crossing_is_where_the_ratio_reaches_one(wild):
+    scene, estimates = wild
+    for width in (3, 10):
+        here = shown(scene, share=5, width=width)
+        (at,) = here.cross.get_xdata()
+        ratios = [m.var() / med.var() for med, m in estimates[width]]
+        assert np.interp(at, SHARES, np.log(ratios)) == pytest.approx(0, abs=1e-9)
+        assert f"The median is better from {at:.1f} % on." in here.describe(share=5, width=width)
+    here = shown(scene, share=20, width=2)
+    assert len(here.cross.get_xdata()) == 0
+    assert "Up to 20 % the mean stays the better one." in here.describe(share=20, width=2)
+
+
+def test_limits_are_those_of_a_density_seen_numerically():
+    for share, width in ((0.0, 1), (0.1, 10), (0.3, 3)):
+        e = np.linspace(-80, 80, 400_001)
+        gauss = np.exp(-(e**2) / 2), np.exp(-((e / width) ** 2) / 2) / width
+        density = ((1 - share) * gauss[0] + share * gauss[1]) / np.sqrt(2 * np.pi)
+        variance = np.trapezoid(e**2 * density, e)
+        limit = 4 * variance * density[200_000] ** 2
+        assert scenes.contaminated_limit(share, width) == pytest.approx(limit, rel=1e-6)
+    crossing = scenes.contamination_crossing(3)
+    assert scenes.contaminated_limit(crossing, 3) == pytest.approx(1)
+
+
+@pytest.mark.parametrize("noise", scenes.Denoising.NOISES)
+@pytest.mark.parametrize("level", [0, 30, 60])
+def test_pictures_and_errors_are_those_of_the_filters(denoising, noise, level):
+    scene, photo = shown(denoising, level=level, noise=noise), sample_photo()
+    hit = scenes.noisy(photo, noise, level)
+    pictures = (
+        hit,
+        ndimage.generic_filter(hit, np.median, 3),
+        ndimage.generic_filter(hit, np.mean, 3),
+    )
+    words = scene.describe(level=level, noise=noise)
+    for image, text, picture, marks in zip(
+        scene.images, scene.texts, pictures, zip(scene.marks[:3], scene.marks[3:], strict=True),
+        strict=True,
+    ):  # fmt: skip
+        near = np.abs(image.get_array() - np.clip(picture, 0, 255))
+        assert near.max() <= 0.5 + 1e-9
+        square, absolute = np.sqrt(((picture - photo) ** 2).mean()), np.abs(picture - photo).mean()
+        assert text.get_text() == f"RMSE {square:.1f}  MAE {absolute:.1f}"
+        heights = [mark.get_ydata()[0] for mark in marks]
+        assert heights == pytest.approx([square, absolute])
+        assert f"{square:.1f}" in words
+
+
+def test_noise_is_what_it_says():
+    photo = np.full((300, 300), 100.0)
+    added = scenes.noisy(photo, "Gaussian", 25) - photo
+    assert (added.mean(), added.std()) == pytest.approx((0, 25), abs=0.5)
+    hit = scenes.noisy(photo, "salt and pepper", 20)
+    assert (hit == 0).mean() == pytest.approx(0.1, abs=0.005)
+    assert (hit == 255).mean() == pytest.approx(0.1, abs=0.005)
+    assert (hit == 100).mean() == pytest.approx(0.8, abs=0.005)
+    np.testing.assert_array_equal(scenes.noisy(photo, "salt and pepper", 0), photo)
+
+
+def test_what_is_unknown_is_named(which, wild, denoising):
+    with pytest.raises(ValueError, match="Gaussian, Laplace, contaminated, got 'Cauchy'"):
+        scenes.means_and_medians("Cauchy", [3])
+    with pytest.raises(ValueError, match="got 'Cauchy'"):
+        which[0].describe(n=3, noise="Cauchy")
+    with pytest.raises(ValueError, match="2, 3, 10, got 4"):
+        wild[0].describe(share=5, width=4)
+    with pytest.raises(ValueError, match="got 'snow'"):
+        denoising.describe(level=0, noise="snow")
+    with pytest.raises(ValueError, match="got 'snow'"):
+        scenes.noisy(sample_photo(), "snow", 3)
+    with pytest.raises(ValueError, match="between 0 and 1"):
+        scenes.contaminated_estimates([3], 10)
+
+
+# The pointer
+
+
+def test_the_black_value_can_be_pulled(one_moves):
+    scene = shown(one_moves, y=12.0)
+    held = scene.grab(12.4, 0.1, y=12.0)
+    assert scene.drag(held, 20.4, 0.5, y=12.0) == {"y": pytest.approx(20.0)}
+    assert scene.grab(15.0, 0.0, y=12.0) is None
+
+
+def test_c_can_be_pulled_along_the_curve():
+    scene = shown(scenes.FlatBottom(ARRIVED), n=4, c=4.0)
+    held = scene.grab(4.2, 2.2, n=4, c=4.0)
+    assert scene.drag(held, 7.2, 0.0, n=4, c=4.0) == {"c": pytest.approx(7.0)}
+    assert scene.grab(4.0, 5.0, n=4, c=4.0) is None
+    assert scene.grab(6.0, 2.0, n=4, c=4.0) is None

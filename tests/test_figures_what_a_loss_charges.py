@@ -1,0 +1,244 @@
+"""The scenes of "What a loss charges" show what a calculation of their own gives."""
+
+import re
+
+import numpy as np
+import pytest
+
+from l1l2.figures import what_a_loss_charges as scenes
+from l1l2.figures.stage import Stage, faults
+from l1l2.losses import HuberLoss, L1Loss, L2Loss
+
+WAITS = np.array([2.0, 4.0, 5.0, 7.0, 12.0])
+STEEPNESS = np.round(np.arange(-12, 13) / 10, 1)
+
+
+def shown(scene, **state):
+    """The scene after ``state`` was drawn."""
+    stage = Stage(scene)
+    stage.pixels(**state)
+    return stage.scene
+
+
+def numbers(words):
+    """Every number in ``words``; a minus sign is one that stands before a digit."""
+    return [float(n.replace("−", "-")) for n in re.findall(r"−?\d+(?:\.\d+)?", words)]
+
+
+# Every position of every control
+
+
+def test_the_error_moves_without_fault():
+    states = [dict(error=error) for error in np.arange(-3, 3.25, 0.25)]
+    assert faults(scenes.LossAndSlope(), states) == []
+
+
+def test_the_prediction_for_five_moves_without_fault():
+    states = [dict(prediction=prediction) for prediction in np.arange(0, 14.5, 0.5)]
+    assert faults(scenes.FiveSamples(WAITS), states) == []
+
+
+def test_the_prediction_for_one_moves_without_fault():
+    states = [dict(prediction=prediction) for prediction in np.arange(1, 9.25, 0.25)]
+    assert faults(scenes.TwoGradients(), states) == []
+
+
+def test_the_slope_at_zero_moves_without_fault():
+    states = [dict(g=g, n=n) for n in (1, 2, 5) for g in STEEPNESS]
+    assert faults(scenes.SlopesAtZero(), states) == []
+
+
+# What the artists hold
+
+
+@pytest.mark.parametrize("error", [-3.0, -1.0, -0.25, 0.0, 0.5, 1.0, 2.75])
+@pytest.mark.parametrize("delta", [0.5, 1.0])
+def test_marks_stand_on_loss_and_slope(error, delta):
+    scene = shown(scenes.LossAndSlope(delta), error=error)
+    size, sign = abs(error), np.sign(error)
+    huber = error**2 if size <= delta else 2 * delta * size - delta**2
+    losses = [size, error**2, huber]
+    slopes = [sign, 2 * error, sign * 2 * min(size, delta)]
+    for marks, heights in zip(scene.marks, (losses, slopes), strict=True):
+        for mark, height in zip(marks, heights, strict=True):
+            assert np.ravel(mark.get_data()) == pytest.approx([error, height])
+    assert scene.handle.point.get_data() == ([error], [0])
+    said = np.column_stack([losses, slopes]).ravel()
+    words = re.sub(r"L[12]", "", scene.describe(error=error))
+    assert numbers(words)[:7] == pytest.approx([error, *said], abs=0.006)
+
+
+def test_curves_and_slopes_belong_together():
+    """The slope of each curve on the left, by differences, is the curve on the right."""
+    left, right = shown(scenes.LossAndSlope(), error=1.0).axes
+    for name in ("L1", "L2", "Huber"):
+        (e, loss), curve = (
+            next(line.get_data() for line in axes.lines if line.get_label() == name)
+            for axes in (left, right)
+        )
+        middle, slope = (e[1:] + e[:-1]) / 2, np.diff(loss) / np.diff(e)
+        apart = (np.diff(e) > 1e-6) & (np.abs(np.abs(middle) - 1) > 0.03)
+        drawn = np.interp(middle, *curve)
+        np.testing.assert_allclose(slope[apart], drawn[apart], atol=1e-6)
+
+
+def test_the_interval_of_L1_is_drawn_at_zero_error_only():
+    scene = shown(scenes.LossAndSlope(), error=0.0)
+    assert np.array_equal(scene.any.get_data(), [[0, 0], [-1, 1]])
+    assert "any slope from −1 to 1" in scene.describe(error=0.0)
+    scene = shown(scenes.LossAndSlope(), error=0.25)
+    assert len(scene.any.get_xdata()) == 0
+    assert "any slope" not in scene.describe(error=0.25)
+
+
+@pytest.mark.parametrize("prediction", [0.0, 4.5, 5.0, 6.0, 7.0, 14.0])
+def test_five_samples_show_shares_and_gradient(prediction):
+    scene = shown(scenes.FiveSamples(WAITS), prediction=prediction)
+    error = prediction - WAITS
+    cost = np.abs(error), error**2
+    push = np.sign(error) / 5, 2 * error / 5
+    for k in range(2):
+        share = 100 * cost[k] / cost[k].sum()
+        assert [bar.get_height() for bar in scene.parts[k]] == pytest.approx(share)
+        assert [bar.get_height() for bar in scene.pushes[k]] == pytest.approx(push[k])
+        assert [text.get_text() for text in scene.texts[k]] == [f"{part:.0f}" for part in share]
+        assert numbers(scene.titles[k].get_text())[1] == pytest.approx(cost[k].mean(), abs=0.006)
+    assert scene.titles[1].get_text().endswith("min²")
+    for stick, i, wait in zip(scene.sticks.get_segments(), range(1, 6), WAITS, strict=True):
+        assert np.array_equal(stick, [[i, wait], [i, prediction]])
+    largest = np.abs(error).argmax()
+    words = scene.describe(prediction=prediction)
+    for k, name in enumerate(("L1", "L2")):
+        assert f"{100 * cost[k][largest] / cost[k].sum():.0f} % of the {name} loss" in words
+    who = {7.0: "Samples 1 and 5 have"}.get(prediction, f"Sample {largest + 1} has")
+    assert f"{who} the largest error" in words
+    there = {7.0: "0.2 and −0.2 under L1, 2 and −2", 6.0: "−0.2 under L1, −2.4"}
+    assert f"Gradient there: {there.get(prediction, '')}" in words
+
+
+def test_five_samples_draw_the_interval_where_the_prediction_is_met():
+    scene = shown(scenes.FiveSamples(WAITS), prediction=5.0)
+    assert np.array_equal(scene.any.get_data()[0][:2], [3, 3])
+    assert np.array_equal(scene.any.get_data()[1][:2], [-1 / 5, 1 / 5])
+    assert "At sample 3 any value from −1/5 to 1/5" in scene.describe(prediction=5.0)
+    scene = shown(scenes.FiveSamples(WAITS), prediction=5.5)
+    assert len(scene.any.get_xdata()) == 0 and "any value" not in scene.describe(prediction=5.5)
+    twice = shown(scenes.FiveSamples([1, 3, 3, 9]), prediction=3.0)
+    assert np.isnan(twice.any.get_data()[0]).sum() == 2
+    assert "At sample 2, 3 any value from −1/4 to 1/4" in twice.describe(prediction=3.0)
+
+
+def test_five_equal_samples_met_exactly_have_no_shares():
+    scene = shown(scenes.FiveSamples([3.0] * 5), prediction=3.0)
+    assert [bar.get_height() for bar in scene.parts[1]] == [0] * 5
+
+
+@pytest.mark.parametrize("prediction", [1.0, 2.0, 4.75, 5.0, 8.0, 9.0])
+@pytest.mark.parametrize("rate", [0.1, 0.2])
+def test_two_gradients_touch_cross_fall_and_climb(prediction, rate):
+    scene = shown(scenes.TwoGradients(y=5.0, rate=rate), prediction=prediction)
+    e = prediction - 5
+    for line, slope in ((scene.tangent, 2 * e), (scene.wrong, -2 * e)):
+        x, height = map(np.asarray, line.get_data())
+        assert np.diff(height) / np.diff(x) == pytest.approx(slope)
+        assert height.mean() == pytest.approx(e**2)
+    for landing, step, factor in (
+        (scene.land_right, scene.steps[0], 1 - 2 * rate),
+        (scene.land_wrong, scene.steps[1], 1 + 2 * rate),
+    ):
+        there = 5 + factor * e
+        assert np.ravel(landing.get_data()) == pytest.approx([there, (there - 5) ** 2])
+        assert step.get_xdata() == pytest.approx([prediction, there])
+    assert scene.is_right.get_ydata() == [2 * e] and scene.is_wrong.get_ydata() == [-2 * e]
+    words = scene.describe(prediction=prediction)
+    if e == 0:
+        assert words.endswith("Neither makes a step.")
+        return
+    said = numbers(re.sub(r"2\(.*?\)", "", words))
+    after = [(1 - 2 * rate) ** 2 * e**2, (1 + 2 * rate) ** 2 * e**2]
+    assert said == pytest.approx([prediction, e**2, 2 * e, 2 * e, -2 * e, *after], abs=0.006)
+    assert after[0] < e**2 < after[1]
+
+
+def test_the_tangent_lies_below_the_loss_and_the_printed_line_does_not():
+    scene = shown(scenes.TwoGradients(), prediction=8.0)
+    x, tangent = map(np.asarray, scene.tangent.get_data())
+    wrong = np.asarray(scene.wrong.get_ydata())
+    assert (tangent < (x - 5) ** 2).all() and (wrong > (x - 5) ** 2).any()
+
+
+def test_rings_are_slopes_by_differences():
+    scene = shown(scenes.TwoGradients(), prediction=8.0)
+    axes = scene.is_right.axes
+    rings = next(line for line in axes.lines if line.get_label() == "ΔL / Δŷ")
+    at, height = rings.get_data()
+    by_difference = [((a + 0.1 - 5) ** 2 - (a - 0.1 - 5) ** 2) / 0.2 for a in at]
+    np.testing.assert_allclose(height, by_difference, atol=1e-9)
+
+
+@pytest.mark.parametrize("n", [1, 2, 5])
+def test_a_line_above_the_loss_is_red(n):
+    scene = shown(scenes.SlopesAtZero(), g=0.0, n=n)
+    for g in STEEPNESS:
+        scene.update(g=g, n=n)
+        check_slope_at_zero(scene, g, n)
+
+
+def check_slope_at_zero(scene, g, n):
+    e = np.linspace(-3, 3, 601)
+    serves = bool((g * e <= np.abs(e) / n + 1e-9).all())
+    assert np.interp(e, *scene.loss.get_data()) == pytest.approx(np.abs(e) / n)
+    assert np.interp(e, *scene.under.get_data()) == pytest.approx(g * e)
+    assert (len(scene.over.get_xdata()) == 0) == serves == scene.mark.point.get_visible()
+    assert scene.cross.get_visible() != serves
+    assert ("∈" in scene.said.get_text()) == serves
+    assert ("below the loss on both sides" in scene.describe(g=g, n=n)) == serves
+    assert scene.interval.get_ydata() == pytest.approx([-1 / n, 1 / n])
+    if not serves:
+        x, height = map(np.asarray, scene.over.get_data())
+        assert height == pytest.approx(g * x) and height[1] > abs(x[1]) / n
+
+
+# The mathematics of the figures
+
+
+@pytest.mark.parametrize("loss", [L1Loss(), L2Loss(), HuberLoss(20.0)], ids=str)
+def test_differences_are_the_gradient(loss):
+    predicted = np.array([6.0, 1.0, 9.0, 4.0, 6.0])
+    expected = loss.gradient(WAITS, predicted)
+    assert scenes.differences(loss, WAITS, predicted) == pytest.approx(expected, abs=1e-12)
+
+
+def test_shares_add_up_to_one():
+    assert scenes.shares([1, -3, 0]) == pytest.approx([0.25, 0.75, 0])
+    assert scenes.shares([0, 0]).tolist() == [0, 0]
+
+
+# The pointer
+
+
+def test_the_error_can_be_pulled():
+    scene = shown(scenes.LossAndSlope(), error=1.0)
+    assert scene.drag(scene.grab(1.0, 0.0, error=1.0), -2.1, 5.0, error=1.0) == {"error": -2.1}
+    assert scene.grab(4.0, 0.0, error=1.0) is None
+
+
+def test_the_prediction_can_be_pulled():
+    scene = shown(scenes.FiveSamples(WAITS), prediction=6.0)
+    held = scene.grab(0.4, 5.8, prediction=6.0)
+    assert scene.drag(held, 2.0, 9.8, prediction=6.0) == {"prediction": pytest.approx(10.0)}
+    assert scene.grab(0.4, 12.0, prediction=6.0) is None
+
+
+def test_the_point_on_the_curve_can_be_pulled():
+    scene = shown(scenes.TwoGradients(), prediction=8.0)
+    held = scene.grab(8.2, 9.5, prediction=8.0)
+    assert scene.drag(held, 3.2, 20.0, prediction=8.0) == {"prediction": pytest.approx(3.0)}
+    assert scene.grab(2.0, 9.0, prediction=8.0) is None
+
+
+def test_the_slope_at_zero_can_be_pulled():
+    scene = shown(scenes.SlopesAtZero(), g=0.4, n=2)
+    held = scene.grab(0.1, 0.45, g=0.4, n=2)
+    assert scene.drag(held, 1.0, -0.25, g=0.4, n=2) == {"g": pytest.approx(-0.3)}
+    assert scene.grab(2.0, 0.4, g=0.4, n=2) is None
