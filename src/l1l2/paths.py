@@ -142,7 +142,9 @@ class LassoPath(_Path):
 
     def at(self, strength):
         """Weights (n_features,), or (n_strengths, n_features) for an array of strengths."""
-        return _between_knots(self.knots, self.knot_weights, checks.strengths(strength))
+        strength = checks.strengths(strength)
+        right = np.searchsorted(-self.knots, -strength, side="right")
+        return _between_knots(self.knots, self.knot_weights, right, strength)
 
 
 def lasso_path(X, y):
@@ -186,12 +188,10 @@ class LassoPaths:
     def at(self, strength):
         """Weights (n_problems, n_features), or (n_problems, n_strengths, n_features)."""
         strength = checks.strengths(strength)
-        return np.stack(
-            [
-                _between_knots(knots, weights, strength)
-                for knots, weights in zip(self.knots, self.knot_weights, strict=True)
-            ]
-        )
+        right = (self.knots[:, :, None] >= np.atleast_1d(strength)).sum(axis=1)
+        problem = np.arange(len(self.knots))[:, None]
+        w = _between_knots(self.knots, self.knot_weights, right, np.atleast_1d(strength), problem)
+        return w if strength.ndim else w[:, 0]
 
 
 def lasso_paths(grams, correlations):
@@ -332,15 +332,17 @@ def _sign_search(gram, correlation, half, w):
     return w
 
 
-def _between_knots(knots, knot_weights, strength):
-    """Linear interpolation of (n_knots, n_features) at ``strength``, () or (n_strengths,)."""
-    if len(knots) == 1:
-        return np.zeros((*strength.shape, knot_weights.shape[1]))
-    right = np.searchsorted(-knots, -strength, side="right").clip(1, len(knots) - 1)
-    left = right - 1
-    gap = knots[left] - knots[right]
-    share = ((knots[left] - strength) / np.where(gap > 0, gap, 1)).clip(0, 1)[..., None]
-    return (1 - share) * knot_weights[left] + share * knot_weights[right]
+def _between_knots(knots, knot_weights, right, strength, *problem):
+    """Weights at ``strength`` on the straight line from knot ``right - 1`` to knot ``right``.
+
+    right : how many knots are not below ``strength``, beyond both ends too. problem : index of the
+    stacked problem, if they are stacked.
+    """
+    right = right.clip(1, knots.shape[-1] - 1)
+    above, below = knots[*problem, right - 1], knots[*problem, right]
+    gap = above - below
+    share = ((above - strength) / np.where(gap > 0, gap, 1)).clip(0, 1)[..., None]
+    return (1 - share) * knot_weights[*problem, right - 1] + share * knot_weights[*problem, right]
 
 
 def _homotopy(grams, correlations, lowest=0.0):
