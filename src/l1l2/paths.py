@@ -144,7 +144,9 @@ class LassoPath(_Path):
         """Weights (n_features,), or (n_strengths, n_features) for an array of strengths."""
         strength = checks.strengths(strength)
         right = np.searchsorted(-self.knots, -strength, side="right")
-        return _between_knots(self.knots, self.knot_weights, right, strength)
+        left, right, share = _between_knots(right, strength, self.knots)
+        share = share[..., None]
+        return (1 - share) * self.knot_weights[left] + share * self.knot_weights[right]
 
 
 def lasso_path(X, y):
@@ -188,9 +190,14 @@ class LassoPaths:
     def at(self, strength):
         """Weights (n_problems, n_features), or (n_problems, n_strengths, n_features)."""
         strength = checks.strengths(strength)
-        right = (self.knots[:, :, None] >= np.atleast_1d(strength)).sum(axis=1)
-        problem = np.arange(len(self.knots))[:, None]
-        w = _between_knots(self.knots, self.knot_weights, right, np.atleast_1d(strength), problem)
+        each = np.atleast_1d(strength)
+        right = (self.knots[:, :, None] >= each).sum(axis=1)
+        problem, place = np.ogrid[: len(self.knots), : len(each)]
+        left, right, share = _between_knots(right, each, self.knots, problem)
+        shares = np.zeros((*share.shape, self.knots.shape[1]))  # of each knot, in one product
+        shares[problem, place, left] = 1 - share
+        shares[problem, place, right] = share
+        w = shares @ self.knot_weights
         return w if strength.ndim else w[:, 0]
 
 
@@ -332,17 +339,16 @@ def _sign_search(gram, correlation, half, w):
     return w
 
 
-def _between_knots(knots, knot_weights, right, strength, *problem):
-    """Weights at ``strength`` on the straight line from knot ``right - 1`` to knot ``right``.
+def _between_knots(right, strength, knots, *problem):
+    """The knots left and right of ``strength``, and the share of the right one, 0 to 1.
 
-    right : how many knots are not below ``strength``, beyond both ends too. problem : index of the
-    stacked problem, if they are stacked.
+    right : how many knots are not below ``strength``; beyond the ends the last piece serves.
+    problem : index of the stacked problem, where ``knots`` are stacked.
     """
     right = right.clip(1, knots.shape[-1] - 1)
     above, below = knots[*problem, right - 1], knots[*problem, right]
     gap = above - below
-    share = ((above - strength) / np.where(gap > 0, gap, 1)).clip(0, 1)[..., None]
-    return (1 - share) * knot_weights[*problem, right - 1] + share * knot_weights[*problem, right]
+    return right - 1, right, ((above - strength) / np.where(gap > 0, gap, 1)).clip(0, 1)
 
 
 def _homotopy(grams, correlations, lowest=0.0):
