@@ -12,7 +12,6 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.linalg
 
 from l1l2 import checks
 
@@ -277,6 +276,8 @@ def elastic_net_path(X, y, l1_ratio):
 
 def _positive_zeros(c, d):
     """Positive zeros of ``sum(c / (d + x))``, increasing."""
+    from scipy.linalg import eigvals  # takes longer to load than NumPy, and only this needs it
+
     used = np.abs(c) > 1e-13 * np.abs(c).max(initial=0)
     c, d = c[used], d[used]
     if len(c) < 2:
@@ -284,7 +285,7 @@ def _positive_zeros(c, d):
     unit = d.max()  # both sides of order 1
     left = np.block([[np.diag(d / unit), np.ones((len(d), 1))], [c / np.abs(c).max(), 0]])
     right = np.diag(np.append(-np.ones(len(d)), 0))
-    top, bottom = scipy.linalg.eigvals(left, right, homogeneous_eigvals=True)
+    top, bottom = eigvals(left, right, homogeneous_eigvals=True)
     finite = np.abs(bottom) > 1e-13 * np.abs(top)
     zeros = top[finite] / bottom[finite]
     real = np.abs(zeros.imag) <= 1e-9 * np.abs(zeros)
