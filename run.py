@@ -51,7 +51,10 @@ def test(arguments):
 
 
 def bench(arguments):
-    return call(["benchmarks"] + arguments)
+    environment = dict(os.environ)
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        environment[name] = "1"  # everything that is compared runs on one thread
+    return call(["benchmarks"] + arguments, environment)
 
 
 def store(arguments):

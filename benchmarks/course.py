@@ -56,25 +56,20 @@ class Lesson:
 MEMORY = "import os, psutil; print(psutil.Process(os.getpid()).memory_info().rss)"
 
 
-def lessons():
-    """A ``Lesson`` for each notebook, one after the other."""
+def run(path):
+    """The notebook at ``path``, run in a kernel of its own, as a ``Lesson``."""
     import nbformat
     from nbclient import NotebookClient
 
-    for path in LESSONS:
-        notebook = nbformat.read(path, as_version=4)
-        first, last = (nbformat.v4.new_code_cell(MEMORY) for _ in range(2))
-        notebook.cells = [first, *notebook.cells, last]
-        start = time.perf_counter()
-        NotebookClient(
-            notebook,
-            timeout=300,
-            kernel_name="python3",
-            resources={"metadata": {"path": str(path.parent)}},
-        ).execute()
-        seconds = time.perf_counter() - start
-        bare, memory = (int(cell.outputs[0].text) / 1e6 for cell in (first, last))
-        yield Lesson(path.stem, seconds, memory, bare, path.stat().st_size / 1e3)
+    notebook = nbformat.read(path, as_version=4)
+    first, last = (nbformat.v4.new_code_cell(MEMORY) for _ in range(2))
+    notebook.cells = [first, *notebook.cells, last]
+    where = {"metadata": {"path": str(path.parent)}}
+    start = time.perf_counter()
+    NotebookClient(notebook, timeout=300, kernel_name="python3", resources=where).execute()
+    seconds = time.perf_counter() - start
+    bare, memory = (int(cell.outputs[0].text) / 1e6 for cell in (first, last))
+    return Lesson(path.stem, seconds, memory, bare, path.stat().st_size / 1e3)
 
 
 def explorers(path):
