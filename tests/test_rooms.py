@@ -32,8 +32,7 @@ MAY_KNOW = {
     "selection": NUMBERS | {"checks", "paths", "losses"},
     "datasets": {"numpy", "checks"},
     "figures*": NUMBERS | DRAWING | MATHEMATICS | {"checks", "datasets", "networks", "figures"},
-    "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "ahead"},
-    "ahead": set(),
+    "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "checks"},
     "storing": {"nbformat", "nbclient"},
 }
 # Libraries that only some modules may load, and only inside the function that needs them.
