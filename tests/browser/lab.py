@@ -302,7 +302,7 @@ class Explorer:
 
     @property
     def words(self):
-        return self.root.locator(".l1l2-words").inner_text()
+        return self.root.locator(".l1l2-words").text_content()  # also off the screen
 
     @property
     def alt(self):
