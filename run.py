@@ -21,6 +21,7 @@ MADE_HERE = os.path.join(VENV, "made-by-run-py")  # written first: this .venv is
 COMPLETE = os.path.join(VENV, "made-by-run-py.locks")  # written last: what is installed in it
 LESSONS = "requirements.lock"
 TESTS = "requirements-test.lock"
+BENCH = "requirements-bench.lock"
 
 
 class Stop(Exception):
@@ -49,6 +50,13 @@ def test(arguments):
     return call(["-m", "pytest"] + arguments)
 
 
+def bench(arguments):
+    environment = dict(os.environ)
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        environment[name] = "1"  # everything that is compared runs on one thread
+    return call(["benchmarks"] + arguments, environment)
+
+
 def store(arguments):
     lessons = os.path.join(HERE, "notebooks")
     notebooks = sorted(name for name in os.listdir(lessons) if name.endswith(".ipynb"))
@@ -58,6 +66,7 @@ def store(arguments):
 COMMANDS = {
     "lab": (lab, [LESSONS], "open the lessons in JupyterLab (more arguments go to jupyter lab)"),
     "test": (test, [LESSONS, TESTS], "run every test (more arguments go to pytest)"),
+    "bench": (bench, [LESSONS, TESTS, BENCH], "measure how fast it is (--quick: a short look)"),
     "store": (store, [LESSONS], "for maintainers: run every lesson and store what it shows"),
 }
 

@@ -16,8 +16,9 @@ from packaging.utils import canonicalize_name
 PROJECT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 LEARNING = PYPROJECT["project"]["dependencies"]
-TESTING = PYPROJECT["dependency-groups"]["test"]
-LOCKS = {"requirements.lock": LEARNING, "requirements-test.lock": TESTING}
+LOCKS = {"requirements.lock": LEARNING} | {
+    f"requirements-{group}.lock": names for group, names in PYPROJECT["dependency-groups"].items()
+}
 
 
 def text_of(name):
@@ -57,12 +58,13 @@ def test_a_lock_has_hashes_and_no_addresses(lock):
         assert "//" not in entry and "@" not in entry, f"an address: {entry}"
 
 
-def test_the_two_locks_agree():
-    learning, testing = (pins(lock) for lock in LOCKS)
+@pytest.mark.parametrize("lock", LOCKS)
+def test_all_locks_agree(lock):
+    learning, other = pins("requirements.lock"), pins(lock)
     differing = {
-        name: (learning[name], testing[name])
-        for name in learning.keys() & testing.keys()
-        if not testing[name] <= learning[name]
+        name: (learning[name], other[name])
+        for name in learning.keys() & other.keys()
+        if not other[name] <= learning[name]
     }
     assert not differing
 

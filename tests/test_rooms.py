@@ -32,7 +32,8 @@ MAY_KNOW = {
     "selection": NUMBERS | {"checks", "paths", "losses"},
     "datasets": {"numpy", "checks"},
     "figures*": NUMBERS | DRAWING | MATHEMATICS | {"checks", "datasets", "networks", "figures"},
-    "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "checks"},
+    "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "ahead"},
+    "ahead": set(),
     "storing": {"nbformat", "nbclient"},
 }
 # Libraries that only some modules may load, and only inside the function that needs them.
@@ -138,6 +139,18 @@ def test_only_explore_knows_widgets_and_it_knows_no_mathematics():
     widgets = {"ipywidgets", "anywidget"}
     assert [name for name, known in MAY_KNOW.items() if known & widgets] == ["explore"]
     assert not MAY_KNOW["explore"] & MATHEMATICS
+
+
+@pytest.mark.parametrize("module", sorted(MATHEMATICS & set(map(room, MODULES))))
+def test_the_mathematics_costs_no_more_than_numpy_to_import(module):
+    """Timings differ, what is loaded does not: nothing besides NumPy and the standard library."""
+    ask = (
+        "import sys, numpy; before = set(sys.modules); import l1l2.{}; print(*sorted({{n.split('.')"
+    )
+    ask += "[0] for n in set(sys.modules) - before}} - sys.stdlib_module_names))"
+    run = [sys.executable, "-c", ask.format(module)]
+    answer = subprocess.run(run, capture_output=True, text=True, check=True)
+    assert answer.stdout.split() == ["l1l2"]
 
 
 def test_importing_the_package_loads_no_library():

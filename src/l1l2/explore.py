@@ -8,6 +8,7 @@ image with alternative text, the scene's words under it, and a pointer that can 
 
 import inspect
 import threading
+import time
 import traceback
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,7 @@ import ipywidgets
 import numpy as np
 import traitlets
 
+from l1l2.ahead import FramesAhead
 from l1l2.figures.stage import DOTS_PER_INCH, Stage
 
 _HERE = Path(__file__).parent
@@ -114,6 +116,16 @@ def positions(control):
     return [control.value]
 
 
+def position(control):
+    """Which of ``positions(control)`` the control stands at, or None beside all of them."""
+    if isinstance(control, ipywidgets.widget_selection._Selection):
+        return control.index
+    if _is_range(control):
+        steps = (control.value - control.min) / control.step
+        return round(steps) if abs(steps - round(steps)) < 1e-6 else None
+    return None
+
+
 def snapped(control, value):
     """The value on the grid of ``control`` that is nearest to ``value``, inside its limits."""
     if isinstance(control, ipywidgets.widget_selection._Selection):
@@ -142,6 +154,13 @@ def _on_grid(control, value):
     )
     there = control.min + steps * control.step
     return int(there) if isinstance(control.value, int) else float(f"{there:.12g}")
+
+
+def _exact(control):
+    """The value of ``control`` without the rounding of a browser that counted steps up to it."""
+    if _is_range(control) and position(control) is not None:
+        return _on_grid(control, control.value)
+    return control.value
 
 
 def _nearest(options, value):
@@ -177,7 +196,9 @@ class Explorer(anywidget.AnyWidget):
     """A scene, its controls and the picture they make. Made by ``explore``.
 
     state : dict, control name -> value, as the controls stand.
-    words : str, what the scene says about the picture shown. error : str, "" when all is well.
+    words : str, what the scene says about the picture. error : str, "" when all is well.
+    frames : FramesAhead, the pictures of the main slider that the page holds. While it shows one
+        of those, ``picture`` and ``words`` wait until the slider rests.
     """
 
     _esm = _HERE / "view.js"
@@ -188,6 +209,7 @@ class Explorer(anywidget.AnyWidget):
     picture = traitlets.Bytes().tag(sync=True)
     words = traitlets.Unicode().tag(sync=True)
     shows = traitlets.Dict().tag(sync=True)  # the state in the picture, for tests and scripts
+    at = traitlets.List().tag(sync=True)  # the same state as the page counts it
     tick = traitlets.Int(0).tag(sync=True)  # pictures so far
     error = traitlets.Unicode().tag(sync=True)
     size = traitlets.List().tag(sync=True)  # CSS pixels, width and height
@@ -202,6 +224,8 @@ class Explorer(anywidget.AnyWidget):
         self._lock = threading.RLock()  # slider messages may arrive on a thread of their own
         self._controls = dict(controls)
         self._quiet = False
+        self._owed = False  # whether the page has moved on to a frame, with no picture drawn here
+        self.frames = FramesAhead()
         self._held = None, None  # id of the gesture, and what it has hold of
         self._stage = Stage(scene)
         png, words = self._stage.picture(**self.state), self._stage.describe(**self.state)
@@ -212,6 +236,7 @@ class Explorer(anywidget.AnyWidget):
             picture=png,
             words=words,
             shows=_plain(self.state),
+            at=self._at(),
             size=[round(width * DOTS_PER_INCH), round(height * DOTS_PER_INCH)],
             draggable=self._stage.scene.draggable,
             lecture=bool(lecture),
@@ -220,12 +245,13 @@ class Explorer(anywidget.AnyWidget):
             control.observe(self._control_moved, "value")
         self.observe(self._gesture_moved, "gesture")
         self.observe(self._screen_changed, "screen_pixels")
+        self.on_msg(self._page_rests)
         _close_what_this_cell_made_before(self)
 
     @property
     def state(self):
         """What the controls say now: a dict, control name -> value."""
-        return {name: control.value for name, control in self._controls.items()}
+        return {name: _exact(control) for name, control in self._controls.items()}
 
     def set(self, **state):
         """Move several controls at once, each to the nearest value on its grid; one new picture.
@@ -274,10 +300,12 @@ class Explorer(anywidget.AnyWidget):
     def _control_moved(self, change):
         with self._lock:
             if not self._quiet:
-                self._attempt(self._draw)
+                _busy()
+                self._attempt(self._follow)
 
     def _gesture_moved(self, change):
         with self._lock:
+            _busy()
             self._attempt(self._pull, change["new"])
 
     def _screen_changed(self, change):
@@ -302,7 +330,7 @@ class Explorer(anywidget.AnyWidget):
         at = self._stage.data_position(*gesture["at"])
         self._move(self._stage.scene.drag(handle, *at, **state))
         if self.state != state:
-            self._draw()
+            self._follow()
 
     def _move(self, state):
         unknown = [name for name in state if name not in self._controls]
@@ -318,15 +346,67 @@ class Explorer(anywidget.AnyWidget):
         finally:
             self._quiet = False
 
+    def _follow(self):
+        """Draw where the controls stand now, unless the page has it: then once the slider rests."""
+        self.frames.turn_to(self._setting())
+        if self.frames.holds(position(self._main)):
+            self._owed, self.error = True, ""
+        else:
+            self._draw()
+
     def _draw(self):
         if self._stage is None:
             return
+        self.frames.turn_to(self._setting())
+        self._owed = False
         state = self.state
         png, words = self._stage.picture(**state), self._stage.describe(**state)
         with self.hold_sync():
             self.picture, self.words, self.shows = png, words, _plain(state)
+            self.at = self._at()
             self.error = ""
             self.tick += 1
+
+    # ------------------------------------------------ frames ahead of the finger
+
+    @property
+    def _main(self):
+        return next(iter(self._controls.values()))
+
+    def _at(self):
+        """Where each control stands, in what its model on the page says."""
+        return [_plainly(getattr(c, "index", c.value)) for c in self._controls.values()]
+
+    def _setting(self):
+        """Everything that a picture depends on besides the place of the main slider."""
+        main = self._main
+        grid = [getattr(main, name, None) for name in ("options", "min", "max", "step")]
+        return self._at()[1:], grid, self._stage and self._stage.scale
+
+    def _page_rests(self, _, asked, buffers):
+        """The page at rest asks for frames; it may wait for a picture that is owed as well."""
+        with self._lock:
+            if self._stage is None:
+                return
+            now = (self._at(), self.screen_pixels)
+            answer = {"setting": asked["setting"], "later": True, "frames": []}
+            pictures = []
+            if not _is_busy() and (asked["at"], asked["pixels"]) == now:
+                if self._owed:
+                    self._attempt(self._draw)
+                self.frames.turn_to(self._setting())
+                self.frames.believe(asked["holds"], asked["bytes"])
+                answer["later"] = False
+                for place, frame in self.frames.more(asked["wants"], self._frame):
+                    png, words, shows = frame or (b"", "", {})
+                    answer["frames"].append({"position": place, "words": words, "shows": shows})
+                    pictures.append(png)
+            self.send(answer, pictures)
+
+    def _frame(self, place):
+        name = next(iter(self._controls))
+        state = self.state | {name: positions(self._main)[place]}
+        return self._stage.picture(**state), self._stage.describe(**state), _plain(state)
 
     def _attempt(self, action, *given):
         """Do it, and show in the lesson what went wrong; nothing else would be seen there."""
@@ -371,10 +451,24 @@ def _check_controls(scene, controls):
 
 def _plain(state):
     """``state`` as text and numbers that JSON holds."""
-    return {
-        name: value if isinstance(value, (bool, int, float, str)) else str(value)
-        for name, value in state.items()
-    }
+    return {name: _plainly(value) for name, value in state.items()}
+
+
+def _plainly(value):
+    return value if isinstance(value, (bool, int, float, str)) else str(value)
+
+
+_last_move = -np.inf  # when a control of any explorer moved: whoever moves one comes first
+QUIET = 0.2  # seconds after a move in which nothing is drawn ahead
+
+
+def _busy():
+    global _last_move
+    _last_move = time.monotonic()
+
+
+def _is_busy():
+    return time.monotonic() - _last_move < QUIET
 
 
 _made_in = {}  # cell id -> (run, explorers), so that running a cell again frees the old ones

@@ -12,7 +12,6 @@ import warnings
 from dataclasses import dataclass
 
 import numpy as np
-import scipy.linalg
 
 from l1l2 import checks
 
@@ -142,7 +141,11 @@ class LassoPath(_Path):
 
     def at(self, strength):
         """Weights (n_features,), or (n_strengths, n_features) for an array of strengths."""
-        return _between_knots(self.knots, self.knot_weights, checks.strengths(strength))
+        strength = checks.strengths(strength)
+        right = np.searchsorted(-self.knots, -strength, side="right")
+        left, right, share = _between_knots(right, strength, self.knots)
+        share = share[..., None]
+        return (1 - share) * self.knot_weights[left] + share * self.knot_weights[right]
 
 
 def lasso_path(X, y):
@@ -186,12 +189,15 @@ class LassoPaths:
     def at(self, strength):
         """Weights (n_problems, n_features), or (n_problems, n_strengths, n_features)."""
         strength = checks.strengths(strength)
-        return np.stack(
-            [
-                _between_knots(knots, weights, strength)
-                for knots, weights in zip(self.knots, self.knot_weights, strict=True)
-            ]
-        )
+        each = np.atleast_1d(strength)
+        right = (self.knots[:, :, None] >= each).sum(axis=1)
+        problem, place = np.ogrid[: len(self.knots), : len(each)]
+        left, right, share = _between_knots(right, each, self.knots, problem)
+        shares = np.zeros((*share.shape, self.knots.shape[1]))  # of each knot, in one product
+        shares[problem, place, left] = 1 - share
+        shares[problem, place, right] = share
+        w = shares @ self.knot_weights
+        return w if strength.ndim else w[:, 0]
 
 
 def lasso_paths(grams, correlations):
@@ -270,6 +276,8 @@ def elastic_net_path(X, y, l1_ratio):
 
 def _positive_zeros(c, d):
     """Positive zeros of ``sum(c / (d + x))``, increasing."""
+    from scipy.linalg import eigvals  # takes longer to load than NumPy, and only this needs it
+
     used = np.abs(c) > 1e-13 * np.abs(c).max(initial=0)
     c, d = c[used], d[used]
     if len(c) < 2:
@@ -277,7 +285,7 @@ def _positive_zeros(c, d):
     unit = d.max()  # both sides of order 1
     left = np.block([[np.diag(d / unit), np.ones((len(d), 1))], [c / np.abs(c).max(), 0]])
     right = np.diag(np.append(-np.ones(len(d)), 0))
-    top, bottom = scipy.linalg.eigvals(left, right, homogeneous_eigvals=True)
+    top, bottom = eigvals(left, right, homogeneous_eigvals=True)
     finite = np.abs(bottom) > 1e-13 * np.abs(top)
     zeros = top[finite] / bottom[finite]
     real = np.abs(zeros.imag) <= 1e-9 * np.abs(zeros)
@@ -332,15 +340,16 @@ def _sign_search(gram, correlation, half, w):
     return w
 
 
-def _between_knots(knots, knot_weights, strength):
-    """Linear interpolation of (n_knots, n_features) at ``strength``, () or (n_strengths,)."""
-    if len(knots) == 1:
-        return np.zeros((*strength.shape, knot_weights.shape[1]))
-    right = np.searchsorted(-knots, -strength, side="right").clip(1, len(knots) - 1)
-    left = right - 1
-    gap = knots[left] - knots[right]
-    share = ((knots[left] - strength) / np.where(gap > 0, gap, 1)).clip(0, 1)[..., None]
-    return (1 - share) * knot_weights[left] + share * knot_weights[right]
+def _between_knots(right, strength, knots, *problem):
+    """The knots left and right of ``strength``, and the share of the right one, 0 to 1.
+
+    right : how many knots are not below ``strength``; beyond the ends the last piece serves.
+    problem : index of the stacked problem, where ``knots`` are stacked.
+    """
+    right = right.clip(1, knots.shape[-1] - 1)
+    above, below = knots[*problem, right - 1], knots[*problem, right]
+    gap = above - below
+    return right - 1, right, ((above - strength) / np.where(gap > 0, gap, 1)).clip(0, 1)
 
 
 def _homotopy(grams, correlations, lowest=0.0):

@@ -1,5 +1,5 @@
 // The picture of a scene with its controls, its words and a pointer that can pull things.
-// The kernel draws; this only shows. Whatever is sent to it is state, never an event, so that
+// The kernel draws; this only shows. Every move that is sent to it is state, never an event, so that
 // ipywidgets may drop every message but the last: nothing queues up, and the last one counts.
 
 const SLIDER = "[role=slider]";
@@ -62,7 +62,7 @@ async function placeControls(model, place, signal) {
   const views = await Promise.all(model.get("controls").map((c) => childView(model, c)));
   if (signal.aborted) return views.forEach((view) => view.remove());
   views.forEach((view, i) => {
-    view.el.dataset.control = names[i];
+    Object.assign(view.el.dataset, { control: names[i], model: view.model.model_id });
     place.append(view.el);
     view.trigger("displayed"); // ipywidgets wait for it before they show a readout
     const rename = () => nameControl(view, names[i]);
@@ -80,37 +80,230 @@ async function placeControls(model, place, signal) {
   });
 }
 
+// A picture that the browser has ready. Shown by an <img decoding="sync">, it is painted with the
+// next frame: `decode()` would take a frame more, and without "sync" the page might paint none.
+function loaded(png) {
+  const address = URL.createObjectURL(new Blob([png], { type: "image/png" }));
+  const image = new Image();
+  image.src = address;
+  return { address, image, bytes: png.byteLength };
+}
+
+// ---- frames ahead of the finger: in idle time the page asks for pictures of the main slider, the
+// nearest first, and keeps them; moving it then asks nobody. They are good for one setting of all
+// else, and dropped with it. A frame is the very picture that the kernel would draw live.
+
+const REST = 250; // milliseconds without a move before the page asks
+const MOST = 150; // a slider with more positions is drawn live
+const AT_ONCE = 8; // positions asked for; the kernel answers with what a short moment allows
+const TRIES = 12; // times the page asks a kernel that is busy or stands elsewhere, ever slower
+// What moves a control or its range. A move made in the kernel comes without a plain "change".
+const MOVES = ["index", "value", "_options_labels", "min", "max", "step"]
+  .map((name) => `change:${name}`).join(" ");
+const LOST = 20000; // milliseconds after which no answer will come any more
+
+class FramesAhead {
+  constructor(model, signal) {
+    Object.assign(this, { model, controls: [], views: new Set(), followers: new Set() });
+    this.frames = new Map(); // position -> picture, words, state; null where it cannot be drawn
+    this.dropped = []; // the frames before, one of which may still be on the screen
+    this.passed = null; // places without a frame since the last one with; null: no frame so far
+    this.settled = true; // whether the kernel knows where the controls stand
+    this.asked = this.tries = this.lastMove = 0;
+    this.start(signal).catch(console.error);
+  }
+
+  async start(signal) {
+    const manager = this.model.widget_manager;
+    const references = this.model.get("controls");
+    const find = (reference) => manager.get_model(reference.replace("IPY_MODEL_", ""));
+    this.controls = await Promise.all(references.map(find));
+    if (signal.aborted) return;
+    const moved = () => this.moved();
+    this.controls.forEach((control) => control.on(MOVES, moved));
+    this.model.on("change:screen_pixels", moved);
+    this.model.on("msg:custom", (answer, pictures) => this.answered(answer, pictures));
+    signal.addEventListener("abort", () => {
+      this.controls.forEach((control) => control.off(MOVES, moved));
+      this.views.clear();
+      clearTimeout(this.timer);
+      this.drop();
+      this.drop();
+    });
+    moved();
+  }
+
+  // Where the controls stand: the text that a live picture brings along too.
+  get at() {
+    return JSON.stringify(this.controls.map((c) => c.get("index") ?? c.get("value")));
+  }
+
+  // The positions of the main slider: how many, at which one it stands, what tells them apart.
+  get grid() {
+    const main = this.controls[0];
+    const labels = main.get("_options_labels");
+    if (labels) return { count: labels.length, position: main.get("index"), marks: labels };
+    const [low, high, step] = ["min", "max", "step"].map((name) => main.get(name));
+    const place = (main.get("value") - low) / step;
+    const position = Math.round(place);
+    return {
+      count: Math.floor((high - low) / step + 1e-9) + 1,
+      position: Math.abs(place - position) < 1e-6 ? position : null,
+      marks: [low, high, step],
+    };
+  }
+
+  // The frame for where the controls stand, if it is there.
+  get here() {
+    return this.controls.length ? this.frames.get(this.grid.position) : undefined;
+  }
+
+  // Whether a live picture shows a place that a frame has left behind.
+  isLate(at) {
+    return this.passed !== null && at !== this.at && !this.passed.has(at);
+  }
+
+  moved() {
+    const others = JSON.parse(this.at).slice(1);
+    const setting = JSON.stringify([this.model.get("screen_pixels"), this.grid.marks, others]);
+    if (setting !== this.setting) {
+      Object.assign(this, { setting, passed: null, enough: false });
+      if (this.frames.size) this.drop();
+    }
+    if (this.here) this.passed = new Set();
+    else this.passed?.add(this.at);
+    this.settled = false;
+    this.tries = 0;
+    this.lastMove = Date.now();
+    this.followers.forEach((follow) => follow());
+    this.rest();
+  }
+
+  drop() {
+    this.dropped.forEach((frame) => frame && URL.revokeObjectURL(frame.address));
+    this.dropped = [...this.frames.values()];
+    this.frames.clear();
+  }
+
+  rest(pause = 0) {
+    clearTimeout(this.timer);
+    const rested = Date.now() - this.lastMove;
+    this.timer = setTimeout(() => this.ask(), Math.max(pause, REST - rested));
+  }
+
+  // Tell the kernel that nothing moves, so that it draws what it owes, and ask for frames.
+  ask() {
+    const pixels = this.model.get("screen_pixels");
+    if (!this.views.size || !pixels || Date.now() - this.asked < LOST) return;
+    const wants = this.enough ? [] : this.missing().slice(0, AT_ONCE);
+    if (this.settled && !wants.length) return;
+    const held = [...this.frames].filter(([, frame]) => frame);
+    const holds = held.map(([position]) => position);
+    const bytes = held.reduce((sum, [, frame]) => sum + frame.bytes, 0);
+    const said = { setting: this.setting, at: JSON.parse(this.at), pixels, holds, bytes, wants };
+    this.asked = Date.now();
+    this.settled = true;
+    try {
+      this.model.send(said);
+    } catch {
+      // The kernel is gone; what is here still moves.
+    }
+  }
+
+  missing() {
+    const { count, position } = this.grid;
+    const far = (i) => Math.abs(i - position);
+    return Array.from({ length: count <= MOST ? count : 0 }, (_, i) => i)
+      .filter((i) => !this.frames.has(i))
+      .sort((i, j) => far(i) - far(j));
+  }
+
+  answered({ setting, later, frames }, pictures) {
+    this.asked = 0;
+    if (later) {
+      this.settled = false;
+      if (++this.tries < TRIES) this.rest(REST * 2 ** Math.min(this.tries, 4));
+      return;
+    }
+    this.tries = 0;
+    if (setting === this.setting) {
+      frames.forEach(({ position, words, shows }, i) => {
+        const png = pictures[i];
+        this.frames.set(position, png.byteLength ? { ...loaded(png), words, shows } : null);
+      });
+      this.enough = !frames.length;
+      if (this.here) this.followers.forEach((follow) => follow());
+    }
+    this.rest();
+  }
+}
+
 // ---- the picture and its words: both change in the same moment
 
-function showPictures(model, image, words, signal) {
-  let wanted = 0;
-  let address = null;
-  const show = async () => {
-    const mine = ++wanted;
-    const next = URL.createObjectURL(new Blob([model.get("picture")], { type: "image/png" }));
-    const said = model.get("words");
-    const state = JSON.stringify(model.get("shows"));
-    const tick = String(model.get("tick"));
-    const ready = new Image();
-    ready.src = next;
-    await ready.decode().catch(() => {});
-    if (mine !== wanted || signal.aborted) return URL.revokeObjectURL(next);
-    image.src = next;
-    image.alt = said;
-    if (words.textContent !== said) {
-      words.textContent = said;
+function showPictures(model, ahead, image, words, signal) {
+  let chosen = 0; // pictures so far, and which of them is on the screen
+  let onScreen = 0;
+  let at = null; // where the controls stood for the last one
+  let shown = null;
+  const release = (picture) => {
+    if (picture?.source === "live") URL.revokeObjectURL(picture.address);
+  };
+  const put = (picture, mine) => {
+    if (mine < onScreen || signal.aborted) return release(picture);
+    onScreen = mine;
+    image.src = picture.address;
+    image.alt = picture.words;
+    if (words.textContent !== picture.words) {
+      words.textContent = picture.words;
       keepHeight(words);
     }
-    Object.assign(image.dataset, { state, tick });
-    if (address) URL.revokeObjectURL(address);
-    address = next;
+    const state = JSON.stringify(picture.shows);
+    Object.assign(image.dataset, { state, tick: mine, source: picture.source });
+    release(shown);
+    shown = picture;
   };
-  model.on("change:tick", show);
+  const show = (picture) => {
+    const mine = ++chosen;
+    at = picture.at;
+    const ready = () => put(picture, mine);
+    if (picture.image.complete) ready();
+    else picture.image.addEventListener("load", ready, { once: true });
+  };
+  const follow = (isNew) => {
+    const { here } = ahead;
+    const live = JSON.stringify(model.get("at"));
+    if (here) {
+      if (at !== ahead.at) show({ ...here, at: ahead.at, source: "ahead" });
+    } else if (isNew ? !ahead.isLate(live) : live === ahead.at && live !== at) {
+      const [png, said, shows] = ["picture", "words", "shows"].map((name) => model.get(name));
+      show({ ...loaded(png), words: said, shows, at: live, source: "live" });
+    }
+  };
+  const moved = () => follow(false); // a control; the kernel's picture may be here before its move
+  const drawn = () => follow(true);
+  model.on("change:tick", drawn);
+  ahead.followers.add(moved);
   signal.addEventListener("abort", () => {
-    model.off("change:tick", show);
-    if (address) URL.revokeObjectURL(address);
+    model.off("change:tick", drawn);
+    ahead.followers.delete(moved);
+    release(shown);
   });
-  show();
+  drawn();
+}
+
+// Frames are asked for only while the figure is in sight.
+function tellWhenSeen(ahead, root, signal) {
+  const watcher = new IntersectionObserver((entries) => {
+    const seen = entries.at(-1).isIntersecting;
+    if (seen) ahead.views.add(root);
+    else ahead.views.delete(root);
+    if (seen) ahead.rest();
+  });
+  watcher.observe(root);
+  signal.addEventListener("abort", () => {
+    watcher.disconnect();
+    ahead.views.delete(root);
+  });
 }
 
 // What lies below must not jump when the words need one line less.
@@ -233,7 +426,7 @@ function lectureSwitch(model, root, button, signal) {
   show();
 }
 
-async function render({ model, el }) {
+async function render({ model, el }, ahead) {
   const stop = new AbortController();
   const [width, height] = model.get("size");
   const root = make("div", "l1l2");
@@ -242,7 +435,9 @@ async function render({ model, el }) {
 
   const controls = make("div", "l1l2-controls");
   const card = make("div", "l1l2-card");
-  const image = make("img", "l1l2-picture", { width, height, draggable: false });
+  const image = make("img", "l1l2-picture", {
+    width, height, draggable: false, decoding: "sync",
+  });
   const words = make("p", "l1l2-words");
   words.setAttribute("aria-live", "polite");
   const error = make("div", "l1l2-error", { hidden: true });
@@ -257,7 +452,8 @@ async function render({ model, el }) {
   root.append(controls, error, card, words, button);
   el.append(root);
 
-  showPictures(model, image, words, stop.signal);
+  showPictures(model, ahead, image, words, stop.signal);
+  tellWhenSeen(ahead, root, stop.signal);
   showErrors(model, error, stop.signal);
   lectureSwitch(model, root, button, stop.signal);
   tellSize(model, image, stop.signal);
@@ -269,4 +465,13 @@ async function render({ model, el }) {
   return () => stop.abort();
 }
 
-export default { render };
+// Called once for each explorer: all its views share the frames.
+export default () => {
+  let ahead = null;
+  return {
+    initialize({ model, signal }) {
+      ahead = new FramesAhead(model, signal);
+    },
+    render: (given) => render(given, ahead),
+  };
+};

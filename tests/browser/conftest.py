@@ -3,6 +3,7 @@
 import os
 
 import pytest
+from demo import write_demo
 from lab import Lab, find_chromium
 
 ABSENT = (
@@ -48,3 +49,25 @@ def open_notebook(lab):
     for notebook in opened:
         notebook.close()
     lab.end_kernels()
+
+
+@pytest.fixture(scope="module")
+def demo(lab):
+    """The demo notebook, run to its end."""
+    write_demo(lab.root)
+    notebook = lab.open_notebook("demo.ipynb")
+    notebook.run_all()
+    notebook.explorers(2)
+    yield notebook
+    assert notebook.complaints == []
+    notebook.close()
+    lab.end_kernels()
+
+
+@pytest.fixture
+def hill(demo):
+    """The first explorer, its controls where they started."""
+    explorer = demo.explorers()[0]
+    demo.ask("hill.set(strength=0.1, height=4, side='plain'); hill.lecture = False")
+    explorer.settle()
+    return explorer

@@ -267,7 +267,7 @@ class Notebook:
         found = self.page.locator(".l1l2")
         if count is not None:
             found.nth(count - 1).wait_for(state="attached")
-        handles = [Explorer(self.page, found.nth(i)) for i in range(found.count())]
+        handles = [Explorer(self, found.nth(i)) for i in range(found.count())]
         for handle in handles:
             handle.wait()
         return handles
@@ -276,8 +276,9 @@ class Notebook:
 class Explorer:
     """One explorer as it is on the screen. Whatever moves it waits until the picture follows."""
 
-    def __init__(self, page, root):
-        self.page = page
+    def __init__(self, notebook, root):
+        self.notebook = notebook
+        self.page = notebook.page
         self.root = root
         self.image = root.locator("img.l1l2-picture")
 
@@ -314,8 +315,13 @@ class Explorer:
 
     @property
     def tick(self):
-        """How many pictures were drawn before this one."""
+        """How many pictures were chosen for this view so far."""
         return int(self.image.get_attribute("data-tick") or -1)
+
+    @property
+    def source(self):
+        """Where the picture comes from: "live", or "ahead" for a frame that the page held."""
+        return self.image.get_attribute("data-source")
 
     @property
     def error(self):
@@ -415,16 +421,48 @@ class Explorer:
         mouse.up()
         self.settle()
 
+    # ---- what the kernel says
+
+    def ask(self, code):
+        """What ``code`` prints in the kernel, where ``explorer`` is this one."""
+        control = self.root.locator("[data-model]").first.get_attribute("data-model")
+        return self.notebook.ask(FIND.format(control=control) + code)
+
     def drawn_afresh(self):
-        """Picture and words of the present state drawn once more: the first slider leaves it by
-        one position and comes back. To compare with ``png`` and ``words`` after a fast drag."""
-        name = self.sliders[0]
-        before = self.value(name)
-        self.press(name, "ArrowLeft")
-        away, back = "ArrowLeft", "ArrowRight"
-        if self.value(name) == before:  # it stood at the left end
-            away, back = "ArrowRight", "ArrowLeft"
-            self.press(name, away)
-        self.press(name, back)
-        assert self.value(name) == before
-        return self.png, self.words
+        """Picture, words and state as the kernel draws its present state once more, to compare
+        with ``png``, ``words`` and ``state`` after a fast drag."""
+        png, words, state = json.loads(self.ask(DRAW))
+        return base64.b64decode(png), words, state
+
+    def wait_for_frames(self):
+        """Until the page holds every frame of the main slider; it asks for what is in sight."""
+        self.image.scroll_into_view_if_needed()
+        self._wait("explorer.frames.count == len(module.positions(explorer.controls[0]))")
+
+    def wait_for_kernel(self):
+        """Until the kernel stands where the page stands, and owes no picture."""
+        self._wait(f"explorer.shows == {self.state} and not explorer._owed")
+
+    def _wait(self, condition):
+        until = time.monotonic() + PATIENCE
+        while self.ask(f"print({condition})") != "True":
+            if time.monotonic() > until:
+                raise AssertionError(f"never: {condition}")
+            self.page.wait_for_timeout(100)
+
+
+# Pieces of code for the kernel.
+FIND = """
+import base64, ipywidgets, json
+from l1l2 import explore as module
+explorer = next(
+    widget for widget in list(ipywidgets.widgets.widget._instances.values())
+    if isinstance(widget, module.Explorer) and widget.controls[0].model_id == "{control}"
+)
+"""
+DRAW = """
+with explorer._lock:
+    state = explorer.state
+    png, words = explorer._stage.picture(**state), explorer._stage.describe(**state)
+print(json.dumps([base64.b64encode(png).decode(), words, module._plain(state)]))
+"""

@@ -1,76 +1,14 @@
 """The explorer in a real JupyterLab: keyboard, mouse, touch, errors, sizes, saving."""
 
 import base64
-import io
 import json
 import random
-import shutil
-from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
+from demo import assert_drawn_as_afresh, opened, place, words, write_demo
 
 pytestmark = pytest.mark.browser
-
-CELLS = [
-    "from demo_scenes import Fragile, Hill\n"
-    "from l1l2.explore import choice, explore, linear_slider, log_slider",
-    "hill = explore(\n"
-    "    Hill(),\n"
-    "    strength=log_slider(1e-3, 1e3, start=0.1),\n"
-    '    height=linear_slider(-8.0, 16.0, 0.5, 4.0, label="y"),\n'
-    '    side=choice(["plain", "robust"], label="loss"),\n'
-    ")\n"
-    "hill",
-    "explore(Fragile(), strength=log_slider(1e-3, 1e3))",
-]
-
-
-def write_demo(folder, name="demo.ipynb"):
-    """A small lesson with two explorers, and the scenes it imports, in ``folder``."""
-    shutil.copy(Path(__file__).with_name("demo_scenes.py"), folder)
-    code = dict(cell_type="code", execution_count=None, metadata={}, outputs=[])
-    cells = [code | dict(id=f"cell-{i}", source=source) for i, source in enumerate(CELLS)]
-    kernel = dict(name="python3", display_name="Python 3", language="python")
-    notebook = dict(nbformat=4, nbformat_minor=5, metadata=dict(kernelspec=kernel), cells=cells)
-    (folder / name).write_text(json.dumps(notebook), encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def demo(lab):
-    """The demo notebook, run to its end."""
-    write_demo(lab.root)
-    notebook = lab.open_notebook("demo.ipynb")
-    notebook.run_all()
-    notebook.explorers(2)
-    yield notebook
-    assert notebook.complaints == []
-    notebook.close()
-    lab.end_kernels()
-
-
-@pytest.fixture
-def hill(demo):
-    """The first explorer, its controls where they started."""
-    explorer = demo.explorers()[0]
-    demo.ask("hill.set(strength=0.1, height=4, side='plain'); hill.lecture = False")
-    explorer.settle()
-    return explorer
-
-
-def words(strength, height, side="plain"):
-    slope = height / 8 / (1 + strength)
-    return f"λ = {strength:g}, point at y = {height:g}: the {side} line has slope {slope:.3f}."
-
-
-def place(notebook, x, y):
-    """Where the data point (x, y) of the hill is, in fractions of its picture."""
-    return json.loads(notebook.ask(f"print(list(hill._stage.picture_position({x}, {y})))"))
-
-
-def opened(png):
-    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
 
 
 def test_the_page_shows_picture_words_and_named_sliders(hill):
@@ -151,13 +89,19 @@ def test_a_control_moved_by_the_kernel_moves_its_slider_on_the_page(demo, hill):
 
 
 @pytest.mark.parametrize("pause", [0, 15])
-def test_fast_slider_drags_end_on_the_last_value_drawn_afresh(hill, pause):
+@pytest.mark.parametrize("source", ["live", "ahead"])
+def test_fast_slider_drags_end_on_the_last_value_drawn_afresh(demo, hill, source, pause):
     generator = random.Random(pause)
-    for _ in range(5):
+    for height in range(5):
+        if source == "live":  # frames of another height are good for nothing
+            demo.ask(f"hill.set(height={height})")
+        else:
+            hill.wait_for_frames()
         hill.drag_slider("λ", generator.random(), steps=40, pause=pause)
-        last = hill.png, hill.words
-        assert hill.words == words(float(hill.value("λ")), 4)
-        assert hill.drawn_afresh() == last
+        assert hill.words == words(float(hill.value("λ")), float(hill.value("y")))
+        if source == "ahead":
+            assert hill.source == "ahead"
+        assert_drawn_as_afresh(hill)
 
 
 @pytest.mark.parametrize("pause", [0, 15])
@@ -170,8 +114,7 @@ def test_fast_pulls_of_the_point_end_where_it_was_let_go(demo, hill, pause):
         height = there
         assert hill.words == hill.alt == words(0.1, height)
         assert hill.value("y") == f"{height:.1f}".replace("-", "−")
-        last = hill.png, hill.words
-        assert hill.drawn_afresh() == last
+        assert_drawn_as_afresh(hill)
 
 
 def test_a_drag_that_starts_beside_the_point_moves_nothing(demo, hill):

@@ -2,32 +2,32 @@
 every point dragged, and the picture and its words seen to follow."""
 
 import json
+import os
+import random
 
 import pytest
+from demo import assert_drawn_as_afresh
 from lab import PROJECT
 
 pytestmark = pytest.mark.browser
 
 LESSONS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
 
-# Where on the picture something can be taken hold of: the middle of the places that `grab` takes,
-# and what the controls must say after it is pulled away from there.
-HOLDS = """
-import ipywidgets, json
+DRAGS = 12 if os.environ.get("L1L2_LONG") == "1" else 2  # of each slider and of the pointer
+
+# Where on the picture something can be taken hold of: the middle of the places that `grab` takes.
+HOLD = """
 import numpy as np
-from l1l2.explore import Explorer
-found = []
-for widget in ipywidgets.widgets.widget._instances.values():
-    if isinstance(widget, Explorer) and widget._stage is not None and widget.draggable:
-        stage = widget._stage
-        places = [
-            (x, y)
-            for x in np.linspace(0.02, 0.98, 97)
-            for y in np.linspace(0.02, 0.98, 49)
-            if stage.scene.grab(*stage.data_position(x, y), **widget.state) is not None
-        ]
-        found.append([widget.words, np.median(places, axis=0).tolist() if places else None])
-print(json.dumps(found))
+stage, state = explorer._stage, explorer.state
+places = [
+    (x, y)
+    for x in np.linspace(0.02, 0.98, 97)
+    for y in np.linspace(0.02, 0.98, 49)
+    if stage.scene.grab(*stage.data_position(x, y), **state) is not None
+] if explorer.draggable else None
+middle = np.median(places, axis=0) if places else None
+nearest = places and min(places, key=lambda place: np.hypot(*(place - middle)))
+print(json.dumps(nearest))
 """
 
 
@@ -47,10 +47,9 @@ def seen(explorer):
 def test_lesson_runs_and_everything_in_it_moves(lesson):
     explorers = lesson.explorers()
     assert explorers
-    holds = dict(json.loads(lesson.ask(HOLDS)))
     for explorer in explorers:
-        if explorer.words in holds:
-            pull_point(explorer, holds[explorer.words])
+        if explorer.image.get_attribute("class").count("l1l2-draggable"):
+            pull_point(explorer)
         for name in explorer.sliders:
             move_slider(explorer, name)
         for button in explorer.root.locator(".widget-toggle-buttons button").all():
@@ -72,12 +71,12 @@ def move_slider(explorer, name):
     explorer.drag_slider(name, 0.37)
     dragged = seen(explorer)
     assert dragged[1] != first[1]
-    png, words = explorer.drawn_afresh()
-    assert (explorer.png, dragged[1]) == (png, words)
+    assert_drawn_as_afresh(explorer)
 
 
-def pull_point(explorer, place):
-    assert place is not None, "nothing on this figure can be taken hold of"
+def pull_point(explorer):
+    place = json.loads(explorer.ask(HOLD))
+    assert place, "nothing on this figure can be taken hold of"
     before, state = seen(explorer), explorer.state
     for to in (0.25, 0.75):
         explorer.drag_point(place, (place[0] + (to - 0.5) * 0.3, to))
@@ -85,3 +84,27 @@ def pull_point(explorer, place):
             break
     assert explorer.state != state
     assert seen(explorer)[0] != before[0] and seen(explorer)[1] != before[1]
+
+
+def test_after_fast_drags_picture_and_words_are_those_of_the_last_value(lesson):
+    """By every slider and by the pointer, with frames, without, and while they arrive."""
+    generator = random.Random(1)
+    for explorer in lesson.explorers():
+        main, *others = explorer.sliders
+        explorer.wait_for_frames()
+        for _ in range(DRAGS):
+            explorer.drag_slider(main, generator.random(), steps=40, pause=3)
+            assert explorer.source == "ahead"
+            assert_drawn_as_afresh(explorer)
+        for _ in range(DRAGS):
+            for name in others:
+                explorer.drag_slider(name, generator.random(), steps=40, pause=3)
+                assert_drawn_as_afresh(explorer)
+            explorer.drag_slider(main, generator.random(), steps=40, pause=generator.choice((0, 9)))
+            assert_drawn_as_afresh(explorer)
+        for _ in range(DRAGS):
+            place = json.loads(explorer.ask(HOLD))
+            if place:
+                explorer.drag_point(place, (generator.random(), generator.random()), 40, 3)
+                assert_drawn_as_afresh(explorer)
+    assert not lesson.complaints

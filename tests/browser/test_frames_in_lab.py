@@ -1,0 +1,135 @@
+"""Frames ahead of the finger in a real JupyterLab: there at once, never of another state."""
+
+import base64
+import os
+import signal
+
+import numpy as np
+import pytest
+from demo import assert_drawn_as_afresh, opened, words, write_demo
+
+pytestmark = pytest.mark.browser
+
+
+def test_moving_the_main_slider_shows_frames_and_the_kernel_knows_the_value(demo, hill):
+    hill.wait_for_frames()
+    drawn = int(hill.ask("print(explorer.tick)"))
+    hill.press("λ", "ArrowRight", 5)
+    assert (hill.source, hill.words) == ("ahead", words(0.316, 4))
+    hill.wait_for_kernel()
+    assert hill.ask("print(explorer.state['strength'], explorer.words)") == f"0.316 {hill.words}"
+    assert int(hill.ask("print(explorer.tick)")) <= drawn + 1, "drawn for each move all the same"
+    assert_drawn_as_afresh(hill)
+
+
+def test_another_control_makes_the_frames_useless_until_they_are_there_again(demo, hill):
+    hill.wait_for_frames()
+    hill.press("y", "ArrowRight")
+    assert (hill.source, hill.words) == ("live", words(0.1, 4.5))
+    hill.root.get_by_role("button", name="robust").click()
+    hill.slider("λ").press("ArrowRight")
+    hill.settle()
+    assert hill.words == words(0.126, 4.5, "robust")
+    assert_drawn_as_afresh(hill)
+    hill.wait_for_frames()
+    hill.press("λ", "ArrowRight")
+    assert (hill.source, hill.words) == ("ahead", words(0.158, 4.5, "robust"))
+    assert_drawn_as_afresh(hill)
+
+
+def test_pictures_are_never_those_of_a_place_left_behind(demo, hill):
+    """Every picture that appears during one sweep to the right is further right, frame or not."""
+    watch = """(image) => {
+        window.seen = [];
+        new MutationObserver(() => window.seen.push(
+            [JSON.parse(image.dataset.state).strength, image.alt, image.complete])
+        ).observe(image, { attributeFilter: ["data-tick"] });
+    }"""
+    demo.ask("hill.set(strength=0, height=3)")
+    hill.settle()
+    demo.page.wait_for_timeout(400)  # some frames are there by now, others not
+    hill.image.evaluate(watch)
+    for _ in range(61):
+        hill.slider("λ").press("ArrowRight")
+    hill.settle()
+    seen = demo.page.evaluate("() => window.seen")
+    assert [strength for strength, _, _ in seen] == sorted(strength for strength, _, _ in seen)
+    assert all(alt == words(strength, 3) and there for strength, alt, there in seen)
+    assert seen[-1][0] == 1000
+    assert_drawn_as_afresh(hill)
+
+
+def test_two_views_of_one_explorer_both_follow(demo, hill):
+    here = "window.jupyterapp.shell.currentWidget.content"
+    demo.page.evaluate(f"() => {{ {here}.activeCellIndex = 2; }}")
+    demo.command("notebook:insert-cell-below")
+    demo.page.evaluate(f"() => {here}.activeCell.model.sharedModel.setSource('hill')")
+    demo.run_cell(3)
+    both = [e for e in demo.explorers(3) if e.sliders == hill.sliders]
+    assert len(both) == 2
+    both[1].wait_for_frames()
+    for mover in both:
+        mover.press("λ", "ArrowRight", 3)
+        shown = [(e.words, e.state, e.png) for e in both]
+        assert shown[0] == shown[1]
+        assert {e.source for e in both} == {"ahead"}
+    both[0].press("y", "ArrowRight")
+    assert both[0].words == both[1].words == words(float(both[0].value("λ")), 4.5)
+    demo.page.evaluate(f"() => {{ {here}.activeCellIndex = 3; }}")
+    demo.command("notebook:delete-cell")
+    assert len(demo.explorers()) == 2
+
+
+def test_no_blank_picture_is_ever_painted(demo, hill):
+    """A film of the page during drags; on every picture the right axes stand where they stand."""
+    hill.wait_for_frames()
+    hill.image.scroll_into_view_if_needed()
+    box = hill.image.bounding_box()
+    film = []
+    camera = demo.page.context.new_cdp_session(demo.page)
+
+    def developed(event):
+        film.append(base64.b64decode(event["data"]))
+        camera.send("Page.screencastFrameAck", {"sessionId": event["sessionId"]})
+
+    camera.on("Page.screencastFrame", developed)
+    camera.send("Page.startScreencast", {"format": "png"})
+    for to in (0.9, 0.1, 0.8, 0.3):
+        hill.drag_slider("λ", to, steps=40, pause=5)
+        hill.drag_slider("y", to, steps=10, pause=5)
+        hill.wait_for_frames()
+    camera.send("Page.stopScreencast")
+    assert len(film) > 20
+    rows = slice(round(box["y"]), round(box["y"] + box["height"]))
+    columns = slice(round(box["x"]), round(box["x"] + box["width"]))
+    dark = [np.mean(opened(png)[rows, columns].min(axis=2) < 128) for png in film]
+    assert min(dark) > 0.5 * np.median(dark)
+
+
+def test_frames_move_while_the_kernel_is_busy_and_after_it_died(lab, open_notebook):
+    write_demo(lab.root, "dies.ipynb")
+    notebook = open_notebook("dies.ipynb")
+    notebook.run_all()
+    hill = notebook.explorers(2)[0]
+    hill.wait_for_frames()
+    number = int(hill.ask("import os; print(os.getpid())"))
+    os.kill(number, signal.SIGSTOP)
+    hill.press("λ", "ArrowRight", 3)
+    hill.drag_slider("λ", 0.9, steps=30)
+    there = float(hill.value("λ"))
+    assert (hill.source, hill.words) == ("ahead", words(there, 4))
+    os.kill(number, signal.SIGCONT)
+    hill.wait_for_kernel()
+    assert hill.ask("print(explorer.state['strength'])") == str(there)
+    assert_drawn_as_afresh(hill)
+    os.kill(number, signal.SIGKILL)
+    notebook.page.locator(".jp-Dialog button").click()
+    hill.press("λ", "Home")
+    hill.press("λ", "ArrowRight")
+    assert (hill.source, hill.words) == ("ahead", words(0.001, 4))
+    notebook.run_all()
+    again = notebook.explorers(2)[0]
+    again.wait_for_frames()
+    again.press("λ", "ArrowRight")
+    assert (again.source, again.words) == ("ahead", words(0.126, 4))
+    assert notebook.complaints == []
