@@ -90,6 +90,7 @@ class _AgainstStrength(Scene):
 
     def _draw_curves_axes(self, ax, low=-1.0, high=5.0):
         ax.set(xlim=(-1, 1), ylim=(low, high), xlabel="x", ylabel="y")
+        ax.set_xticks([-1, -0.5, 0, 0.5, 1])
         return ax.plot(_X, wave(_X), **TRUTH.line(label="f(x)", zorder=2.5))[0]
 
 
@@ -127,7 +128,7 @@ class PolynomialFit(_AgainstStrength):
             name: left.plot([], [], **look.line(linewidth=2.6, label=f"ŷ, {name}", zorder=3))[0]
             for name, look in PENALTIES.items()
         }
-        legend(left, ["y", "f(x)", "ŷ, L2", "ŷ, L1"], loc="upper left", ncols=2, columnspacing=1)
+        legend(left, ["y", "f(x)", "ŷ, L2", "ŷ, L1"], loc="upper center", ncols=2, columnspacing=1)
         strength_axis(right, LOW, HIGH)
         right.set(yscale="log", ylabel="MSE", ylim=self.seen)
         right.set_yticks([0.03, 0.1, 0.3, 1, 3], ["0.03", "0.1", "0.3", "1", "3"])
@@ -337,8 +338,9 @@ class SpreadOfFits(_AgainstStrength):
         self.strength = left.text(0, 1.04, "", transform=left.transAxes, **_BIG)
         self.left_text = left.text(1, 1.04, "", transform=left.transAxes, ha="right", fontsize=14)
         self.right_text = right.text(0, 1.04, "", transform=right.transAxes, fontsize=14)
-        return [self.bundle, truth, self.band, *self.medians.values(), self.guide, self.dots, self.bars,
-                self.strength, self.left_text, self.right_text]  # fmt: skip
+        texts = [self.strength, self.left_text, self.right_text]
+        moving = [self.bundle, truth, self.band, self.guide, self.dots, self.bars, *texts]
+        return moving + list(self.medians.values())
 
     def update(self, strength, n, penalty):
         k, color = self._index(strength), PENALTIES[penalty].color
