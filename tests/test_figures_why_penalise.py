@@ -293,3 +293,9 @@ def test_the_band_is_one_standard_deviation_around_the_mean_curve():
     curves = np.array([fitted(scenes.places(15), y, 10, 0.251, "L1")(x) for y in Y[:]])
     assert np.allclose(mean, curves.mean(axis=0), atol=1e-5)
     assert np.allclose(band[: len(x)], (curves.mean(axis=0) - curves.std(axis=0)), atol=1e-5)
+
+
+def test_the_data_set_of_60_points_is_best_served_by_no_penalty():
+    errors = FIT.made["L2", 10, 60, 0.4][3]
+    assert errors.argmin() == 0 and (np.diff(errors) > 0).all()
+    assert "at λ = 0." in FIT.describe(strength=0.0, **DEFAULT | {"n": 60})

@@ -139,7 +139,7 @@ class PolynomialFit(_AgainstStrength):
         (self.train,) = right.plot([], [], color=MUTED, linewidth=1.8, zorder=2)
         self.tests = {name: right.plot([], [], **k.line())[0] for name, k in PENALTIES.items()}
         (self.best,) = right.plot([], [], "D", markersize=11, markerfacecolor="none",
-                                  markeredgewidth=1.8, color=INK, zorder=5)  # fmt: skip
+                                  markeredgewidth=1.8, color=INK, zorder=5, **_UNCUT)  # fmt: skip
         self.guide = right.axvline(0, **MARKER)
         dot = dict(markersize=11, zorder=6) | _UNCUT
         (self.train_dot,) = right.plot([], [], **DATA.points(**dot))
@@ -265,13 +265,13 @@ class GainOfPenalty(Scene):
         self.lines[0].set_data(self.sizes, 100 * against_n)
         self.lines[1].set_data(self.noises, 100 * self.gains[degree][:, row])
         self.threshold.set_xdata([degree + 1] * 2)
-        self.threshold_text.set_text(f"n = {degree} + 1")
+        self.threshold_text.set_text(f"n = p + 1 = {degree + 1}")
         self.threshold_text.set_x(1.06 * (degree + 1))
         for guide, dot, at in zip(self.guides, self.dots, (n, noise), strict=True):
             guide.set_xdata([at, at])
             dot.set_data([at], [now])
-        self.titles[0].set_text(f"σ = {noise:g}, degree {degree}")
-        self.titles[1].set_text(f"n = {n}, degree {degree}")
+        self.titles[0].set_text(f"σ = {noise:g}, p = {degree}")
+        self.titles[1].set_text(f"n = {n}, p = {degree}")
         self.text.set_text(f"− {_percent(now)} %")
 
     def describe(self, noise, n, degree):
