@@ -1,0 +1,301 @@
+"""The scenes of "How can a worse fit predict better?" hold and say what an independent calculation
+gives."""
+
+import re
+
+import numpy as np
+import pytest
+from scipy.integrate import quad
+from sklearn.linear_model import Lasso, Ridge
+
+from l1l2.explore import linear_slider, log_slider, positions
+from l1l2.figures import why_penalise as scenes
+from l1l2.figures.stage import Stage, faults
+
+FIT = scenes.PolynomialFit()
+GAIN = scenes.GainOfPenalty()
+SPREAD = scenes.SpreadOfFits()
+PARTS = scenes.BiasAndVariance()
+
+STRENGTHS = positions(log_slider(1e-4, 1e2))
+DEFAULT = dict(degree=10, n=15, noise=0.4, penalty="L2")
+PAIR = ("L2", "L1")
+SWEEPS = {
+    "fit, λ": (FIT, [dict(strength=s, **DEFAULT) for s in STRENGTHS]),
+    "fit, λ of L1": (FIT, [dict(strength=s, **DEFAULT | {"penalty": "L1"}) for s in STRENGTHS]),
+    "fit, degree": (FIT, [dict(strength=0.0, **DEFAULT | {"degree": d}) for d in range(1, 13)]),
+    "fit, n": (FIT, [dict(strength=0.0, **DEFAULT | {"n": n}) for n in (10, 15, 30, 60, 200)]),
+    "fit, σ": (FIT, [dict(strength=0.0, **DEFAULT | {"noise": v}) for v in (0.2, 0.4, 0.8)]),
+    "gain, σ": (
+        GAIN,
+        [dict(noise=v, n=15, degree=10) for v in positions(linear_slider(0.05, 2.0, 0.05))],
+    ),
+    "gain, n": (GAIN, [dict(noise=0.4, n=n, degree=d) for d in (10, 3) for n in range(4, 61)]),
+    "spread, λ": (
+        SPREAD,
+        [dict(strength=s, n=15, penalty=p) for p in PAIR for s in STRENGTHS],
+    ),
+    "spread, n": (SPREAD, [dict(strength=0.0, n=n, penalty="L2") for n in (15, 30, 60)]),
+    "parts, λ": (
+        PARTS,
+        [dict(strength=s, degree=10, noise=0.4, penalty=p) for p in PAIR for s in STRENGTHS],
+    ),
+    "parts, degree": (
+        PARTS,
+        [dict(strength=0.251, degree=d, noise=0.4, penalty="L2") for d in range(1, 13)],
+    ),
+}
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+@pytest.fixture(params=SWEEPS, ids=list(SWEEPS))
+def sweep(request):
+    return SWEEPS[request.param]
+
+
+def test_no_position_leaves_anything_behind(sweep):
+    scene, states = sweep
+    assert faults(scene, [*states[:: max(1, len(states) // 10)], states[-1]]) == []
+
+
+def test_positions_give_other_pictures_and_other_words(sweep):
+    scene, states = sweep
+    stage = Stage(scene)
+    pictures = [stage.picture(**state) for state in states]
+    # The lasso has no weight left from about λ = 1 on: two decades where only the marker moves.
+    assert len(set(pictures)) >= len(pictures) - 1
+    words = [stage.describe(**state) for state in states]
+    assert len(set(words)) == len(words)
+
+
+def at(scene, **state):
+    """A copy of ``scene``, drawn and moved to ``state``."""
+    stage = Stage(scene)
+    stage.pixels(**state)
+    return stage.scene
+
+
+def fitted(x, y, degree, strength, penalty):
+    """The fit as a function of x, by another library on features made another way."""
+    powers = np.array([(np.eye(degree + 1)[j]) for j in range(1, degree + 1)])
+
+    def columns(x):
+        series = [np.polynomial.Legendre(c)(x) for c in powers]
+        return np.sqrt(2 * np.arange(1, degree + 1) + 1) * np.array(series).T
+
+    if penalty == "L2":
+        model = Ridge(alpha=len(x) * strength, solver="svd")
+    else:
+        model = Lasso(alpha=strength / 2, tol=1e-13, max_iter=10**6)
+    model.fit(columns(x), y)
+    return lambda z: model.predict(columns(np.atleast_1d(z)))
+
+
+def test_the_strengths_are_the_positions_of_the_slider_and_no_others():
+    assert scenes.STRENGTHS.tolist() == STRENGTHS
+    with pytest.raises(ValueError, match="position of the slider"):
+        FIT.update(strength=0.123, **DEFAULT)
+
+
+def test_features_have_mean_0_deviation_1_and_no_correlation_over_all_x():
+    for i in range(4):
+        for j in range(4):
+
+            def product(x, i=i, j=j):
+                row = np.append(1, scenes.features(np.array([x]), 3))
+                return row[i] * row[j] / 2
+
+            assert np.isclose(quad(product, -1, 1)[0], i == j, atol=1e-12)
+
+
+def test_features_and_intercept_make_the_powers_of_x():
+    x = np.linspace(-1, 1, 30)
+    ones = np.column_stack([np.ones(30), scenes.features(x, 6)])
+    for power in range(7):
+        w = np.linalg.lstsq(ones, x**power)[0]
+        assert np.allclose(ones @ w, x**power, atol=1e-12)
+
+
+def test_the_gauss_rule_is_exact_for_squared_errors_of_degree_12():
+    for power in range(25):
+        exact = 0 if power % 2 else 1 / (power + 1)  # mean of x^power over -1 to 1
+        assert np.isclose(scenes.SHARES @ scenes.NODES**power, exact, atol=1e-15)
+    assert np.isclose(scenes.SHARES @ scenes.wave(scenes.NODES), 2)
+
+
+# PolynomialFit
+
+
+@pytest.mark.parametrize("penalty", PAIR)
+@pytest.mark.parametrize("strength, degree, n", [(0.0126, 10, 15), (0.251, 5, 30), (1.0, 12, 10)])
+def test_curve_and_errors_are_those_of_another_library(strength, degree, n, penalty):
+    state = dict(strength=strength, degree=degree, n=n, noise=0.4, penalty=penalty)
+    scene = at(FIT, **state)
+    x, y = scene.points.get_data()
+    assert np.allclose(x, (2 * np.arange(n) + 1) / n - 1)
+    other = fitted(x, y, degree, strength, penalty)
+    z, curve = scene.curves[penalty].get_data()
+    assert np.allclose(curve, other(z), atol=1e-5)
+    train = np.mean((y - other(x)) ** 2)
+    miss = quad(lambda z: (other(z)[0] - 2 - 4 * z**3 + 3 * z) ** 2 / 2, -1, 1, epsabs=1e-10)[0]
+    assert np.isclose(scene.train_dot.get_ydata()[0], train, rtol=1e-4)
+    assert np.isclose(scene.dots[penalty].get_ydata()[0], 0.16 + miss, rtol=1e-4)
+    (unused,) = set(PAIR) - {penalty}
+    assert not len(scene.curves[unused].get_xdata()) and not len(scene.dots[unused].get_xdata())
+    said = FIT.describe(**state)
+    assert f"Training error {scenes._rounded(train)}" in said
+    assert f"test error {scenes._rounded(0.16 + miss)};" in said
+
+
+def test_the_points_are_truth_plus_the_same_draws_times_sigma():
+    draws = np.random.default_rng(FIT.seed).standard_normal(15)
+    for noise in (0.2, 0.8):
+        y = at(FIT, strength=0.0, **DEFAULT | {"noise": noise}).points.get_ydata()
+        assert np.allclose(y, scenes.wave(scenes.places(15)) + noise * draws)
+
+
+@pytest.mark.parametrize("penalty", PAIR)
+def test_the_diamond_is_at_the_least_test_error(penalty):
+    scene = at(FIT, strength=0.1, **DEFAULT | {"penalty": penalty})
+    strengths, errors = scene.tests[penalty].get_data()
+    assert scene.best.get_ydata()[0] == errors.min()
+    assert scene.best.get_xdata()[0] == strengths[errors.argmin()]
+    assert (scene.floor.get_ydata()[0] == np.array([0.4]) ** 2).all()
+
+
+def test_an_error_beyond_the_figure_is_not_drawn_but_said():
+    state = dict(strength=0.0, degree=12, n=15, noise=0.4, penalty="L2")
+    assert np.isnan(at(FIT, **state).dots["L2"].get_ydata()[0])
+    test = FIT.made["L2", 12, 15, 0.4][3][0]
+    assert test > 9 and f"test error {test:.3g}" in FIT.describe(**state)
+
+
+def test_words_say_least_squares_and_the_mean():
+    assert "least squares" in FIT.describe(strength=0.0, **DEFAULT)
+    state = DEFAULT | {"penalty": "L1"}
+    assert "only the mean is left" in FIT.describe(strength=100.0, **state)
+    assert "mean" not in FIT.describe(strength=0.1, **state)
+
+
+# GainOfPenalty
+
+
+@pytest.mark.parametrize("n, noise, degree", [(15, 0.4, 10), (8, 1.0, 6), (40, 0.2, 3)])
+def test_the_gain_agrees_with_a_simulation(n, noise, degree):
+    """Ridge by another library on 3000 data sets, at λ = 0 and at the best λ that is named."""
+    least_squares, best, strength = GAIN.errors(degree, n, noise)
+    x = scenes.places(n)
+    Y = scenes.data_sets(n, noise, 3000, seed=7).T
+    X, new = scenes.features(x, degree), scenes.features(scenes.NODES, degree)
+    truth = scenes.wave(scenes.NODES)[:, None]
+    for exact, alpha in ((least_squares, 0), (best, n * strength)):
+        predicted = Ridge(alpha=alpha, solver="svd").fit(X, Y).predict(new)
+        errors = scenes.SHARES @ (predicted - truth) ** 2 + noise**2
+        assert abs(errors.mean() - exact) < 4 * errors.std() / np.sqrt(3000)
+    scene = at(GAIN, noise=noise, n=n, degree=degree)
+    share = 100 * (1 - best / least_squares)
+    for dot, place in zip(scene.dots, (n, noise), strict=True):
+        assert np.isclose(dot.get_ydata()[0], share) and dot.get_xdata()[0] == place
+    for line, place in zip(scene.lines, (n, noise), strict=True):
+        assert np.isclose(np.interp(place, *line.get_data()), share, atol=0.1)
+    words = GAIN.describe(noise=noise, n=n, degree=degree)
+    assert f"{least_squares:.3g} at λ = 0 and {best:.3g}" in words
+
+
+def test_the_gain_says_where_points_are_fewer_than_parameters():
+    assert "fewer points than parameters" in GAIN.describe(noise=0.4, n=10, degree=10)
+    assert "fewer" not in GAIN.describe(noise=0.4, n=11, degree=10)
+    assert at(GAIN, noise=0.4, n=10, degree=6).threshold.get_xdata()[0] == 7
+
+
+# SpreadOfFits
+
+
+@pytest.mark.parametrize("penalty", PAIR)
+def test_every_curve_of_the_bundle_and_every_dot_is_a_fit(penalty):
+    scene = at(SPREAD, strength=0.251, n=15, penalty=penalty)
+    Y = scenes.data_sets(15, 0.4, 200, seed=4)
+    segments = scene.bundle.get_segments()
+    assert len(segments) == 40
+    for k in (0, 17, 39):
+        other = fitted(scenes.places(15), Y[k], 10, 0.251, penalty)
+        assert np.allclose(segments[k][:, 1], other(segments[k][:, 0]), atol=1e-5)
+        miss = scenes.SHARES @ (other(scenes.NODES) - scenes.wave(scenes.NODES)) ** 2
+        assert np.isclose(scene.dots.get_ydata()[k], 0.16 + miss, rtol=1e-4)
+
+
+def test_band_bars_and_words_come_from_all_data_sets():
+    scene = at(SPREAD, strength=0.251, n=15, penalty="L2")
+    Y = scenes.data_sets(15, 0.4, 200, seed=4)
+    k = STRENGTHS.index(0.251)
+    errors = np.array([FIT_ERRORS(y) for y in Y])
+    low, middle, high = np.quantile(errors, [0.1, 0.5, 0.9], axis=0)
+    band = scene.band.get_xy()
+    assert np.allclose(band[:62, 1], low) and np.allclose(band[62:124, 1], high[::-1])
+    assert np.allclose(scene.medians["L2"].get_ydata(), middle)
+    best = scenes.STRENGTHS[errors.argmin(axis=1)]
+    heights = {s[0, 0]: s[1, 1] for s in scene.bars.get_segments()}
+    assert set(heights) == set(best)
+    assert all(np.isclose(h, 0.8 * np.mean(best == s)) for s, h in heights.items())
+    words = SPREAD.describe(strength=0.251, n=15, penalty="L2")
+    assert f"between {low[k]:.2f} and {high[k]:.2f}" in words
+    assert scene.right_text.get_text() == f"80 %: {low[k]:.2f} – {high[k]:.2f}"
+
+
+def FIT_ERRORS(y):
+    """Test error of ridge at every position of the slider, from the normal equations."""
+    x = scenes.places(15)
+    X, new = scenes.features(x, 10), scenes.features(scenes.NODES, 10)
+    centred, gram = X - X.mean(axis=0), np.cov(X.T, bias=True)
+    moment = centred.T @ y / 15
+    w = np.array([np.linalg.solve(gram + s * np.eye(10), moment) for s in STRENGTHS])
+    predicted = y.mean() + w @ (new - X.mean(axis=0)).T
+    return 0.16 + (predicted - scenes.wave(scenes.NODES)) ** 2 @ scenes.SHARES
+
+
+# BiasAndVariance
+
+
+@pytest.mark.parametrize("penalty", PAIR)
+@pytest.mark.parametrize("strength, degree, noise", [(0.0, 10, 0.4), (0.251, 6, 0.8)])
+def test_the_parts_on_the_figure_add_up_and_are_said(strength, degree, noise, penalty):
+    state = dict(strength=strength, degree=degree, noise=noise, penalty=penalty)
+    scene = at(PARTS, **state)
+    curves = [line.get_ydata() for line in scene.lines.values()]
+    assert np.allclose(sum(curves), scene.sums[penalty].get_ydata())
+    rings = {name: ring.get_ydata() for name, ring in scene.rings.items()}
+    assert np.allclose(rings["bias"] + rings["var"] + noise**2, rings["sum"])
+    k = STRENGTHS.index(strength)
+    for number in [curve[k] for curve in curves]:
+        assert f"{number:.3f}" in PARTS.describe(**state)
+        assert f"{number:.3f}" in scene.text.get_text()
+    total = float(NUMBER.findall(PARTS.describe(**state).split("error")[1])[0])
+    assert np.isclose(total, sum(curve[k] for curve in curves), atol=6e-4)
+
+
+def test_the_lines_of_ridge_are_exact_and_the_rings_are_simulated():
+    state = dict(strength=0.251, degree=10, noise=0.4, penalty="L2")
+    scene = at(PARTS, **state)
+    errors = np.array([FIT_ERRORS(y) for y in scenes.data_sets(15, 0.4, 200, seed=4)])
+    assert np.allclose(scene.rings["sum"].get_ydata(), errors.mean(axis=0)[1::4])
+    k = STRENGTHS.index(0.251)
+    error = errors[:, k].std(ddof=1) / np.sqrt(200)
+    assert f"give {errors[:, k].mean():.3f}, standard error {error:.3f}" in PARTS.describe(**state)
+    margin = 4 * errors.std(axis=0, ddof=1) / np.sqrt(200)
+    assert (np.abs(scene.sums["L2"].get_ydata() - errors.mean(axis=0)) < margin).all()
+
+
+def test_the_band_is_one_standard_deviation_around_the_mean_curve():
+    scene = at(PARTS, strength=0.251, degree=10, noise=0.4, penalty="L1")
+    x, mean = scene.means["L1"].get_data()
+    band = scene.band.get_xy()[: 2 * len(x), 1]
+    Y = scenes.data_sets(15, 0.4, 200, seed=4)
+    curves = np.array([fitted(scenes.places(15), y, 10, 0.251, "L1")(x) for y in Y[:]])
+    assert np.allclose(mean, curves.mean(axis=0), atol=1e-5)
+    assert np.allclose(band[: len(x)], (curves.mean(axis=0) - curves.std(axis=0)), atol=1e-5)
+
+
+def test_the_data_set_of_60_points_is_best_served_by_no_penalty():
+    errors = FIT.made["L2", 10, 60, 0.4][3]
+    assert errors.argmin() == 0 and (np.diff(errors) > 0).all()
+    assert "at λ = 0." in FIT.describe(strength=0.0, **DEFAULT | {"n": 60})
