@@ -276,6 +276,7 @@ def test_the_nearest_points_are_the_constrained_minima(size):
 def density(m, s):
     def of(y, x):
         return np.exp(-((x - m[0]) ** 2 + (y - m[1]) ** 2) / (2 * s * s)) / (2 * np.pi * s * s)
+
     return of
 
 

@@ -40,6 +40,7 @@ def test_minus_log_posterior_is_loss_plus_penalty(Prior, z, variance, strength):
 def test_densities_means_and_modes(Prior, z, strength, variance):
     prior = Prior.from_strength(strength, variance)
     assert np.isclose(integral(prior.density, 0), 1)
+
     def posterior(w):
         return prior.posterior(w, z, variance)
 

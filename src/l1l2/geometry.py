@@ -16,6 +16,7 @@ For G = I, where least squares weights are independent, :func:`nearest_in_diamon
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import erf, hypot, inf, sqrt
 from typing import NamedTuple
 
@@ -197,7 +198,7 @@ def _chord(z1, z2, n1, n2, ball):
     breaks = sorted(-z / n for z, n in ((z1, n1), (z2, n2)) if n)
     roots = [x for x in breaks if abs(ball.penalty(z1 + x * n1, z2 + x * n2) - ball.budget) < slack]
     edges = [-inf, *breaks, inf]
-    for left, right in zip(edges, edges[1:], strict=False):
+    for left, right in pairwise(edges):
         inside = min(max(0.0, left + 1), right - 1) if right - left > 2 else (left + right) / 2
         s1, s2 = ((z + inside * n > 0) - (z + inside * n < 0) for z, n in ((z1, n1), (z2, n2)))
         square, line = 1 - r, r * (s1 * n1 + s2 * n2)
