@@ -225,7 +225,8 @@ class DiamondAndCircle(Scene):
 
     State: t, how far each ball reaches on the axes; z1, z2, the least squares minimum, which can
     be dragged in each panel; rho, the correlation of the two standardised features, so that the
-    loss is a constant plus (w - z)'G(w - z) with G = [[1, rho], [rho, 1]].
+    loss is a constant plus (w - z)'G(w - z) with G = [[1, rho], [rho, 1]]. The wedges are the
+    minima that the corners of the diamond catch; at rho = ±1 there are none.
     l1_ratio : of the rounded diamond. reach : float, how far the axes go.
     """
 
@@ -277,13 +278,18 @@ class DiamondAndCircle(Scene):
             self.doubts.append(ax.text(0.98, 0.02, "", ha="right", color=WARN, **below, **BIG))
         self.panels[0].set_ylabel("$w_2$")
         self.drag_axes = self.panels[0]
-        moving = [self.levels, self.touching, self.balls, self.segments, self.marks, self.holes]
+        shade = dict(facecolor=L1.color, alpha=0.13, linewidth=0, zorder=0.5)
+        self.wedges = [self.panels[0].fill([0, 0, 0], [0, 0, 0], **shade)[0] for _ in range(4)]
+        moving = [self.wedges, self.levels, self.touching, self.balls, self.segments, self.marks, self.holes]
         moving += [self.strengths, self.weights, self.doubts]
         return moving + [handle.artists for handle in self.handles]
 
     def update(self, t, z1, z2, rho):
         z, stretch = np.array([z1, z2]), _stretch(rho)
         levels = self.rings @ stretch + z
+        for wedge, shape in zip(self.wedges, _wedges(t, 2 * self.reach + t), strict=True):
+            wedge.set_xy(shape)
+            wedge.set_visible(abs(rho) < 1)
         for k, found in enumerate(self.minima(t, z1, z2, rho)):
             w = np.array(found.w)
             away = w - z
@@ -442,15 +448,12 @@ class CloudOfMinima(Scene):
 
     def _shapes(self, amount, fixed):
         """Outlines of the regions: right, left (w2 = 0), up, down (w1 = 0), both zero."""
-        far = 2 * self.reach + amount
+        far, half = 2 * self.reach + amount, amount / 2
         if fixed == "t":
-            right = np.array([[amount, 0], [far, far - amount], [far, amount - far]])
-            square = np.zeros((3, 2))
-        else:
-            half = amount / 2
-            right = np.array([[half, half], [far, half], [far, -half], [half, -half]])
-            square = half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]])
-        return right, -right, right[:, ::-1], -right[:, ::-1], square
+            return *_wedges(amount, far), np.zeros((3, 2))
+        right = np.array([[half, half], [far, half], [far, -half], [half, -half]])
+        square = half * np.array([[1, 1], [-1, 1], [-1, -1], [1, -1]])
+        return *_four(right), square
 
     def describe(self, amount, spread, fixed):
         _, lasso, ridge, chances = self.fits(amount, spread, fixed)
@@ -645,6 +648,20 @@ def _stretch(rho):
     wide = [1 / max(value, 1e-5) ** 0.5 for value in (1 + rho, 1 - rho)]
     axes = np.array([[1, 1], [1, -1]]) / 2**0.5
     return np.array(wide)[:, None] * axes
+
+
+def _wedges(t, far):
+    """Least squares minima whose constrained minimum is a corner of the diamond of size t.
+
+    |z2| <= z1 - t, and its three turns: the same for every correlation between -1 and 1 of two
+    standardised features. Tibshirani (1996), section 2.4.
+    """
+    return _four(np.array([[t, 0], [far, far - t], [far, t - far]]))
+
+
+def _four(right):
+    """A shape that points right, and the same one pointing left, up and down."""
+    return right, -right, right[:, ::-1], -right[:, ::-1]
 
 
 def _relation(t, found):
