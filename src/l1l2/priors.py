@@ -27,7 +27,7 @@ import numpy as np
 
 from l1l2.checks import numbers, positive
 
-__all__ = ["GaussianPrior", "LaplacePrior"]
+__all__ = ["GaussianPrior", "LaplacePrior", "laplace_posterior_mean"]
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class LaplacePrior:
         :math:`z + \lambda/2` to the left, joined at 0.
         """
         w = _numbers("w", w)
-        right, left = self._log_masses(z, variance)
+        right, left = _log_masses(z, self.strength(variance), variance)
         log_whole = np.logaddexp(right, left)
         exponent = -((w - z) ** 2) / (2 * variance) - np.abs(w) / self.scale
         exponent -= self._half(variance) / (2 * self.scale) + log_whole
@@ -115,28 +115,34 @@ class LaplacePrior:
         return z - np.clip(z, -half, half)
 
     def mean(self, z, variance):
-        r"""The mean of the posterior, in the shape of ``z``; 0 only for z = 0.
-
-        .. math:: z - \frac\lambda2\,\frac{M_+ - M_-}{M_+ + M_-}, \qquad
-            M_\pm = e^{\mp z/b}\,\Phi\!\left(\frac{\pm z - \lambda/2}{\sigma/\sqrt n}\right),
-
-        where :math:`M_\pm` are proportional to the chances of :math:`w > 0` and :math:`w < 0`.
-        Pericchi & Smith (1992), "Exact and approximate posterior moments for a normal location
-        parameter".
-        """
-        right, left = self._log_masses(_numbers("z", z), variance)
-        return z - self._half(variance) * np.tanh((right - left) / 2)
+        """The mean of the posterior, in the shape of ``z``: :func:`laplace_posterior_mean`."""
+        return laplace_posterior_mean(_numbers("z", z), self.strength(variance), variance)
 
     def _half(self, variance):
         return self.strength(variance) / 2
 
-    def _log_masses(self, z, variance):
-        from scipy.special import log_ndtr  # takes longer to load than NumPy
 
-        deviation, half = np.sqrt(variance), self._half(variance)
-        right = -z / self.scale + log_ndtr((z - half) / deviation)
-        left = z / self.scale + log_ndtr((-z - half) / deviation)
-        return right, left
+def laplace_posterior_mean(z, strength, variance):
+    r"""The mean of the posterior under the Laplace prior of a strength; 0 only for z = 0.
+
+    .. math:: z - \frac\lambda2\,\frac{M_+ - M_-}{M_+ + M_-}, \qquad
+        M_\pm = e^{\mp z/b}\,\Phi\!\left(\frac{\pm z - \lambda/2}{\sigma/\sqrt n}\right),
+
+    where :math:`M_\pm` are proportional to the chances of :math:`w > 0` and :math:`w < 0`.
+    z, strength, variance : numbers or arrays, broadcast against each other. Pericchi & Smith
+    (1992), "Exact and approximate posterior moments for a normal location parameter".
+    """
+    right, left = _log_masses(z, strength, variance)
+    return z - strength / 2 * np.tanh((right - left) / 2)
+
+
+def _log_masses(z, strength, variance):
+    from scipy.special import log_ndtr  # takes longer to load than NumPy
+
+    deviation, half = np.sqrt(variance), strength / 2
+    right = log_ndtr((z - half) / deviation) - z * half / variance
+    left = log_ndtr((-z - half) / deviation) + z * half / variance
+    return right, left
 
 
 def _numbers(name, values):

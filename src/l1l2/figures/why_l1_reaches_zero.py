@@ -23,7 +23,7 @@ from l1l2.geometry import (
     threshold_zeros,
 )
 from l1l2.penalties import L1Penalty, L2Penalty
-from l1l2.priors import GaussianPrior, LaplacePrior
+from l1l2.priors import GaussianPrior, LaplacePrior, laplace_posterior_mean
 
 __all__ = [
     "BowlAndKink",
@@ -91,18 +91,13 @@ class BowlAndKink(Scene):
             low.text(side * 0.07 * reach, 0, name, ha=ha, va="center", color=L1.color, **BIG)
             for name, side, ha in (("λ", -1, "right"), ("−λ", 1, "left"))
         ]
-        self.names = [
-            ax.text(0, 0, "2(z − w)", va="center", **PLAIN)
-            for ax in axes[1]
-        ]
+        self.names = [ax.text(0, 0, "2(z − w)", va="center", **PLAIN) for ax in axes[1]]
         moving = [*self.bowls, *self.parts, *self.slopes, *self.pulls, *self.guides, *self.marks]
         return [*moving, *self.rings, *self.texts, self.bar, *self.ends, *self.names]
 
     def weights(self, strength, z):
         """The weight of lowest objective under the L1 and under the L2 penalty."""
-        return tuple(
-            float(penalty(strength).prox(z, STEP)) for penalty in (L1Penalty, L2Penalty)
-        )
+        return tuple(float(penalty(strength).prox(z, STEP)) for penalty in (L1Penalty, L2Penalty))
 
     def update(self, strength, z):
         reach, w = self.reach, self.w
@@ -280,8 +275,8 @@ class DiamondAndCircle(Scene):
         self.drag_axes = self.panels[0]
         shade = dict(facecolor=L1.color, alpha=0.13, linewidth=0, zorder=0.5)
         self.wedges = [self.panels[0].fill([0, 0, 0], [0, 0, 0], **shade)[0] for _ in range(4)]
-        moving = [self.wedges, self.levels, self.touching, self.balls, self.segments, self.marks, self.holes]
-        moving += [self.strengths, self.weights, self.doubts]
+        moving = [self.wedges, self.levels, self.touching, self.balls, self.segments]
+        moving += [self.marks, self.holes, self.strengths, self.weights, self.doubts]
         return moving + [handle.artists for handle in self.handles]
 
     def update(self, t, z1, z2, rho):
@@ -580,10 +575,10 @@ class ModeAndMean(Scene):
         self.n = np.arange(1, largest + 1)
 
     def estimates(self, n, strength, z):
-        """Mode and mean."""
+        """Mode and mean; n or z may be an array."""
         variance = self.noise**2 / n
-        prior = LaplacePrior.from_strength(strength, variance)
-        return prior.mode(z, variance), prior.mean(z, variance)
+        mode = L1Penalty(strength).prox(z, STEP)
+        return mode, laplace_posterior_mean(z, strength, variance)
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
@@ -618,25 +613,22 @@ class ModeAndMean(Scene):
                                strict=True):  # fmt: skip
             lines[0].set_data(self.z, at_z)
         self.modes[1].set_data(self.n[[0, -1]], [mode, mode])
-        self.means[1].set_data(self.n, self._means_by_n(strength, z))
+        self.means[1].set_data(self.n, self.estimates(self.n, strength, z)[1])
         for k, x in enumerate((z, n)):
             self.sticks[k].set_data([x, x], [0, max(mode, mean)])
             self.mean_marks[k].set_data([x], [mean])
             self.mode_marks[k].set_data(*(([x], [mode]) if mode else ([], [])))
             self.rings[k].set_data(*(([], []) if mode else ([x], [0])))
         self.texts[0].set_text(f"argmax p = {_signed(mode) if mode else '0'}")
-        self.texts[1].set_text(f"◆ E w = {_signed(mean, 3)}")
+        self.texts[1].set_text(f"◆ E w = {mean:.3g}")
         self.texts[2].set_text(f"b = {_short(2 * self.noise**2 / (n * strength))}")
-
-    def _means_by_n(self, strength, z):
-        return [self.estimates(n, strength, z)[1] for n in self.n]
 
     def describe(self, n, strength, z):
         mode, mean = (float(v) for v in self.estimates(n, strength, z))
         zero = "exactly 0" if mode == 0 else f"{mode:.3f}"
         return (
             f"λ = {strength:g}, z = {z:g}, n = {n}: the mode of the posterior is {zero}, its mean "
-            f"is {mean:.3g}, which is not zero."
+            f"is {mean:.3g}."
         )
 
 
