@@ -8,6 +8,8 @@
 ``ModeAndMean``          the mode of the posterior reaches zero, its mean does not
 """
 
+from functools import cache
+
 import numpy as np
 
 from l1l2.figures.palette import FAINT, INK, L1, L2, MUTED, TRUTH, WARN, WHITE, Look
@@ -34,6 +36,7 @@ __all__ = [
     "ThresholdOrRescale",
 ]
 
+_ball = cache(Ball)  # there are few
 STEP = 0.5  # of the prox: (w - z)² has no factor 1/2
 NET = Look("L1 + L2", "#7A4B8C", "-.", "D")  # the elastic net
 BIG = dict(fontsize=15, weight="bold")
@@ -225,7 +228,7 @@ class DiamondAndCircle(Scene):
     l1_ratio : of the rounded diamond. reach : float, how far the axes go.
     """
 
-    size = (11.0, 4.7)
+    size = (11.0, 4.3)
     LOOKS = L1, L2, NET
     NAMES = "Diamond", "Circle", "Rounded diamond"
 
@@ -234,14 +237,14 @@ class DiamondAndCircle(Scene):
         turn = np.linspace(0, 2 * np.pi, 129)
         self.round = np.column_stack([np.cos(turn), np.sin(turn)])
         self.round[np.abs(self.round) < 1e-12] = 0  # the corners, exactly
-        rings = np.arange(1, 9) * 0.45
+        rings = np.arange(1, 8) * 0.5
         broken = np.vstack([self.round, [np.nan, np.nan]])
         self.rings = (rings[:, None, None] * broken).reshape(-1, 2)
 
     def minima(self, t, z1, z2, rho):
         """The constrained minima in the three balls."""
         gram = np.array([[1.0, rho], [rho, 1.0]])
-        return [constrained_minimum(gram, (z1, z2), Ball(r, t)) for r in self.ratios]
+        return [constrained_minimum(gram, (z1, z2), _ball(r, t)) for r in self.ratios]
 
     def draw(self, figure):
         self.panels = figure.subplots(1, 3, sharey=True)
@@ -290,7 +293,7 @@ class DiamondAndCircle(Scene):
             away = w - z
             height = max(away @ away + 2 * rho * away[0] * away[1], 0) ** 0.5
             ball, edge = self.balls[k]
-            shape = Ball(self.ratios[k], t).edge(self.round)
+            shape = _ball(self.ratios[k], t).edge(self.round)
             ball.set_xy(shape)
             edge.set_data(*shape.T)
             self.levels[k].set_data(*levels.T)
@@ -360,7 +363,7 @@ class CloudOfMinima(Scene):
     State: amount, the budget t or the price λ; spread, s; fixed, "t" or "λ".
     """
 
-    size = (11.0, 4.7)
+    size = (11.0, 4.3)
     FIXED = "t", "λ"
 
     def __init__(self, truth=(1.0, 0.0), repeats=200, reach=3.0, seed=0):
@@ -592,10 +595,10 @@ class ModeAndMean(Scene):
         self.sticks = [ax.plot([], [], **MARKER)[0] for ax in (left, right)]
         self.modes = [ax.plot([], [], **L1.line(linewidth=3))[0] for ax in (left, right)]
         self.means = [ax.plot([], [], **dashed)[0] for ax in (left, right)]
-        diamond = dict(color=INK, markersize=10, zorder=8)
+        diamond = dict(color=INK, markersize=8, zorder=8)
         self.mean_marks = [ax.plot([], [], **NET.points(**diamond))[0] for ax in (left, right)]
         self.mode_marks = [
-            ax.plot([], [], **L1.points(markersize=11, zorder=6), **UNCUT)[0]
+            ax.plot([], [], **L1.points(markersize=14, zorder=6), **UNCUT)[0]
             for ax in (left, right)
         ]
         self.rings = [ax.plot([], [], **BIG_RING, **UNCUT)[0] for ax in (left, right)]
