@@ -19,7 +19,7 @@ from l1l2.geometry import (
 from l1l2.paths import lasso_path, lasso_paths
 from l1l2.penalties import ElasticNetPenalty, L1Penalty
 
-RATIOS = [1, 0, 0.5]
+RATIOS = [1, 0, 0.7]
 STEPS = np.arange(-30, 31) / 10
 SIZES = np.arange(0, 31) / 10
 RHOS = np.arange(-10, 11) / 10
