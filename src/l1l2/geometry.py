@@ -10,9 +10,9 @@ with centred columns and least squares weights z. A penalty
 diamond and circle; :func:`constrained_minimum` gives its minimiser and the price that leads to
 the same weights, the multiplier.
 
-For G = I, where the least squares weights under normal noise are independent, :func:`nearest_in_diamond` and
-:func:`nearest_in_circle` do the same for a whole cloud at once, and :func:`diamond_zeros` and
-:func:`threshold_zeros` are the exact probabilities that a normal cloud gives zeros.
+For G = I, where the least squares weights under normal noise are independent,
+:func:`nearest_in_diamond` and :func:`nearest_in_circle` do the same for a whole cloud at once, and
+:func:`diamond_zeros` and :func:`threshold_zeros` are the exact probabilities of zeros.
 """
 
 from dataclasses import dataclass

@@ -355,9 +355,9 @@ class DiamondAndCircle(Scene):
 class CloudOfMinima(Scene):
     """Least squares minima of many samples by which weights the fit sets to zero.
 
-    Uncorrelated, standardised features (G = I) and normal noise: z is normal about the true weights
-    with standard deviation s in each direction. Left: the minima, in the regions that get the same zeros. Then the fits
-    under L1 and under L2.
+    Uncorrelated, standardised features (G = I) and normal noise: z is normal about the true
+    weights with standard deviation s in each direction. Left: the minima, in the regions that get
+    the same zeros. Then the fits under L1 and under L2.
 
     truth : (2,). repeats : int, how many minima are shown; the probabilities are exact.
     State: amount, the budget t or the price λ; spread, s; fixed, "t" or "λ".
