@@ -279,7 +279,7 @@ class GroupingBound(_Net):
                             strict=True)
         ]  # fmt: skip
         self.places = np.arange(len(names))
-        ax.set(xlim=(-0.7, len(names) - 0.3), ylim=(0, self.close))
+        ax.set(xlim=(-0.7, len(names) - 0.3), ylim=(0, self.close), ylabel="$|w_i - w_j|$")
         ax.set_xticks(self.places, names)
         ax.tick_params(axis="x", length=0)
         ax.grid(axis="x", visible=False)
@@ -344,9 +344,9 @@ class GroupingBound(_Net):
 class CopiesShare(Scene):
     """Two columns, one the copy of the other or its opposite: what each split of the weight costs.
 
-    totals : dict from ρ to |w1| + |w2| of the elastic net at ``strength``. As the columns are
-    equal (up to the sign), the error depends on the total only; a split costs what its penalty
-    does.
+    totals : dict from ρ to w1 + w2 of the elastic net at ``strength`` on two equal columns; on
+    opposite ones it is w1 - w2. The error depends on this total only, so that a split costs what
+    its penalty does.
     """
 
     size = (9.5, 4.2)
@@ -378,7 +378,7 @@ class CopiesShare(Scene):
         top = 1.05 * max(curve.max() for curve in self.curves.values())
         right.set(
             xlim=(-0.5, 1.5), ylim=(-0.16 * top, top), ylabel="loss + penalty − min",
-            xlabel="$|w_1|$ / ($|w_1|$ + $|w_2|$)",
+            xlabel="$w_1$ / ($w_1$ ± $w_2$)",
         )  # fmt: skip
         self.curve = right.plot([], [], color=NET.color, linewidth=2.6)[0]
         self.best = right.plot([], [], color=NET.color, linewidth=7, solid_capstyle="butt")[0]
