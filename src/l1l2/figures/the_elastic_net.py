@@ -139,7 +139,7 @@ class GroupEnters(_Net):
         self.guide = right.axvline(0, **MARKER)
         self.ring = right.plot([], [], **UNCUT, **RING)[0]
         self.state = left.text(0, 1.06, "", transform=left.transAxes, **BIG)
-        self.count = left.text(1, 1.06, "", ha="right", transform=left.transAxes, fontsize=14)
+        self.count = left.text(0.98, 0.93, "", ha="right", transform=left.transAxes, fontsize=14)
         moving = [self.bars, self.holes, *self.lines, *dots, self.guide, self.ring]
         return [*moving, *self.ticks, self.state, self.count]
 
@@ -375,6 +375,7 @@ class CopiesShare(Scene):
         left.set_xticks([0, 1], ["$w_1$", "$w_2$"])
         left.grid(axis="x", visible=False)
         left.axhline(0, color=MUTED, linewidth=1)
+        right.set_xticks([0, 0.5, 1])
         top = 1.05 * max(curve.max() for curve in self.curves.values())
         right.set(
             xlim=(-0.5, 1.5), ylim=(-0.16 * top, top), ylabel="loss + penalty − min",
@@ -580,7 +581,7 @@ class PickSwings(Scene):
             ax.plot(rs, rs, **NET.line(linewidth=2.4, zorder=3.1))[0],
         ]
         tag = dict(fontsize=10.5, color=INK, ha="left", va="center", **UNCUT)
-        self.names_of_n = [ax.text(1.03, 0, f"n = {n}", **tag) for n in ns[:1] + ns[-1:]]
+        self.names_of_n = [ax.text(1.05, 0, f"n = {n}", **tag) for n in ns[:1] + ns[-1:]]
         self.guide = ax.axvline(0, **MARKER)
         self.dots = [
             ax.plot([], [], **UNCUT, **look.points(markersize=11, zorder=6))[0]
