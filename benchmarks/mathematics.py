@@ -14,6 +14,7 @@ from statistics import median
 import numpy as np
 
 from l1l2 import lines, losses, paths, penalties, scales
+from l1l2.explore import positions
 from l1l2.losses import L1Loss
 
 TIGHT = 1e-12
@@ -90,7 +91,7 @@ def tasks(quick=False):
     yield lasso_every_strength(442, 10)
     yield ridge_every_strength(442, 10)
     yield net_every_strength(442, 10)
-    for n, p in ((100, 8), (500, 50)):
+    for n, p in ((100, 8), (100, 10), (500, 50)):
         yield monte_carlo(n, p, many)
     for n, p in ((100, 8), (500, 50)):
         yield cross_validation(n, p)
@@ -339,12 +340,16 @@ class Tick:
 
     mathematics : the calls into paths, lines, losses and penalties alone, timed by themselves.
     scene : all of ``update`` and ``describe``, Matplotlib's setters included.
+    frames : how many positions the main slider has. megabytes : their pictures, as the page
+        holds them.
     """
 
     lesson: str
     scene_name: str
     mathematics: float
     scene: float
+    frames: int
+    megabytes: float
 
 
 def ticks(lesson, explorers, repeats=7):
@@ -362,7 +367,16 @@ def ticks(lesson, explorers, repeats=7):
             type(scene).__name__,
             sum(_microseconds(call, repeats) for call in calls),
             _microseconds(tick, repeats),
+            *_frames(explorer),
         )
+
+
+def _frames(explorer):
+    name, main = next(iter(explorer._controls.items()))
+    sizes = [
+        len(explorer._stage.picture(**explorer.state | {name: value})) for value in positions(main)
+    ]
+    return len(sizes), sum(sizes) / 1e6
 
 
 def calls_into_mathematics(work):

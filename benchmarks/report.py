@@ -92,10 +92,12 @@ def mathematics_text(tasks):
 
 def ticks_text(ticks):
     rows = [
-        [f"`{t.lesson}`", t.scene_name, f"{t.mathematics:.0f} µs", f"{t.scene:.0f} µs"]
+        [f"`{t.lesson}`", t.scene_name, f"{t.mathematics:.0f} µs", f"{t.scene:.0f} µs",
+         f"{t.frames}, {t.megabytes:.1f} MB"]
         for t in ticks
-    ]
-    return table(["one tick", "scene", "mathematics", "all but drawing"], rows)
+    ]  # fmt: skip
+    head = ["one tick", "scene", "mathematics", "all but drawing", "frames ahead"]
+    return table(head, rows)
 
 
 def course_text(imports, lessons, wheel):

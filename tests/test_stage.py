@@ -4,6 +4,7 @@ import base64
 import io
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import matplotlib
 import numpy as np
@@ -77,6 +78,34 @@ def test_several_stages_show_one_scene_without_disturbing_each_other():
     still(scene, slope=0.5)
     assert one.picture(slope=1) == before
     assert not hasattr(scene, "line")
+
+
+class Formula(Tilt):
+    def draw(self, figure):
+        self.text = figure.text(0.1, 0.5, "")
+        return [self.text]
+
+    def update(self, n):
+        self.text.set_text(rf"$\hat{{w}}_{{{n}}} = {n}^2 \cdot \frac{{1}}{{{n}}}$")
+
+
+def test_threads_that_draw_at_once_take_turns():
+    """A slider's thread draws while a cell does; Matplotlib reads one formula at a time."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(3) as threads:
+            pictures = list(threads.map(draw_formulas, [range(k, 90, 3) for k in range(3)]))
+    finally:
+        sys.setswitchinterval(before)
+    stage = Stage(Formula())
+    for k, drawn in enumerate(pictures):
+        assert drawn == [stage.picture(n=n) for n in range(k, 90, 3)]
+
+
+def draw_formulas(numbers):
+    stage = Stage(Formula())
+    return [stage.picture(n=n) for n in numbers]
 
 
 def test_a_larger_scale_is_the_same_picture_with_more_pixels():

@@ -21,7 +21,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 DOTS_PER_INCH = 100  # of a picture at scale 1: 9 inches are 900 pixels
-_STYLE_LOCK = threading.RLock()  # rcParams are global, and sliders may run on a thread
+# Sliders run on a thread beside that of the cells, while Matplotlib's style and its parser of
+# formulas are one for all threads: stages take turns.
+_TURN = threading.RLock()
 
 
 @cache
@@ -53,7 +55,7 @@ class Stage:
         self._scale = _good_scale(scale)
         self._background = None
         self._laid_out = False
-        with _STYLE_LOCK, matplotlib.rc_context(_style()):
+        with _TURN, matplotlib.rc_context(_style()):
             self.figure = Figure(
                 figsize=self.scene.size, dpi=DOTS_PER_INCH * self._scale, layout="constrained"
             )
@@ -86,14 +88,15 @@ class Stage:
 
     def pixels(self, **state):
         """The scene in ``state`` as an array of red, green, blue: (height, width, 3) of bytes."""
-        self.scene.update(**state)
-        if self._background is None:
-            self._keep_background()
-        self.canvas.restore_region(self._background)
-        renderer = self.canvas.get_renderer()
-        for artist in self.moving:
-            artist.draw(renderer)
-        return np.asarray(self.canvas.buffer_rgba())[:, :, :3]
+        with _TURN:
+            self.scene.update(**state)
+            if self._background is None:
+                self._keep_background()
+            self.canvas.restore_region(self._background)
+            renderer = self.canvas.get_renderer()
+            for artist in self.moving:
+                artist.draw(renderer)
+            return np.asarray(self.canvas.buffer_rgba())[:, :, :3]
 
     def picture(self, **state):
         """The scene in ``state`` as a PNG, encoded for speed."""
@@ -148,7 +151,7 @@ class Stage:
         return axes
 
     def _keep_background(self):
-        with _STYLE_LOCK, matplotlib.rc_context(_style()):
+        with _TURN, matplotlib.rc_context(_style()):
             if not self._laid_out:
                 self.canvas.draw()
                 self.figure.set_layout_engine("none")
