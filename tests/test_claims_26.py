@@ -122,7 +122,7 @@ def test_P7_with_fewer_features_than_rows_least_squares_is_unique_and_errs():
 
 
 def test_P7_the_shorter_list_predicts_better_when_few_features_matter():
-    """Expected error of the best lasso and the best ridge, 20 worlds; ridge errs 2.8 to 9 times as much."""
+    """Expected error at the best λ of each, 20 worlds: that of ridge is 2.8 to 9 times as large."""
     ratios = []
     for seed in range(20):
         world = few_true_many_junk(n=30, junk=55, seed=seed)
@@ -168,7 +168,8 @@ def test_P21_a_smaller_number_pays_less_so_predictions_change(kind, seed):
     assert abs(v[0] / 100) <= abs(w[0]) + 1e-9  # the weight per old unit is shrunk further
     if w[0] != 0:
         assert abs(v[0] / 100) < abs(w[0])
-        assert np.abs(predictions(here, X, strength) - predictions(there, other, strength)).max() > 0
+        change = predictions(here, X, strength) - predictions(there, other, strength)
+        assert np.abs(change).max() > 1e-6 * np.abs(y).max()
 
 
 @pytest.mark.parametrize("kind", KINDS_26)
@@ -305,7 +306,7 @@ def test_P16_with_a_penalised_intercept_a_constant_changes_the_fit_by_something_
 @pytest.mark.parametrize("kind", [ridge_path, lasso_path])
 @given(seed=SEED_26)
 def test_P16_mirrored_rows_give_the_optimum_with_a_penalised_intercept(kind, seed):
-    """The optimality condition of mean squared error + λ(|w| + |b|) or λ(w² + b²), intercept last."""
+    """Optimality for mean squared error + λ(|w| + |b|) or λ(w² + b²); b is the last weight."""
     X, y, _ = some_data(seed)
     rows, strength = np.column_stack([X, np.ones(len(y))]), 0.7
     path = kind(*mirrored(X, y))

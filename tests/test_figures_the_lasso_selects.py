@@ -361,7 +361,7 @@ def test_counts_and_errors_are_those_of_the_path(strength, p):
     assert max(scene.count.get_ydata()) == min(p, 29)
     words = scene.describe(strength=strength, p=p)
     assert f"{p} features, 30 rows: {np.count_nonzero(w)} weights are not zero" in words
-    assert f"more than {min(p, 29)} cannot be" in words
+    assert f"of {min(p, 29)} at most" in words
     assert f"rows {error:.2f}, expected on fresh rows {fresh:.2f}" in words
     if strength:
         there = lasso_by_descent(world.X, world.y, strength)

@@ -597,8 +597,8 @@ class ManyPerfectFits(Scene):
         )
         self.guide = right.axvline(0, **MARKER)
         self.dots = [
-            right.plot([], [], mark, color=INK, markersize=11, markeredgecolor=WHITE, zorder=6)[0]
-            for mark in ("o", "D")
+            right.plot([], [], **UNCUT, **L1.points(color=INK, marker=marker, markersize=11))[0]
+            for marker in ("o", "D")
         ]
         self.texts = [
             ax.text(0, 1.04, "", transform=ax.transAxes, **_BIG | dict(color=INK, fontsize=15))
@@ -688,11 +688,7 @@ class AtMostNWeights(Scene):
         self.texts = [
             ax.text(0, 1.04, "", transform=ax.transAxes, **_BIG) for ax in (left, right)
         ]
-        legend = right.legend(
-            self.curves, [f"n = {self.n}", "n → ∞"], loc="lower right", bbox_to_anchor=(1, 1),
-            ncols=2, borderpad=0, handlelength=2.4,
-        )  # fmt: skip
-        legend.set_in_layout(True)
+        right.legend(self.curves, [f"n = {self.n}", "n → ∞"], loc="upper left", handlelength=2.4)
         return [self.count, *self.curves, *self.guides, *self.dots, *self.texts]
 
     def _numbers(self, strength, p):
@@ -716,9 +712,9 @@ class AtMostNWeights(Scene):
     def describe(self, strength, p):
         count, error, fresh = self._numbers(strength, p)
         return (
-            f"λ = {strength:g}, {p} features, {self.n} rows: {count} weights are not zero, and "
-            f"more than {self.most(p)} cannot be. Mean squared error on the rows {error:.2f}, "
-            f"expected on fresh rows {fresh:.2f}."
+            f"λ = {strength:g}, {p} features, {self.n} rows: {count} weights are not zero, of "
+            f"{self.most(p)} at most. Mean squared error on the rows {error:.2f}, expected on "
+            f"fresh rows {fresh:.2f}."
         )
 
 
