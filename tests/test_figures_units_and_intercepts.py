@@ -26,7 +26,7 @@ UNIT = UnitOfOneColumn(HOUSES, "mrt_distance", UNITS, STRENGTHS, FAR)
 
 KM = np.linspace(0, 8, 17)
 CELSIUS = np.round(15 - 6.5 * KM + 2 * np.random.default_rng(0).standard_normal(17), 1)
-SHIFTS = positions(linear_slider(0.0, 273.15, 5.463))
+SHIFTS = positions(linear_slider(0.0, 300.465, 5.463))
 AIR_STRENGTHS = positions(log_slider(0.01, 1e4))
 ZERO = WhereZeroLies(KM, CELSIUS, SHIFTS, AIR_STRENGTHS, at=8)
 
