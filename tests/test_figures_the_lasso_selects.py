@@ -12,10 +12,12 @@ from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures import palette
 from l1l2.figures.stage import Stage, faults
 from l1l2.figures.the_lasso_selects import (
+    AtMostNWeights,
     CopiesShare,
     JunkDropsOut,
     LassoSelects,
     LassoShrinks,
+    ManyPerfectFits,
     OneWeight,
     SelectOrPredict,
     StraightBetweenKnots,
@@ -39,6 +41,11 @@ JUNK = JunkDropsOut(WORLD, LASSO, RIDGE)
 PREDICT = SelectOrPredict(LASSO, RIDGE, FRESH)
 COPIES = CopiesShare(*TOTALS, strength=1)
 
+WIDE = {p: few_true_many_junk(n=30, junk=p - 5) for p in (10, 29, 30, 60, 200)}
+WIDE_PATHS = {p: lasso_path(world.X, world.y) for p, world in WIDE.items()}
+PERFECT = ManyPerfectFits(WIDE[60], ridge_path(WIDE[60].X, WIDE[60].y), WIDE_PATHS[60])
+AT_MOST = AtMostNWeights(WIDE, WIDE_PATHS)
+
 JUNK_STRENGTHS = positions(log_slider(0.01, 10))
 PLUS_MINUS = positions(linear_slider(-2.0, 2.0, 0.1))
 SWEEPS = {
@@ -52,6 +59,12 @@ SWEEPS = {
         [dict(strength=s, match=m) for m in ("λ", "MSE") for s in JUNK_STRENGTHS],
     ),
     "predict": (PREDICT, [dict(strength=s) for s in JUNK_STRENGTHS]),
+    "perfect": (PERFECT, [dict(share=s) for s in positions(linear_slider(-0.5, 1.5, 0.05))]),
+    "at most": (
+        AT_MOST,
+        [dict(strength=s, p=60) for s in positions(log_slider(0.01, 5))],
+    ),
+    "at most, p": (AT_MOST, [dict(strength=0.1, p=p) for p in WIDE]),
     "copies": (COPIES, [dict(share=s) for s in positions(linear_slider(-0.5, 1.5, 0.05))]),
 }
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
@@ -309,6 +322,50 @@ def test_every_mark_lies_within_the_axes(sweep):
                     (artist.axes.get_ylim(), artist.get_ydata()),
                 ):
                     assert all(limits[0] <= value <= limits[1] for value in values), state
+
+
+# ManyPerfectFits
+
+
+@pytest.mark.parametrize("share", [-0.5, 0.0, 0.3, 1.0, 1.5])
+def test_every_fit_on_the_line_is_perfect(share):
+    scene, world = at(PERFECT, share=share), WIDE[60]
+    w = np.array([segment[1, 1] for segment in scene.stems.get_segments()])
+    assert np.abs(world.y - world.y.mean() - (world.X - world.X.mean(axis=0)) @ w).max() < 1e-11
+    b = world.y.mean() - world.X.mean(axis=0) @ w
+    random = np.random.default_rng(5)
+    fresh = random.standard_normal((200_000, 60))
+    error = np.mean((fresh @ (world.weights - w) - b) ** 2) + 1  # 1 is the noise
+    assert abs(scene.dots[0].get_ydata()[0]) < 1e-12
+    assert np.isclose(scene.dots[1].get_ydata()[0], error, rtol=0.02)
+    words = scene.describe(share=share)
+    assert "on the 30 rows 0.00" in words and f"{np.count_nonzero(w)} of 60 weights" in words
+    assert f"their norm is {np.linalg.norm(w):.2f}" in words
+    assert f"their absolute sum {np.abs(w).sum():.2f}" in words
+    assert (scene.rings.get_xdata() == np.flatnonzero(w == 0)).all()
+    assert (w == 0).sum() == (31 if share == 1 else 0)
+
+
+# AtMostNWeights
+
+
+@pytest.mark.parametrize("p", WIDE)
+@pytest.mark.parametrize("strength", [0.0, 0.1, 1.0])
+def test_counts_and_errors_are_those_of_the_path(strength, p):
+    scene, world = at(AT_MOST, strength=strength, p=p), WIDE[p]
+    w, b = WIDE_PATHS[p].at(strength), WIDE_PATHS[p].intercept_at(strength)
+    error = np.mean((world.y - world.X @ w - b) ** 2)
+    fresh = 1 + ((w - world.weights) ** 2).sum() + b**2
+    values = [dot.get_ydata()[0] for dot in scene.dots]
+    assert np.allclose(values, [np.count_nonzero(w), error, fresh], atol=1e-9)
+    assert max(scene.count.get_ydata()) == min(p, 29)
+    words = scene.describe(strength=strength, p=p)
+    assert f"{p} features, 30 rows: {np.count_nonzero(w)} weights are not zero" in words
+    assert f"of {min(p, 29)} at most" in words
+    assert f"rows {error:.2f}, expected on fresh rows {fresh:.2f}" in words
+    if strength:
+        there = lasso_by_descent(world.X, world.y, strength)
+        assert np.abs(w - there).max() < 1e-5
 
 
 # CopiesShare

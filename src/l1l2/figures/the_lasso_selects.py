@@ -8,10 +8,12 @@ from l1l2.figures.strengths import strength_axis, strength_grid
 from l1l2.penalties import L1Penalty, L2Penalty
 
 __all__ = [
+    "AtMostNWeights",
     "CopiesShare",
     "JunkDropsOut",
     "LassoSelects",
     "LassoShrinks",
+    "ManyPerfectFits",
     "OneWeight",
     "SelectOrPredict",
     "StraightBetweenKnots",
@@ -80,7 +82,7 @@ class LassoSelects(Scene):
             knots, np.ones(len(knots)), "|", transform=top, clip_on=False, color=INK,
             markersize=13, markeredgewidth=1.5,
         )  # fmt: skip
-        ax.annotate("knots", (0, 1), xycoords="axes fraction", **beside)
+        ax.annotate("$λ_k$", (0, 1), xycoords="axes fraction", **beside)
 
     def update(self, strength):
         w = self.path.at(strength)
@@ -229,7 +231,7 @@ class LassoShrinks(Scene):
                 transform=ax.get_xaxis_transform(),
             )  # fmt: skip
         right.axhline(self.variance, color=MUTED, linewidth=1.4, linestyle="--")
-        right.text(0.03 * self.end, 1.02 * self.variance, "MSE of ȳ", color=INK, va="bottom")
+        right.text(0.03 * self.end, 1.02 * self.variance, "MSE(ȳ)", color=INK, va="bottom")
         self.guides = [ax.axvline(0, **MARKER) for ax in (left, right)]
         self.dots = [
             ax.plot([], [], **UNCUT, **L1.points(markersize=11, zorder=6))[0]
@@ -285,7 +287,7 @@ class OneWeight(Scene):
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
         reach, tall = self.reach, 2.6 * self.reach
-        left.set(xlim=(-reach, reach), ylim=(-tall, tall), xlabel="w", ylabel="slope")
+        left.set(xlim=(-reach, reach), ylim=(-tall, tall), xlabel="w", ylabel="∂ / ∂w")
         right.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="z", ylabel="w")
         for ax in (left, right):
             ax.axhline(0, color=MUTED, linewidth=1)
@@ -465,7 +467,7 @@ class SelectOrPredict(Scene):
         self.lasso, self.ridge, self.low = lasso, ridge, float(low)
         self.high = 2 * lasso.strength_max
         self.true = fresh.weights != 0
-        self.error = _MeanSquare(fresh.X, fresh.y)
+        self.error, self.n = _MeanSquare(fresh.X, fresh.y), len(fresh.y)
         self.strengths = strength_grid(self.low, self.high, lasso.knots)
         kept = lasso.at(self.strengths) != 0
         self.counts = kept[:, self.true].sum(axis=1), kept[:, ~self.true].sum(axis=1)
@@ -477,12 +479,12 @@ class SelectOrPredict(Scene):
         for ax in (left, right):
             strength_axis(ax, self.low, self.high)
         least, most = min(map(min, self.errors)), max(map(max, self.errors))
-        left.set(yscale="log", ylabel="MSE, fresh rows", ylim=(0.7 * least, 1.5 * most))
+        left.set(yscale="log", ylabel=f"MSE, n = {self.n}", ylim=(0.7 * least, 1.5 * most))
         ticks = [t for t in (1, 2, 5, 10, 20, 50, 100) if 0.7 * least < t < 1.5 * most]
         left.set_yticks(ticks, [f"{t}" for t in ticks])
         left.minorticks_off()
         n_junk = (~self.true).sum()
-        right.set(ylim=(-0.06 * n_junk, 1.08 * n_junk), ylabel="number of w ≠ 0")
+        right.set(ylim=(-0.06 * n_junk, 1.08 * n_junk), ylabel="#{w ≠ 0}")
         for look, errors, best, name in zip(
             (L1, L2), self.errors, self.best, ("lasso", "ridge"), strict=True
         ):
@@ -543,6 +545,179 @@ class SelectOrPredict(Scene):
         )
 
 
+class ManyPerfectFits(Scene):
+    """The line through two sets of weights that both fit every row exactly; so do all on it.
+
+    world : World with more features than rows. ridge, lasso : its paths, whose ends at λ = 0 are
+    the least squares fits with the smallest ‖w‖ and with the smallest Σ|w|; share 0 is the first
+    and share 1 the second. The error on fresh rows is the expected one, 1 + ‖w - truth‖² + b².
+    """
+
+    size = (10.4, 4.5)
+
+    def __init__(self, world, ridge, lasso, noise=1.0):
+        self.world, self.noise = world, float(noise)
+        self.ends = [(path.at(0), path.intercept_at(0)) for path in (ridge, lasso)]
+        self.error = _MeanSquare(world.X, world.y)
+        self.shares = np.linspace(-0.5, 1.5, 101)
+        self.curves = np.array([self._errors(*self.fit(share)) for share in self.shares]).T
+
+    def fit(self, share):
+        """Weights and intercept on the line; those of the lasso's end are exact at share 1."""
+        (w0, b0), (w1, b1) = self.ends
+        return (1 - share) * w0 + share * w1, (1 - share) * b0 + share * b1
+
+    def _errors(self, w, b):
+        return self.error.of(w, b), _expected_error(self.world, w, b, self.noise)
+
+    def draw(self, figure):
+        left, right = figure.subplots(1, 2, width_ratios=[1.5, 1])
+        p, true = len(self.world.weights), self.world.weights != 0
+        self.x, tall = np.arange(p), 1.15 * np.abs(self.world.weights).max()
+        left.set(xlim=(-1, p), ylim=(-tall, tall), ylabel="$w_j$", xlabel="j", xticks=[])
+        left.grid(visible=False)
+        left.axhline(0, color=MUTED, linewidth=1)
+        left.plot(
+            self.x[true], self.world.weights[true], **TRUTH.points(markersize=15, zorder=2)
+        )
+        colors = np.where(true, ACCENT, INK)
+        self.stems = left.vlines(
+            self.x, np.zeros(p), np.ones(p), colors=colors, linewidth=3, zorder=3
+        )
+        small = dict(markersize=5, markeredgewidth=1, markeredgecolor=MUTED)
+        self.rings = left.plot([], [], **RING | small)[0]
+        top = 1.12 * self.curves[1].max()
+        right.set(xlim=(-0.5, 1.5), ylim=(-0.05 * top, top), ylabel="MSE")
+        right.set_xticks([0, 1], ["0\nmin ‖w‖", "1\nmin Σ|w|"])
+        right.plot(self.shares, self.curves[1], color=MUTED, linewidth=2, linestyle="--")
+        right.plot(self.shares, self.curves[0], color=INK, linewidth=2.6)
+        right.text(1.46, 0.03 * top, f"n = {len(self.world.y)}", ha="right", va="bottom", color=INK)
+        right.text(
+            1.46, 1.03 * self.curves[1][-1], "n → ∞ ", ha="right", va="bottom", color=INK
+        )
+        self.guide = right.axvline(0, **MARKER)
+        self.dots = [
+            right.plot([], [], **UNCUT, **L1.points(color=INK, marker=marker, markersize=11))[0]
+            for marker in ("o", "D")
+        ]
+        self.texts = [
+            ax.text(0, 1.04, "", transform=ax.transAxes, **_BIG | dict(color=INK, fontsize=15))
+            for ax in (left, right)
+        ]
+        return [self.stems, self.rings, self.guide, *self.dots, *self.texts]
+
+    def update(self, share):
+        w, b = self.fit(share)
+        ends = np.zeros((len(w), 2, 2))
+        ends[:, :, 0] = self.x[:, None]
+        ends[:, 1, 1] = w
+        self.stems.set_segments(ends)
+        self.rings.set_data(self.x[w == 0], w[w == 0])
+        self.guide.set_xdata([share, share])
+        errors = self._errors(w, b)
+        for dot, error in zip(self.dots, errors, strict=True):
+            dot.set_data([share], [error])
+        self.texts[0].set_text(
+            f"w ≠ 0: {np.count_nonzero(w)} / {len(w)}    ‖w‖ = {np.linalg.norm(w):.2f}    "
+            f"Σ|w| = {np.abs(w).sum():.1f}"
+        )
+        self.texts[1].set_text(f"MSE = {abs(errors[0]):.2f}, {errors[1]:.2f}")
+
+    def describe(self, share):
+        w, b = self.fit(share)
+        errors = self._errors(w, b)
+        return (
+            f"Share {share:g}: mean squared error on the {len(self.world.y)} rows "
+            f"{abs(errors[0]):.2f}, expected on fresh rows {errors[1]:.2f}. "
+            f"{np.count_nonzero(w)} of {len(w)} weights are not zero; their norm is "
+            f"{np.linalg.norm(w):.2f}, their absolute sum {np.abs(w).sum():.2f}."
+        )
+
+
+class AtMostNWeights(Scene):
+    """How many weights the lasso keeps, and its error, against λ, for several numbers of features.
+
+    worlds : dict, number of features p -> World, all with n rows. paths : dict, p -> LassoPath.
+    The error on fresh rows is the expected one, 1 + ‖w - truth‖² + b².
+    """
+
+    size = (10.4, 4.5)
+
+    def __init__(self, worlds, paths, low=0.001, noise=1.0):
+        self.paths, self.low = paths, float(low)
+        self.n = len(next(iter(worlds.values())).y)
+        self.high = 1.2 * max(path.strength_max for path in paths.values())
+        knots = [path.knots[path.knots > 0] for path in paths.values()]
+        self.strengths = strength_grid(self.low, self.high, *knots)
+        self.worlds, self.noise = worlds, float(noise)
+        self.squares = {p: _MeanSquare(world.X, world.y) for p, world in worlds.items()}
+        self.tables = {}
+        for p, path in paths.items():
+            w, b = path.at(self.strengths), path.intercept_at(self.strengths)
+            away = ((w - worlds[p].weights) ** 2).sum(axis=1) + b**2
+            errors = self.squares[p].at(path, self.strengths), self.noise**2 + away
+            self.tables[p] = np.count_nonzero(w, axis=1), *errors
+
+    def most(self, p):
+        """The rank that centred columns in general position have: min(p, n - 1)."""
+        return min(p, self.n - 1)
+
+    def draw(self, figure):
+        left, right = figure.subplots(1, 2)
+        for ax in (left, right):
+            strength_axis(ax, self.low, self.high)
+        left.set(ylim=(-1.5, 1.25 * self.n), ylabel="#{w ≠ 0}")
+        top = 1.1 * max(table[2].max() for table in self.tables.values())
+        right.set(ylim=(-0.04 * top, top), ylabel="MSE")
+        left.axhline(self.n - 1, color=INK, linewidth=1.6)
+        left.text(
+            0.99, self.n - 0.6, f"n − 1 = {self.n - 1}", ha="right", va="bottom", color=INK,
+            transform=left.get_yaxis_transform(),
+        )  # fmt: skip
+        self.count = left.plot([], [], **L1.line(drawstyle="steps-mid", zorder=3))[0]
+        self.curves = [
+            right.plot([], [], color=L1.color, linewidth=2.4, zorder=3)[0],
+            right.plot([], [], color=MUTED, linewidth=2, linestyle="--", zorder=2)[0],
+        ]
+        self.guides = [ax.axvline(0, **MARKER) for ax in (left, right)]
+        self.dots = [
+            left.plot([], [], **UNCUT, **L1.points(markersize=11, zorder=6))[0],
+            right.plot([], [], **UNCUT, **L1.points(markersize=11, zorder=6))[0],
+            right.plot([], [], **UNCUT, **L1.points(color=INK, marker="D", markersize=9))[0],
+        ]
+        self.texts = [
+            ax.text(0, 1.04, "", transform=ax.transAxes, **_BIG) for ax in (left, right)
+        ]
+        right.legend(self.curves, [f"n = {self.n}", "n → ∞"], loc="upper left", handlelength=2.4)
+        return [self.count, *self.curves, *self.guides, *self.dots, *self.texts]
+
+    def _numbers(self, strength, p):
+        w, b = self.paths[p].at(strength), self.paths[p].intercept_at(strength)
+        fresh = _expected_error(self.worlds[p], w, b, self.noise)
+        return np.count_nonzero(w), abs(self.squares[p].of(w, b)), fresh
+
+    def update(self, strength, p):
+        counts, *errors = self.tables[p]
+        self.count.set_data(self.strengths, counts)
+        for curve, values in zip(self.curves, errors, strict=True):
+            curve.set_data(self.strengths, values)
+        numbers = self._numbers(strength, p)
+        for dot, value in zip(self.dots, numbers, strict=True):
+            dot.set_data([strength], [value])
+        for guide in self.guides:
+            guide.set_xdata([strength, strength])
+        self.texts[0].set_text(f"w ≠ 0: {numbers[0]} / {p}")
+        self.texts[1].set_text(f"MSE = {numbers[1]:.2f}, {numbers[2]:.2f}")
+
+    def describe(self, strength, p):
+        count, error, fresh = self._numbers(strength, p)
+        return (
+            f"λ = {strength:g}, {p} features, {self.n} rows: {count} weights are not zero, of "
+            f"{self.most(p)} at most. Mean squared error on the rows {error:.2f}, expected on "
+            f"fresh rows {fresh:.2f}."
+        )
+
+
 class CopiesShare(Scene):
     """Two equal columns: every split of the weight with one sign is a lasso minimum.
 
@@ -575,7 +750,7 @@ class CopiesShare(Scene):
         left.grid(axis="x", visible=False)
         left.axhline(0, color=MUTED, linewidth=1)
         right.set(
-            xlim=(-0.5, 1.5), ylim=(-0.16 * top, top), ylabel="loss + penalty − min",
+            xlim=(-0.5, 1.5), ylim=(-0.16 * top, top), ylabel="J(w) − min J",
             xlabel="$w_1$ / ($w_1$ + $w_2$)",
         )  # fmt: skip
         for look, curve in zip((L1, L2), self.curves, strict=True):
@@ -637,6 +812,12 @@ class _MeanSquare:
         """The error of a path at many strengths, (n_strengths,)."""
         v = np.column_stack([path.intercept_at(strengths), path.at(strengths)])
         return self.square - 2 * (v @ self.pull) + np.einsum("ij,ij->i", v @ self.gram, v)
+
+
+def _expected_error(world, w, b, noise):
+    """Mean squared error on infinitely many fresh rows of independent standard normal features."""
+    away = w - world.weights
+    return float(noise**2 + away @ away + b**2)
 
 
 def _named(path, names):
