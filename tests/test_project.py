@@ -17,7 +17,8 @@ PROJECT = Path(__file__).parents[1]
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 LEARNING = PYPROJECT["project"]["dependencies"]
 LOCKS = {"requirements.lock": LEARNING} | {
-    f"requirements-{group}.lock": names for group, names in PYPROJECT["dependency-groups"].items()
+    f"requirements-{group}.lock": [name for name in names if isinstance(name, str)]
+    for group, names in PYPROJECT["dependency-groups"].items()
 }
 
 

@@ -38,6 +38,9 @@ MAY_KNOW = {
     "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "ahead"},
     "ahead": set(),
     "storing": {"nbformat", "nbclient"},
+    "exam": set(),
+    "exam.bank": set(),
+    "exam.markup": {"mistune", "latex2mathml"},
 }
 # Libraries that only some modules may load, and only inside the function that needs them.
 MAY_LOAD_LATE = {"datasets": {"sklearn"}}

@@ -1,0 +1,1 @@
+"""Exam revision: the question bank and everything that is made from it."""

@@ -1,0 +1,273 @@
+r"""The question bank, and how an answer is marked.
+
+``questions.toml``, beside this file, is the one place where questions are written; the quiz of each
+lesson, the mock exam and the flashcards are made from it. Texts are Markdown with ``$...$`` for
+mathematics. A question has these entries:
+
+id : short and stable, words joined by hyphens; results and cards refer to it.
+kind : one of ``KINDS``. A slip is a choice: which of these lines is wrong?
+claims : the claims it is about, such as "L3" or "P5". points : exam points, keys of ``POINTS``.
+level : 1 recall, 2 apply, 3 derive. lesson : name of the notebook that shows it, without ending.
+ask : the question. solution : why the answer is what it is.
+choices : of a choice or slip, two to five tables ``{ text, right, why }``; exactly one is right, and
+    every other one says why it is wrong.
+answer, tolerance : of a number; tolerance is how far off an answer may be (default 0: exact up to
+    rounding). traps : ``{ value, why }``, numbers that a known mistake leads to.
+steps : of a derivation by hand, tables ``{ ask, answer, tolerance, why }``, one number each.
+figure, alt : if it is read off a figure, its name in :mod:`l1l2.exam.pictures`, and what is to be
+    seen on it in words that do not give the answer away.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib import resources
+
+__all__ = [
+    "CLAIMS",
+    "KINDS",
+    "POINTS",
+    "Choice",
+    "Mark",
+    "Question",
+    "Step",
+    "Trap",
+    "load",
+    "number_from",
+    "questions",
+]
+
+KINDS = "choice", "slip", "number", "steps"
+CLAIMS = (*(f"L{k}" for k in range(1, 10)), *(f"P{k}" for k in range(1, 23)))
+POINTS = {
+    "E1": "formulas, and what λ does",
+    "E2": "the effect on weights and on overfitting",
+    "E3": "choosing between L1, L2 and elastic net",
+    "E4": "strengths and weaknesses",
+    "E5": "tuning λ by cross-validation",
+    "E6": "applications",
+}
+LETTERS = "abcde"
+ROUNDING = 1e-9  # of an exact answer, as a share of its size
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several answers; ``why`` it is wrong (or, if it is right, why)."""
+
+    text: str
+    right: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Trap:
+    """A wrong number that a known mistake leads to, and which mistake."""
+
+    value: float
+    why: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One number on the way of a derivation. Entries as in the module's description."""
+
+    ask: str
+    answer: float
+    tolerance: float = 0.0
+    why: str = ""
+
+    def holds(self, value):
+        """Whether ``value`` is the answer, within the tolerance."""
+        allowed = self.tolerance + ROUNDING * max(1.0, abs(self.answer))
+        return abs(value - self.answer) <= allowed
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What an answer is worth: ``score`` from 0 to 1, and ``why`` it is not more (or "")."""
+
+    score: float
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question, its answer, and why the others are wrong. Entries as in the module's description.
+
+    ValueError if an entry is missing, contradictory or not one of those allowed.
+    """
+
+    id: str
+    kind: str
+    claims: tuple[str, ...]
+    points: tuple[str, ...]
+    level: int
+    lesson: str
+    ask: str
+    solution: str
+    choices: tuple[Choice, ...] = ()
+    answer: float | None = None
+    tolerance: float = 0.0
+    traps: tuple[Trap, ...] = ()
+    steps: tuple[Step, ...] = ()
+    figure: str = ""
+    alt: str = ""
+
+    def __post_init__(self):
+        fault = _fault(self)
+        if fault:
+            raise ValueError(f"question {self.id!r}: {fault}")
+
+    @property
+    def right(self):
+        """What a right answer sheet says: a letter, a number, or a tuple of numbers."""
+        if self.choices:
+            return LETTERS[[choice.right for choice in self.choices].index(True)]
+        return self.answer if self.kind == "number" else tuple(step.answer for step in self.steps)
+
+    def mark(self, given):
+        """The :class:`Mark` of an answer.
+
+        given : for a choice its letter; for a number a number or its text, see
+        :func:`number_from`; for steps a sequence of these, or one text with ``;`` between them.
+        A number of steps counts for the share of steps that are right. ValueError, with what would
+        be right, where the answer cannot be read.
+        """
+        if self.choices:
+            return self._mark_choice(given)
+        if self.kind == "number":
+            return self._mark_number(number_from(given))
+        given = given.split(";") if isinstance(given, str) else list(given)
+        if len(given) != len(self.steps):
+            raise ValueError(
+                f"{len(self.steps)} numbers are asked for, with ; between them; got {len(given)}"
+            )
+        pairs = list(zip(self.steps, map(number_from, given), strict=True))
+        wrong = [k for k, (step, value) in enumerate(pairs) if not step.holds(value)]
+        if not wrong:
+            return Mark(1.0)
+        first = self.steps[wrong[0]]
+        why = f"Step {wrong[0] + 1} is {first.answer:g}. {first.why}".strip()
+        return Mark(1 - len(wrong) / len(pairs), why)
+
+    def _mark_choice(self, given):
+        letters = LETTERS[: len(self.choices)]
+        letter = str(given).strip().strip("().").lower()
+        if len(letter) != 1 or letter not in letters:
+            raise ValueError(f"the answer is one of the letters {', '.join(letters)}; got {given!r}")
+        choice = self.choices[letters.index(letter)]
+        return Mark(1.0) if choice.right else Mark(0.0, choice.why)
+
+    def _mark_number(self, value):
+        if Step("", self.answer, self.tolerance).holds(value):
+            return Mark(1.0)
+        for trap in self.traps:
+            if Step("", trap.value, self.tolerance).holds(value):
+                return Mark(0.0, trap.why)
+        return Mark(0.0, f"It is {self.answer:g}.")
+
+
+def number_from(text):
+    """The number that a learner wrote: 0.5, 0,5, 1/2, -3, 2e-3, 10^-3 or 5 %.
+
+    ValueError, with examples, for anything else.
+    """
+    if isinstance(text, int | float):
+        return float(text)
+    plain = str(text).strip().replace("−", "-").replace(" ", "").replace("\u00a0", "")
+    if re.fullmatch(r"[-+]?\d+,\d+", plain):
+        plain = plain.replace(",", ".")
+    share = plain.endswith("%")
+    plain = re.sub(r"^([-+]?)10\^([-+]?\d+)$", r"\g<1>1e\2", plain.removesuffix("%"))
+    try:
+        value = float(Fraction(plain)) if "/" in plain else float(plain)
+    except (ValueError, ZeroDivisionError):
+        value = float("nan")
+    if not abs(value) < float("inf"):
+        raise ValueError(f"give one number, such as 0.5, 1/2, -3 or 2e-3; got {text!r}")
+    return value / 100 if share else value
+
+
+def load(text):
+    """Questions from the text of a file like ``questions.toml``, a tuple in its order.
+
+    ValueError for what cannot be read, an entry that is not known, or two questions of one id.
+    """
+    try:
+        tables = tomllib.loads(text)["questions"]
+    except tomllib.TOMLDecodeError as error:
+        raise ValueError(f"the question bank cannot be read: {error}") from None
+    found = tuple(_question(table) for table in tables)
+    ids = [question.id for question in found]
+    if len(set(ids)) < len(ids):
+        twice = sorted({each for each in ids if ids.count(each) > 1})
+        raise ValueError(f"two questions have the id {', '.join(twice)}")
+    return found
+
+
+@cache
+def _bank():
+    path = resources.files("l1l2") / "exam" / "questions.toml"
+    return load(path.read_text(encoding="utf-8"))
+
+
+def questions(*, claim=None, point=None, lesson=None, kind=None, level=None):
+    """The questions of the bank to which everything that is given applies, in the bank's order."""
+    return tuple(
+        question
+        for question in _bank()
+        if (claim is None or claim in question.claims)
+        and (point is None or point in question.points)
+        and (lesson is None or lesson == question.lesson)
+        and (kind is None or kind == question.kind)
+        and (level is None or level == question.level)
+    )
+
+
+def _question(table):
+    table = {key: value.strip() if isinstance(value, str) else value for key, value in table.items()}
+    parts = {"choices": Choice, "traps": Trap, "steps": Step}
+    for key, make in parts.items():
+        table[key] = tuple(make(**part) for part in table.get(key, ()))
+    table["claims"], table["points"] = tuple(table["claims"]), tuple(table["points"])
+    try:
+        return Question(**table)
+    except TypeError as error:
+        raise ValueError(f"question {table.get('id')!r}: {error}") from None
+
+
+def _fault(question):
+    """What is wrong with a question, or None."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", question.id):
+        return "an id is made of small letters and digits with hyphens between"
+    if question.kind not in KINDS:
+        return f"kind must be one of {', '.join(KINDS)}"
+    for name, known in (("claims", CLAIMS), ("points", POINTS)):
+        given = getattr(question, name)
+        if not given or not set(given) <= set(known):
+            return f"{name} must be one or more of {', '.join(known)}; got {given}"
+    if question.level not in (1, 2, 3):
+        return "level must be 1, 2 or 3"
+    if not (question.ask and question.solution and question.lesson):
+        return "ask, solution and lesson must not be empty"
+    if bool(question.figure) != bool(question.alt):
+        return "a figure needs alt, what is to be seen on it in words"
+    wanted = {"choice": "choices", "slip": "choices", "number": "answer", "steps": "steps"}
+    for name, empty in (("choices", ()), ("answer", None), ("steps", ())):
+        if (getattr(question, name) == empty) == (name == wanted[question.kind]):
+            return f"a {question.kind} has {wanted[question.kind]}, and none of the others"
+    if question.choices:
+        if not 2 <= len(question.choices) <= len(LETTERS):
+            return f"there must be 2 to {len(LETTERS)} choices"
+        if sum(choice.right for choice in question.choices) != 1:
+            return "exactly one choice must be right"
+        if not all(choice.right or choice.why for choice in question.choices):
+            return "every wrong choice must say why it is wrong"
+    if question.traps and question.kind != "number":
+        return "traps belong to numbers"
+    if any(Step("", question.answer, question.tolerance).holds(t.value) for t in question.traps):
+        return "a trap lies within the tolerance of the answer"
+    return None
