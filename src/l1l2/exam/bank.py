@@ -9,8 +9,8 @@ kind : one of ``KINDS``. A slip is a choice: which of these lines is wrong?
 claims : the claims it is about, such as "L3" or "P5". points : exam points, keys of ``POINTS``.
 level : 1 recall, 2 apply, 3 derive. lesson : name of the notebook that shows it, without ending.
 ask : the question. solution : why the answer is what it is.
-choices : of a choice or slip, two to five tables ``{ text, right, why }``; exactly one is right, and
-    every other one says why it is wrong.
+choices : of a choice or slip, two to five tables ``{ text, right, why }``; exactly one is right,
+    and every other one says why it is wrong.
 answer, tolerance : of a number; tolerance is how far off an answer may be (default 0: exact up to
     rounding). traps : ``{ value, why }``, numbers that a known mistake leads to.
 steps : of a derivation by hand, tables ``{ ask, answer, tolerance, why }``, one number each.
@@ -157,7 +157,7 @@ class Question:
         letters = LETTERS[: len(self.choices)]
         letter = str(given).strip().strip("().").lower()
         if len(letter) != 1 or letter not in letters:
-            raise ValueError(f"the answer is one of the letters {', '.join(letters)}; got {given!r}")
+            raise ValueError(f"answer with one of {', '.join(letters)}; got {given!r}")
         choice = self.choices[letters.index(letter)]
         return Mark(1.0) if choice.right else Mark(0.0, choice.why)
 
@@ -228,7 +228,7 @@ def questions(*, claim=None, point=None, lesson=None, kind=None, level=None):
 
 
 def _question(table):
-    table = {key: value.strip() if isinstance(value, str) else value for key, value in table.items()}
+    table = {key: part.strip() if isinstance(part, str) else part for key, part in table.items()}
     parts = {"choices": Choice, "traps": Trap, "steps": Step}
     for key, make in parts.items():
         table[key] = tuple(make(**part) for part in table.get(key, ()))
