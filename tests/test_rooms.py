@@ -41,6 +41,8 @@ MAY_KNOW = {
     "exam": set(),
     "exam.bank": set(),
     "exam.markup": {"mistune", "latex2mathml"},
+    "exam.quiz": {"exam"},
+    "exam.pictures": NUMBERS | MATHEMATICS | {"datasets", "networks", "figures"},
 }
 # Libraries that only some modules may load, and only inside the function that needs them.
 MAY_LOAD_LATE = {"datasets": {"sklearn"}}
