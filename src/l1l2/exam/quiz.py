@@ -12,7 +12,7 @@ from fractions import Fraction
 from html import escape
 from importlib import resources
 
-from l1l2.exam.bank import LETTERS, Question, questions
+from l1l2.exam.bank import LESSONS, LETTERS, Question, questions
 from l1l2.exam.markup import html, html_line
 from l1l2.exam.pictures import picture
 
@@ -64,7 +64,7 @@ def question_html(question, number, folder=""):
     else:
         lines += _number(question, "answer")
     traps = [f"<p>If you have {trap.value:g}: {html_line(trap.why)}</p>" for trap in question.traps]
-    see = f'<a href="{folder}{question.lesson}.ipynb">{_title(question.lesson)}</a>'
+    see = f'<a href="{folder}{question.lesson}.ipynb">{LESSONS[question.lesson]}</a>'
     inside = "".join([html(question.solution), *traps, f"<p>See it: {see}</p>"])
     lines.append(f"<details><summary>Solution</summary>{inside}</details>")
     return "\n".join([*lines, "</fieldset>"])
@@ -91,12 +91,9 @@ def pattern(answer, tolerance=0.0):
 
 def _decimal(text):
     whole, _, decimals = text.partition(".")
-    return whole.lstrip("0") + (f"[.,]{decimals}0*" if decimals else "([.,]0*)?")
-
-
-def _title(lesson):
-    """A lesson's title from its file name: 24_the_lasso_selects is The lasso selects."""
-    return lesson.split("_", 1)[1].replace("_", " ").capitalize()
+    if not decimals:
+        return f"{whole}([.,]0*)?"
+    return f"{whole.lstrip('0')}[.,]{decimals}0*"
 
 
 def style():
