@@ -13,10 +13,11 @@ from statistics import median
 
 import numpy as np
 
-from l1l2 import lines, losses, paths, penalties, scales
+from l1l2 import descent, geometry, lines, losses, paths, penalties, priors, scales, selection
 from l1l2.explore import positions
 from l1l2.losses import L1Loss
 
+ROOMS = descent, geometry, lines, losses, paths, penalties, priors, scales, selection
 TIGHT = 1e-12
 STRENGTHS = 61  # as many as a slider has positions
 OURS, DEFAULT, TIGHTLY = "this course", "scikit-learn", "scikit-learn, tight"
@@ -338,7 +339,7 @@ def l1_outlier(n):
 class Tick:
     """What one move of the main slider costs before anything is drawn, in microseconds.
 
-    mathematics : the calls into paths, lines, losses and penalties alone, timed by themselves.
+    mathematics : the calls into the rooms of mathematics alone, timed by themselves.
     scene : all of ``update`` and ``describe``, Matplotlib's setters included.
     frames : how many positions the main slider has. megabytes : their pictures, as the page
         holds them.
@@ -380,8 +381,8 @@ def _frames(explorer):
 
 
 def calls_into_mathematics(work):
-    """What ``work`` calls in paths, lines, losses and penalties, as functions that do it again."""
-    rooms = {Path(room.__file__): room for room in (paths, lines, losses, penalties)}
+    """What ``work`` calls in the rooms of mathematics, as functions that do it again."""
+    rooms = {Path(room.__file__) for room in ROOMS}
     calls, depth = [], 0
 
     def watch(frame, event, _):
@@ -393,7 +394,8 @@ def calls_into_mathematics(work):
                 code = frame.f_code
                 count = code.co_argcount + code.co_kwonlyargcount
                 given = [frame.f_locals[name] for name in code.co_varnames[:count]]
-                plain = types.FunctionType(code, frame.f_globals)
+                cells = tuple(types.CellType(frame.f_locals[name]) for name in code.co_freevars)
+                plain = types.FunctionType(code, frame.f_globals, closure=cells)
                 calls.append(lambda: plain(*given))
         elif event == "return" and inside:
             depth -= 1

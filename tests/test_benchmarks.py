@@ -81,6 +81,8 @@ def test_one_tick_is_what_is_called_and_nothing_that_those_call():
     np.testing.assert_array_equal(first, path.at(0.1))
     assert second == path.intercept_at(0.2)
     assert mathematics.calls_into_mathematics(lambda: np.sqrt(2)) == []
+    (made,) = mathematics.calls_into_mathematics(lambda: ElasticNetPenalty(1.0, 0.5))
+    assert made() is None  # a method that asks for its class with super()
 
 
 @pytest.mark.parametrize("figure", sliders.FIGURES)
