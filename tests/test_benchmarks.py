@@ -17,6 +17,7 @@ import sliders  # noqa: E402
 from mathematics import DEFAULT, OURS, TIGHTLY  # noqa: E402
 
 from l1l2.paths import lasso_path  # noqa: E402
+from l1l2.penalties import ElasticNetPenalty  # noqa: E402
 
 SMALL = {
     "lasso": lambda: mathematics.lasso_every_strength(40, 6),
