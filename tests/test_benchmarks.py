@@ -16,6 +16,7 @@ import report  # noqa: E402
 import sliders  # noqa: E402
 from mathematics import DEFAULT, OURS, TIGHTLY  # noqa: E402
 
+from l1l2.explore import positions  # noqa: E402
 from l1l2.paths import lasso_path  # noqa: E402
 from l1l2.penalties import ElasticNetPenalty  # noqa: E402
 
@@ -93,11 +94,13 @@ def test_each_figure_is_one_of_its_lesson_and_every_cell_is_python(figure, tmp_p
     lesson = (PROJECT / f"notebooks/{figure}.ipynb").read_text(encoding="utf-8")
     assert kind in lesson
     space = {}
-    exec(scene, space)
-    exec("from l1l2.explore import linear_slider, log_slider, explore, positions", space)
-    assert len(eval(f"positions({slider})", space)) >= 60
-    explorer = eval(f"explore(scene(), {name}={slider})", space)
-    assert type(explorer._stage.scene).__name__ == kind
+    exec(sliders.START.format(scene=scene, slider=slider), space)
+    for way in ("live", "floor", "ahead"):
+        exec(sliders.CELLS[way].format(name=name), space)
+    assert len(positions(space["slider"]())) >= 60
+    assert type(space["live"]._stage.scene).__name__ == kind
+    space["mover"].value = positions(space["mover"])[20]
+    assert space["curve"].numbers[0] == pytest.approx(np.sin(20 / 9))
     sliders.write_notebook(tmp_path / "bench.ipynb", figure)
     import nbformat
 
