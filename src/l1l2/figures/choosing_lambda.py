@@ -56,7 +56,7 @@ PATHS = {"L1": lasso_path, "L2": ridge_path}
 FITS = {"L1": lasso_fits, "L2": ridge_fits}
 FOLD_FITS = {"L1": lasso_fold_fits, "L2": ridge_fold_fits}
 _TEST, _CV = r"$\mathrm{MSE_{test}}$", r"$\mathrm{MSE_{CV}}$"
-_BEST, _ONE = r"$λ_{\min}$", r"$λ_{\mathrm{1SE}}$"
+_BEST, _ONE, _WIDE = r"$λ_{\min}$", r"$λ_{\mathrm{1SE}}$", r"$λ_{\mathrm{1SD}}$"
 _BIG = dict(fontsize=16, weight="bold", color=INK)
 _UNCUT = dict(clip_on=False, in_layout=False)
 
@@ -180,7 +180,9 @@ class CurveAndTruth(Scene):
                       for name, color, ha in ((_BEST, INK, "right"), (_ONE, MUTED, "left"))
                       ]  # fmt: skip
         right.set(xlim=(-0.6, 1.6))
-        right.set_xticks([0, 1], [_BEST, _ONE], fontsize=14)
+        right.set_xticks([0, 1], [_BEST, " "], fontsize=14)
+        self.rule = right.text(1, -0.02, _ONE, ha="center", va="top", fontsize=14,
+                               transform=right.get_xaxis_transform())  # fmt: skip
         right.tick_params(labelleft=False)
         self.least = right.axhline(10, **TRUTH.line(linewidth=1.6, zorder=1))
         (self.cloud,) = right.plot([], [], "*", color=ACCENT, alpha=0.35, markersize=8,
@@ -194,7 +196,7 @@ class CurveAndTruth(Scene):
         return [
             self.truth, self.bars, *self.curves.values(), self.level, self.drops, self.stars,
             *self.dots["L1"], *self.dots["L2"], *self.counts, *self.names, self.least, self.cloud,
-            self.now, self.cv_text, self.right_text,
+            self.rule, self.now, self.cv_text, self.right_text,
         ]  # fmt: skip
 
     def update(self, shuffle, folds, penalty, n, bar):
@@ -230,10 +232,11 @@ class CurveAndTruth(Scene):
             np.concatenate([across, 1 + across]), np.concatenate([truth[p] for p in picks[bar]])
         )
         self.now.set_data([across[row], 1 + across[row]], truth[both])
+        rule = _ONE if bar == "SE" else _WIDE
+        for name in (self.names[1], self.rule):
+            name.set_text(rule)
         self.cv_text.set_text(
-            f"{penalty}   {_BEST} = {STRENGTHS[best]:g}   {_ONE} = {STRENGTHS[larger]:g}"
-            if bar == "SE"
-            else f"{penalty}   {_BEST} = {STRENGTHS[best]:g}   +SD: λ = {STRENGTHS[larger]:g}"
+            f"{penalty}   {_BEST} = {STRENGTHS[best]:g}   {rule} = {STRENGTHS[larger]:g}"
         )
         self.right_text.set_text(f"{_TEST}  {truth[best]:.1f} | {truth[larger]:.1f}")
 
@@ -322,7 +325,7 @@ class FoldsAndOneOut(Scene):
 
     def describe(self, folds):
         curves, loo = self.curves(folds), self.one_out
-        apart = np.ptp(curves.mean[:, _places(loo.best)])
+        apart = np.ptp(curves.mean[:, _places(loo.best)]).round(9)
         return (
             f"Ridge, n = {self.n}, K = {int(folds)}: {self.shuffles} shuffles pick λ = "
             f"{_range(curves.best)}, their least mean errors average "
@@ -381,7 +384,7 @@ class Leaks(Scene):
     """
 
     size = (10.0, 4.6)
-    sizes = (10, 20, 50, 100, 200, 500, 1000, 2000)  # positions of the slider of p
+    sizes = (10, 20, 40, 80, 160, 320, 640, 1280)  # log_slider(10, 1280, per_decade=10 / 3)
     folds, keep = 5, 10
 
     def __init__(self, sets=12):
@@ -422,7 +425,7 @@ class Leaks(Scene):
                                    markeredgewidth=1.8)  # fmt: skip
         (self.before,) = left.plot([], [], color=WARN, linewidth=2.4, linestyle="-.")
         self.left_text = left.text(0, 1.03, "", transform=left.transAxes, fontsize=14)
-        right.set(xscale="log", xlim=(8, 2500), xlabel="p", ylabel="MSE / σ²", ylim=(0, 2.2))
+        right.set(xscale="log", xlim=(8, 1600), xlabel="p", ylabel="MSE / σ²", ylim=(0, 2.2))
         right.set_xticks(self.sizes, [str(p) for p in self.sizes])
         right.minorticks_off()
         right.axhline(1, color=FAINT, linewidth=2)
