@@ -231,16 +231,17 @@ def test_lines_and_words_are_the_means_of_the_same_errors():
     for height in heights:
         assert f"{height:.2f} σ²" in words
     data = few_true_many_junk(50, 5, 15, 3.0, 0)
+    y = data.expected + 3 * np.random.default_rng(1000).standard_normal((5, 50))[0]
     y_inside = scene.inside.get_ydata()
     units = data.X.std(axis=0)
     strength = scenes.STRENGTHS[::3][10]
     errors = []
     for rows, out in splits(50, 5, 0):
         spread = data.X[rows].std(axis=0)
-        fitted = model("L2", strength, len(rows)).fit(data.X[rows] / spread, data.y[rows])
-        errors.append(np.mean((data.y[out] - fitted.predict(data.X[out] / spread)) ** 2))
+        fitted = model("L2", strength, len(rows)).fit(data.X[rows] / spread, y[rows])
+        errors.append(np.mean((y[out] - fitted.predict(data.X[out] / spread)) ** 2))
     assert np.isclose(y_inside[10], np.mean(errors))
-    leaked = fold_errors(data.X / units, data.y, "L2", strength, splits(50, 5, 0)).mean()
+    leaked = fold_errors(data.X / units, y, "L2", strength, splits(50, 5, 0)).mean()
     assert np.isclose(scene.before.get_ydata()[10], leaked)
 
 

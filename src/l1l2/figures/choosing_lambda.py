@@ -379,13 +379,14 @@ class Leaks(Scene):
     """What is done before the split leaks: hardly anything by scaling, nearly all by choosing.
 
     sizes : the values of p, the main control. An n that is new is computed when asked for.
-    Left, one data set of ``few_true_many_junk`` with 20 features in units of 0.1 to 10; right,
-    ``sets`` data sets of p features of pure noise, 10 of which are kept.
+    Left, the first of 100 data sets (20 designs of ``few_true_many_junk`` with 20 features in
+    units of 0.1 to 10, 5 targets each) and the change over all of them; right, ``sets`` data sets
+    of p features of pure noise, 10 of which are kept.
     """
 
     size = (10.0, 4.6)
     sizes = (10, 20, 40, 80, 160, 320, 640, 1280)  # log_slider(10, 1280, per_decade=10 / 3)
-    folds, keep = 5, 10
+    folds, keep, designs, targets = 5, 10, 20, 5
 
     def __init__(self, sets=12):
         self.sets = sets
@@ -393,18 +394,20 @@ class Leaks(Scene):
         self.table(50)
 
     def table(self, n):
-        """Errors (2, sets) of scaling before and inside, the curves of the first data set, and
+        """Errors (2, designs, targets) of scaling before and inside, the curves of the first data set, and
         errors (3, sizes, sets) of choosing before, inside, and in truth."""
         if n not in self.made:
             units, strengths = np.geomspace(0.1, 10, 20), STRENGTHS[::3]
             scaled, curves = [], None
-            for seed in range(self.sets):
+            for seed in range(self.designs):
                 data = few_true_many_junk(n, 5, 15, 3.0, seed)
+                random = np.random.default_rng(1000 + seed)
+                Y = data.expected + 3 * random.standard_normal((self.targets, n))
                 pair = scaled_before_and_inside(
-                    data.X * units, data.y, folds(n, self.folds, seed), "L2", strengths
+                    data.X * units, Y, folds(n, self.folds, seed), "L2", strengths
                 )
-                curves = curves or [each.mean for each in pair]
-                scaled.append([each.mean.min() for each in pair])
+                curves = curves or [each.mean[0] for each in pair]
+                scaled.append([each.mean.min(axis=1) for each in pair])
             kept = np.empty((3, len(self.sizes), self.sets))
             for seed in range(self.sets):
                 random = np.random.default_rng(seed)
@@ -414,7 +417,7 @@ class Leaks(Scene):
                         X[:, :p], y, folds(n, self.folds, seed), self.keep, strengths
                     )
                     kept[:, k, seed] = before, inside, 1 + w @ w + b**2
-            self.made[n] = np.array(scaled).T, curves, kept
+            self.made[n] = np.array(scaled).transpose(1, 0, 2), curves, kept
         return self.made[n]
 
     def draw(self, figure):
@@ -466,16 +469,16 @@ class Leaks(Scene):
         before, inside, truth = kept[:, self.sizes.index(int(p))].mean(axis=1)
         return (
             f"n = {n}. Scaling before the split changes the least cross-validation error of ridge "
-            f"by {change:+.2f} % on average, standard error {error:.2f} %. Choosing {self.keep} of "
-            f"p = {int(p)} features of pure noise before the split gives {before:.2f} σ², inside "
-            f"each fold {inside:.2f} σ²; the true test error is {truth:.2f} σ². Means of "
-            f"{self.sets} data sets."
+            f"by {change:+.2f} % on average over {scaled[0].size} data sets, standard error "
+            f"{error:.2f} %. Choosing {self.keep} of p = {int(p)} features of pure noise before "
+            f"the split gives {before:.2f} σ², inside each fold {inside:.2f} σ²; the true test "
+            f"error is {truth:.2f} σ², means of {self.sets} data sets."
         )
 
     @staticmethod
     def _change(scaled):
-        """Per cent, and its standard error."""
-        change = 100 * (scaled[0] / scaled[1] - 1)
+        """Per cent, and its standard error; targets of one design are not independent."""
+        change = 100 * (scaled[0] / scaled[1] - 1).mean(axis=1)
         return change.mean(), change.std(ddof=1) / np.sqrt(len(change))
 
 
