@@ -194,45 +194,16 @@ def monte_carlo(n, p, many):
     )
 
 
-def folds(n, k=10, seed=0):
-    """Rows held out in each of ``k`` shuffled folds of equal size."""
-    return np.random.default_rng(seed).permutation(n).reshape(k, -1)
-
-
-def training_moments(X, y, held_out):
-    """Moments of each fold's training rows, and their means, from those of all rows.
-
-    What is left out is subtracted: with sums S over all rows and s over the held out ones,
-    G = (S_xx - s_xx) / m - mean mean' for the m training rows.
-    """
-    table = np.column_stack([X, y])
-    parts = table[held_out]
-    m = len(y) - held_out.shape[1]
-    mean = (table.sum(axis=0) - parts.sum(axis=1)) / m
-    second = (table.T @ table - parts.swapaxes(1, 2) @ parts) / m
-    second -= mean[:, :, None] * mean[:, None, :]
-    return second[:, :-1, :-1], second[:, :-1, -1], mean
-
-
-def held_out_error(X, y, held_out, W, mean):
-    """Mean squared error, (k, n_strengths), of the weights W on the rows they have not seen."""
-    residual = (y[held_out] - mean[:, -1:])[:, None] - W @ (
-        X[held_out] - mean[:, None, :-1]
-    ).swapaxes(1, 2)
-    return (residual**2).mean(axis=2)
-
-
 def cross_validation(n, p, k=10):
     """The lasso's error on each of ``k`` folds at every strength, and the weights it comes from."""
     from sklearn.linear_model import lasso_path
 
     X, y = problem(n, p)
-    strengths, held_out = grid(X, y), folds(n, k)
+    strengths, held_out = grid(X, y), selection.folds(n, k)
 
     def ours():
-        grams, correlations, mean = training_moments(X, y, held_out)
-        W = paths.lasso_paths(grams, correlations).at(strengths)
-        return held_out_error(X, y, held_out, W, mean), W
+        found = selection.lasso_cross_validation(X, y, strengths, held_out, standardise=False)
+        return found.fold_errors, found.fits.weights
 
     def each(**how):
         error, W = [], []
@@ -256,15 +227,13 @@ def ridge_cross_validation(n, p, k=10):
     from sklearn.linear_model import Ridge
 
     X, y = problem(n, p)
-    strengths, held_out = grid(X, y), folds(n, k)
+    strengths, held_out = grid(X, y), selection.folds(n, k)
     kept = [np.setdiff1d(np.arange(n), out) for out in held_out]
     given = [scales.sklearn_ridge(strength, n - n // k) for strength in strengths]
 
     def ours():
-        each = [paths.ridge_path(X[rows], y[rows]) for rows in kept]
-        W = np.array([path.at(strengths) for path in each])
-        mean = np.array([[*path.X_mean, path.y_mean] for path in each])
-        return held_out_error(X, y, held_out, W, mean), W
+        found = selection.ridge_cross_validation(X, y, strengths, held_out, standardise=False)
+        return found.fold_errors, found.fits.weights
 
     def theirs(**how):
         error, W = [], []

@@ -62,19 +62,6 @@ def test_measuring_times_every_way():
     assert min(task.times.values()) > 0
 
 
-def test_moments_of_a_fold_are_those_of_its_training_rows():
-    X, y = mathematics.problem(40, 3)
-    held_out = mathematics.folds(40, 8)
-    assert sorted(held_out.ravel()) == list(range(40))
-    grams, correlations, mean = mathematics.training_moments(X, y, held_out)
-    for out, gram, correlation, middle in zip(held_out, grams, correlations, mean, strict=True):
-        rows = np.setdiff1d(np.arange(40), out)
-        apart = mathematics.moments(X[None, rows], y[None, rows])
-        np.testing.assert_allclose(gram, apart[0][0], atol=1e-12)
-        np.testing.assert_allclose(correlation, apart[1][0], atol=1e-12)
-        np.testing.assert_allclose(middle, [*X[rows].mean(axis=0), y[rows].mean()], atol=1e-12)
-
-
 def test_one_tick_is_what_is_called_and_nothing_that_those_call():
     X, y = mathematics.problem(30, 3)
     path = lasso_path(X, y)
