@@ -67,6 +67,7 @@ class LadLasso:
         low, high = tied.min(axis=0), tied.max(axis=0)
         unique = bool((high - low <= 1e-9 * (1 + np.abs(tied).max())).all())
         middle = tied[0] if unique else tied.mean(axis=0)
+        middle = np.where(np.abs(middle) <= 1e-13 * np.abs(tied).max(), 0.0, middle)
         ends = (middle[0],) * 2 if unique else (low[0], high[0])
         return LadFit(middle[1:], float(middle[0]), *map(float, ends), unique)
 
@@ -100,6 +101,8 @@ def lad_lasso(X, y):
     points = np.linalg.solve(systems, targets[chosen][..., None])[..., 0]
     for j in range(p):
         points[(chosen == n + j).any(axis=1), 1 + j] = 0  # exactly
+    reach = np.append(1, np.abs(X).max(axis=0)) * np.abs(points)
+    points[reach <= 1e-13 * (np.abs(y).max() + reach.max(axis=1, keepdims=True))] = 0
     losses = np.abs(y - points @ rows[:n].T).mean(axis=1)
     return LadLasso(points, losses, np.abs(points[:, 1:]).sum(axis=1))
 
