@@ -15,7 +15,8 @@ import numpy as np
 from matplotlib.colors import ListedColormap
 
 from l1l2 import checks
-from l1l2.figures.palette import FAINT, INK, L1, L2, MUTED, TRUTH, WHITE, Look
+from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
+from l1l2.figures.parts import MARKER, NOT_UNIQUE, RING, UNCUT
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis, strength_grid
 from l1l2.paths import lasso_paths
@@ -30,16 +31,7 @@ __all__ = [
     "WeightsSwing",
 ]
 
-NET = Look("L1 + L2", "#B83A7E", "-.", "D")  # of the lightness of Huber, which is not shown here
-
-RING = dict(
-    linestyle="none", marker="o", markersize=8, markerfacecolor=WHITE,
-    markeredgecolor=INK, markeredgewidth=1.4, zorder=6,
-)  # fmt: skip
-UNCUT = dict(clip_on=False, in_layout=False)  # seen whole at the edge; may be empty
-MARKER = dict(color=INK, linewidth=1.3, linestyle=(0, (2, 2)), zorder=3)  # where the slider is
 BIG = dict(fontsize=15, weight="bold")
-NOT_UNIQUE = "L1 not unique"
 
 
 class _Net(Scene):
@@ -80,7 +72,7 @@ class GroupEnters(_Net):
     """
 
     size = (10.0, 4.9)
-    LINES = (NET.color, "-"), (INK, (0, (5, 1.5)))
+    LINES = (ELASTIC_NET.color, "-"), (INK, (0, (5, 1.5)))
 
     def __init__(self, paths, groups, truth, **axis):
         super().__init__(paths, **axis)
@@ -211,7 +203,7 @@ class GroupingBound(_Net):
 
     size = (10.0, 4.6)
     LOOKS = (
-        dict(color=NET.color, marker="D", markersize=9),
+        dict(color=ELASTIC_NET.color, marker="D", markersize=9),
         dict(color=INK, marker="s", markersize=9),
     )
 
@@ -381,16 +373,20 @@ class CopiesShare(Scene):
             xlim=(-0.5, 1.5), ylim=(-0.16 * top, top), ylabel="loss + penalty − min",
             xlabel="$w_1$ / ($w_1$ ± $w_2$)",
         )  # fmt: skip
-        self.curve = right.plot([], [], color=NET.color, linewidth=2.6)[0]
-        self.best = right.plot([], [], color=NET.color, linewidth=7, solid_capstyle="butt")[0]
-        self.only = right.plot([], [], "^", color=NET.color, markersize=12)[0]
+        self.curve = right.plot([], [], color=ELASTIC_NET.color, linewidth=2.6)[0]
+        self.best = right.plot([], [], color=ELASTIC_NET.color, linewidth=7, solid_capstyle="butt")[
+            0
+        ]
+        self.only = right.plot([], [], "^", color=ELASTIC_NET.color, markersize=12)[0]
         self.word = right.text(0.5, -0.09 * top, "", ha="center", va="center", fontsize=11,
                                bbox=dict(color=WHITE, pad=1), zorder=4)  # fmt: skip
         self.floor = -0.09 * top
-        self.bars = left.bar([0, 1], [1, 1], width=0.55, color=NET.color, linewidth=0, zorder=3)
+        self.bars = left.bar(
+            [0, 1], [1, 1], width=0.55, color=ELASTIC_NET.color, linewidth=0, zorder=3
+        )
         self.holes = left.plot([], [], **RING)[0]
         self.guide = right.axvline(0, **MARKER)
-        self.dot = right.plot([], [], **NET.points(color=INK, markersize=11, zorder=6))[0]
+        self.dot = right.plot([], [], **ELASTIC_NET.points(color=INK, markersize=11, zorder=6))[0]
         self.state = right.text(0, 1.04, "", transform=right.transAxes, **BIG)
         self.columns = left.text(0, 1.04, "", transform=left.transAxes, fontsize=14)
         marks = [self.curve, self.best, self.only, self.word, self.guide, self.dot]
@@ -538,7 +534,7 @@ class PickSwings(Scene):
     def draw(self, figure):
         grid = figure.add_gridspec(2, 2, width_ratios=[1.25, 1])
         self.images, self.shares, self.marks, self.titles = [], [], [], []
-        for k, look in enumerate((L1, NET)):
+        for k, look in enumerate((L1, ELASTIC_NET)):
             ax = figure.add_subplot(grid[k, 0])
             cells = np.zeros((len(self.names), self.shown))
             colors = ListedColormap(["#F1F2F4", look.color, MUTED])
@@ -578,14 +574,14 @@ class PickSwings(Scene):
         self.lines = [
             *(ax.plot(rs, rs, color=MUTED, linewidth=1.1, zorder=2)[0] for _ in ns),
             ax.plot(rs, rs, **L1.line(linewidth=3, zorder=3.2))[0],
-            ax.plot(rs, rs, **NET.line(linewidth=2.4, zorder=3.1))[0],
+            ax.plot(rs, rs, **ELASTIC_NET.line(linewidth=2.4, zorder=3.1))[0],
         ]
         tag = dict(fontsize=10.5, color=INK, ha="left", va="center", **UNCUT)
         self.names_of_n = [ax.text(1.05, 0, f"n = {n}", **tag) for n in ns[:1] + ns[-1:]]
         self.guide = ax.axvline(0, **MARKER)
         self.dots = [
             ax.plot([], [], **UNCUT, **look.points(markersize=11, zorder=6))[0]
-            for look in (L1, NET)
+            for look in (L1, ELASTIC_NET)
         ]
         ax.legend(
             handles=self.lines[-2:], loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2,
@@ -673,7 +669,7 @@ class WeightsSwing(Scene):
         self.clouds, self.marks, self.spreads, self.notes = [], [], [], []
         names = [f"$x_{j + 1}$" for j in range(self.resamples.n_features)]
         titles = "λ|w|", "λ(|w| + w²)", "λw²"
-        for ax, look, title in zip(axes, (L1, NET, L2), titles, strict=True):
+        for ax, look, title in zip(axes, (L1, ELASTIC_NET, L2), titles, strict=True):
             ax.set(ylim=(self.low, self.high), xlim=(-0.6, len(names) - 0.4))
             ax.set_xticks(range(len(names)), names)
             ax.grid(axis="x", visible=False)
@@ -716,9 +712,7 @@ class WeightsSwing(Scene):
             f"{name} {' '.join(_number(w) for w in fit[int(k) - 1, :copies])}"
             for name, fit in zip(names, fits, strict=True)
         ]
-        spreads = [
-            f"{name} {fit[:, 0].std():.2f}" for name, fit in zip(names, fits, strict=True)
-        ]
+        spreads = [f"{name} {fit[:, 0].std():.2f}" for name, fit in zip(names, fits, strict=True)]
         tie = ""
         if r == 1:
             total = fits[0][int(k) - 1, :copies].sum()

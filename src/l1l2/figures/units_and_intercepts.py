@@ -3,7 +3,7 @@
 import numpy as np
 
 from l1l2.figures.palette import FAINT, INK, L1, L2, MUTED, WARN, WHITE, Look
-from l1l2.figures.parts import limits
+from l1l2.figures.parts import MARKER, RING, UNCUT, limits
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis
 from l1l2.paths import lasso_path, lasso_paths, ridge_path
@@ -16,13 +16,6 @@ __all__ = [
     "WhereZeroLies",
     "mirrored",
 ]
-
-UNCUT = dict(clip_on=False, in_layout=False)
-MARKER = dict(color=INK, linewidth=1.3, linestyle=(0, (2, 2)), zorder=3)  # the slider's value
-RING = dict(
-    linestyle="none", marker="o", markersize=8, markerfacecolor=WHITE,
-    markeredgecolor=INK, markeredgewidth=1.4, zorder=6,
-)  # fmt: skip
 
 
 class UnitOfOneColumn(Scene):
@@ -98,7 +91,11 @@ class UnitOfOneColumn(Scene):
         )
         self.curves = [right.plot([], [], **look.line(zorder=2))[0] for look in (L2, L1)]
         right.legend(
-            handles=self.curves, loc="lower right", bbox_to_anchor=(1, 1), ncols=2, borderpad=0,
+            handles=self.curves,
+            loc="lower right",
+            bbox_to_anchor=(1, 1),
+            ncols=2,
+            borderpad=0,
             handlelength=2.6,
         )
         self.guide = right.axvline(1, **MARKER)
@@ -184,10 +181,7 @@ class WhereZeroLies(Scene):
         self.target = left.axvline(self.at, color=FAINT, linewidth=1.4)
         both = left, right
         self.lines, self.curves = (
-            [
-                ax.plot([], [], **look.line(linewidth=2.8, zorder=4))[0]
-                for look in (L2, PENALISED)
-            ]
+            [ax.plot([], [], **look.line(linewidth=2.8, zorder=4))[0] for look in (L2, PENALISED)]
             for ax in both
         )
         self.dots = [

@@ -12,10 +12,9 @@ from functools import cache
 
 import numpy as np
 
-from l1l2.figures.palette import FAINT, INK, L1, L2, MUTED, TRUTH, WARN, WHITE, Look
-from l1l2.figures.parts import ALL_WAYS, SIDEWAYS, Handle
+from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WARN, WHITE
+from l1l2.figures.parts import ALL_WAYS, MARKER, RING, SIDEWAYS, UNCUT, Handle
 from l1l2.figures.scene import Scene
-from l1l2.figures.the_lasso_selects import MARKER, RING, UNCUT
 from l1l2.geometry import (
     Ball,
     constrained_minimum,
@@ -38,7 +37,6 @@ __all__ = [
 
 _ball = cache(Ball)  # there are few
 STEP = 0.5  # of the prox: (w - z)² has no factor 1/2
-NET = Look("L1 + L2", "#7A4B8C", "-.", "D")  # the elastic net
 BIG = dict(fontsize=15, weight="bold")
 PLAIN = dict(fontsize=13, color=INK)
 BIG_RING = RING | dict(markersize=12, markeredgewidth=2, zorder=7)
@@ -229,7 +227,7 @@ class DiamondAndCircle(Scene):
     """
 
     size = (11.0, 4.3)
-    LOOKS = L1, L2, NET
+    LOOKS = L1, L2, ELASTIC_NET
     NAMES = "Diamond", "Circle", "Rounded diamond"
 
     def __init__(self, l1_ratio=0.7, reach=2.6):
@@ -509,7 +507,9 @@ class PriorsAndPosteriors(Scene):
                 shape = look.points(markersize=12, zorder=6)
                 self.modes.append(ax.plot([], [], **shape)[0])
                 self.rings.append(ax.plot([], [], **BIG_RING)[0])
-            self.means.append(top.plot([], [], **NET.points(color=INK, markersize=9, zorder=6))[0])
+            self.means.append(
+                top.plot([], [], **ELASTIC_NET.points(color=INK, markersize=9, zorder=6))[0]
+            )
             above = dict(transform=top.transAxes, va="bottom")
             self.texts.append(top.text(0, 1.02, "", color=look.color, **above, **BIG))
             inside = dict(transform=top.transAxes, va="top", **PLAIN)
@@ -596,7 +596,9 @@ class ModeAndMean(Scene):
         self.modes = [ax.plot([], [], **L1.line(linewidth=3))[0] for ax in (left, right)]
         self.means = [ax.plot([], [], **dashed)[0] for ax in (left, right)]
         diamond = dict(color=INK, markersize=8, zorder=8)
-        self.mean_marks = [ax.plot([], [], **NET.points(**diamond))[0] for ax in (left, right)]
+        self.mean_marks = [
+            ax.plot([], [], **ELASTIC_NET.points(**diamond))[0] for ax in (left, right)
+        ]
         self.mode_marks = [
             ax.plot([], [], **L1.points(markersize=14, zorder=6), **UNCUT)[0]
             for ax in (left, right)
