@@ -1,10 +1,10 @@
 r"""The L1 loss with a penalty, exact, for small data.
 
-.. math:: \frac1n \sum_i |y_i - b - x_i^\top w| + \mathrm{penalty}_\lambda(w), \qquad b \text{ free}.
+.. math:: \frac1n \sum_i |y_i - b - x_i^\top w| + \mathrm{penalty}_\lambda(w).
 
-With an L1 penalty this is a linear programme and one of finitely many vertices solves it, for
-every strength at once (``lad_lasso``). With an L2 penalty it is a quadratic programme, solved by an
-active set of residuals that are exactly zero (``lad_ridge``).
+The intercept b is free. With an L1 penalty this is a linear programme, and one of finitely many
+vertices solves it (``lad_lasso``, for every strength at once). With an L2 penalty it is a quadratic
+programme, solved by an active set of residuals that are exactly zero (``lad_ridge``).
 LAD, least absolute deviations, is the usual name of a fit with the L1 loss.
 """
 

@@ -11,25 +11,17 @@ import numpy as np
 
 from l1l2 import checks
 from l1l2.contest import CHOICES, METHODS, SETTINGS
-from l1l2.figures.palette import FAINT, INK, L1, L2, MUTED, TRUTH, WHITE, Look
-from l1l2.figures.parts import UP_AND_DOWN, Handle
+from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE, Look
+from l1l2.figures.parts import MARKER, RING, UNCUT, UP_AND_DOWN, Handle
 from l1l2.figures.scene import Scene
 from l1l2.paths import lasso_path, ridge_path
 from l1l2.robust import lad_lasso, lad_ridge
 
 __all__ = ["LossAndPenalty", "WhoWins", "WhoWinsWhere"]
 
-LOOKS = (
-    Look("λ = 0", MUTED, ":", "^"),
-    Look("L2", L2.color, L2.linestyle, L2.marker),
-    Look("L1", L1.color, L1.linestyle, L1.marker),
-    Look("L1 + L2", "#B83A7E", "-.", "D"),
-)
+LOOKS = Look("λ = 0", MUTED, ":", "^"), L2, L1, ELASTIC_NET  # in the order of METHODS
 SAID = "least squares", "ridge", "the lasso", "the elastic net"
 BIG = dict(fontsize=15, weight="bold")
-MARKER = dict(color=INK, linewidth=1.3, linestyle=(0, (2, 2)), zorder=3)  # where the slider is
-UNCUT = dict(clip_on=False, in_layout=False)
-RULES = {"cross-validation": "CV", "oracle": "oracle"}
 
 
 class WhoWins(Scene):
@@ -372,10 +364,7 @@ class LossAndPenalty(Scene):
                 [], [], marker=penalty.marker, color=color, markersize=8.5, linestyle="none",
                 markeredgecolor=WHITE, zorder=5, **UNCUT,
             )[0]  # fmt: skip
-        self.holes[cell] = ax.plot(
-            [], [], marker="o", markersize=8.5, markerfacecolor=WHITE, markeredgecolor=INK,
-            markeredgewidth=1.5, linestyle="none", zorder=6, **UNCUT,
-        )[0]  # fmt: skip
+        self.holes[cell] = ax.plot([], [], **RING, **UNCUT)[0]
         text = dict(
             va="top", fontsize=12, transform=ax.transAxes, zorder=7,
             bbox=dict(facecolor=WHITE, edgecolor="none", pad=1.5),
