@@ -21,6 +21,11 @@ __all__ = ["LossAndPenalty", "WhoWins", "WhoWinsWhere"]
 
 LOOKS = Look("λ = 0", MUTED, ":", "^"), L2, L1, ELASTIC_NET  # in the order of METHODS
 SAID = "least squares", "ridge", "the lasso", "the elastic net"
+PATTERNS = {
+    "sparse": "$w$ = ($w_1, w_2, w_3$, 0, 0, …)",
+    "dense": "$w$ = ($w_1, w_2, w_3, w_4$, …)",
+    "groups": "$w$ = ($w_1, …, w_5$ | 0, …, 0 | …)",
+}
 BIG = dict(fontsize=15, weight="bold")
 
 
@@ -75,12 +80,17 @@ class WhoWins(Scene):
             for k, look in enumerate(LOOKS)
         ]  # fmt: skip
         self.guide = left.axvline(15, **MARKER)
+        self.world = left.text(
+            13.6, 0.0036, "", ha="left", va="bottom", fontsize=12, zorder=7,
+            bbox=dict(facecolor=WHITE, edgecolor="none", pad=1.5),
+        )  # fmt: skip
         left.legend(
             handles=self.lines, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=4,
             handlelength=2.3, columnspacing=1.1, borderaxespad=0.2,
         )  # fmt: skip
         self._draw_behind(right)
-        moving = [self.zero, self.zero_name, *self.lines, self.guide, self.bars, *self.spans]
+        moving = [self.zero, self.zero_name, *self.lines, self.guide, self.world]
+        moving += [self.bars, *self.spans]
         return [*moving, *self.numbers, self.state]
 
     def _draw_behind(self, ax):
@@ -110,6 +120,7 @@ class WhoWins(Scene):
         self.zero.set_ydata([signal, signal])
         self.zero_name.set_y(signal)
         self.guide.set_xdata([n, n])
+        self.world.set_text(f"{PATTERNS[world]}\np = {p:g}   r = {r:g}")
         for k, (bar, span, number) in enumerate(
             zip(self.bars, self.spans, self.numbers, strict=True)
         ):
@@ -117,7 +128,7 @@ class WhoWins(Scene):
             ends = np.clip(behind[k] + 2 * errors[k] * np.array([-1, 1]), 0, self.far)
             span.set_xdata(ends)
             best = k == contest.winner
-            text = "MSE*" if best else f"+{behind[k]:.3g} ± {2 * errors[k]:.2g}"
+            text = "MSE*" if best else f"+{_percent(behind[k])} ± {_percent(2 * errors[k])}"
             number.set_text(text + (", not unique" if k == 0 and n - 1 < p else ""))
             number.set_weight("bold" if best else "normal")
         sign = "" if contest.clear() else " ≈"
@@ -128,7 +139,7 @@ class WhoWins(Scene):
         contest, (behind, errors) = self.contest(**state), self.behind(**state)
         best = contest.winner
         rest = ", ".join(
-            f"{SAID[k]} {behind[k]:.3g} % (± {2 * errors[k]:.2g})"
+            f"{SAID[k]} {_percent(behind[k])} % (± {_percent(2 * errors[k])})"
             for k in np.argsort(behind)
             if k != best
         )
@@ -167,8 +178,6 @@ class WhoWinsWhere(Scene):
         axes = figure.subplots(1, len(SETTINGS["world"]), sharey=True)
         self.marks, self.numbers = {}, {}
         rs, signals = SETTINGS["r"], SETTINGS["signal"]
-        names = {"sparse": "$w_1 w_2 w_3$ 0 0 0 …", "dense": "$w_1 w_2 w_3 w_4$ …",
-                 "groups": "($w_1 … w_5$) (0 … 0) …"}  # fmt: skip
         for ax, world in zip(axes, SETTINGS["world"], strict=True):
             ax.set(xlim=(-0.55, len(rs) - 0.45), ylim=(-0.6, len(signals) - 0.4), xlabel="r")
             ax.set_xticks(range(len(rs)), [f"{r:g}" for r in rs])
@@ -178,7 +187,7 @@ class WhoWinsWhere(Scene):
             for edge in (0.5, 1.5):
                 ax.axhline(edge, color=FAINT, linewidth=1)
                 ax.axvline(edge, color=FAINT, linewidth=1)
-            ax.set_title(names[world], fontsize=13)
+            ax.set_title(PATTERNS[world], fontsize=13)
             for i, k in self.cells:
                 mark = ax.plot([i], [k + 0.12], linestyle="none", markersize=15, zorder=4)[0]
                 self.marks[world, i, k] = mark
@@ -200,7 +209,7 @@ class WhoWinsWhere(Scene):
                 look, mark = LOOKS[winner], self.marks[world, i, k]
                 mark.set(marker=look.marker, markeredgecolor=look.color, markeredgewidth=2.4)
                 mark.set_markerfacecolor(look.color if clear else WHITE)
-                shown = f"{behind:.2g} %" if behind < 99.5 else "> 100 %"
+                shown = f"{_percent(behind)} %" if behind >= 0.05 else "0 %"
                 self.numbers[world, i, k].set_text(shown)
 
     def describe(self, n, p, choice):
@@ -435,6 +444,10 @@ class LossAndPenalty(Scene):
 
     def drag(self, handle, x, y, /, value, strength):
         return {"value": float(np.clip(y + handle[1], self.values[0], self.values[-1]))}
+
+
+def _percent(value):
+    return f"{value:.2g}" if value < 9.95 else f"{value:.0f}"
 
 
 def _number(value):
