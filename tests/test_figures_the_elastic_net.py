@@ -10,7 +10,7 @@ from sklearn.linear_model import ElasticNet, Ridge
 from l1l2.datasets import near_copies
 from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures import palette
-from l1l2.figures.stage import Stage, faults
+from l1l2.figures.stage import Stage
 from l1l2.figures.the_elastic_net import (
     NOT_UNIQUE,
     CopiesShare,
@@ -75,11 +75,6 @@ def sweep(request):
 def few(states):
     """About a dozen of the states, both ends among them."""
     return [*states[:: max(1, len(states) // 10)], states[-1]]
-
-
-def test_no_position_leaves_anything_behind(sweep):
-    scene, states = sweep
-    assert faults(scene, few(states)) == []
 
 
 def test_positions_give_other_pictures_and_other_words(sweep):

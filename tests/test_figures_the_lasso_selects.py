@@ -10,7 +10,7 @@ from sklearn.linear_model import Lasso, Ridge
 from l1l2.datasets import diabetes, few_true_many_junk
 from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures import palette
-from l1l2.figures.stage import Stage, faults
+from l1l2.figures.stage import Stage
 from l1l2.figures.the_lasso_selects import (
     AtMostNWeights,
     JunkDropsOut,
@@ -63,11 +63,6 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 @pytest.fixture(params=SWEEPS, ids=list(SWEEPS))
 def sweep(request):
     return SWEEPS[request.param]
-
-
-def test_no_position_leaves_anything_behind(sweep):
-    scene, states = sweep
-    assert faults(scene, _few(states)) == []
 
 
 def _few(states):

@@ -8,7 +8,7 @@ from sklearn.linear_model import Lasso, LinearRegression, Ridge
 from l1l2.datasets import diabetes, taipei_house_prices
 from l1l2.explore import choice, linear_slider, log_slider, positions
 from l1l2.figures import palette
-from l1l2.figures.stage import Stage, faults
+from l1l2.figures.stage import Stage
 from l1l2.figures.units_and_intercepts import (
     StrengthHasUnits,
     TheirNumbers,
@@ -72,11 +72,6 @@ def at(scene, **state):
     stage = Stage(scene)
     stage.pixels(**state)
     return stage.scene
-
-
-def test_no_position_leaves_anything_behind(sweep):
-    scene, states = sweep
-    assert faults(scene, [*states[:: max(1, len(states) // 10)], states[-1]]) == []
 
 
 def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):

@@ -9,7 +9,7 @@ from scipy.optimize import minimize
 from scipy.stats import laplace, multivariate_normal, norm
 
 from l1l2.explore import linear_slider, positions
-from l1l2.figures.stage import Stage, faults
+from l1l2.figures.stage import Stage
 from l1l2.figures.why_l1_reaches_zero import (
     BowlAndKink,
     CloudOfMinima,
@@ -70,11 +70,6 @@ def at(scene, **state):
     stage = Stage(scene)
     stage.pixels(**state)
     return stage.scene
-
-
-def test_no_position_leaves_anything_behind(sweep):
-    scene, states = sweep
-    assert faults(scene, [*states[:: max(1, len(states) // 10)], states[-1]]) == []
 
 
 def test_every_position_gives_another_picture_and_other_words(sweep):

@@ -10,7 +10,7 @@ from sklearn.linear_model import Lasso, Ridge
 
 from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures import why_penalise as scenes
-from l1l2.figures.stage import Stage, faults
+from l1l2.figures.stage import Stage
 
 FIT = scenes.PolynomialFit()
 GAIN = scenes.GainOfPenalty()
@@ -51,11 +51,6 @@ NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 @pytest.fixture(params=SWEEPS, ids=list(SWEEPS))
 def sweep(request):
     return SWEEPS[request.param]
-
-
-def test_no_position_leaves_anything_behind(sweep):
-    scene, states = sweep
-    assert faults(scene, [*states[:: max(1, len(states) // 10)], states[-1]]) == []
 
 
 def test_positions_give_other_pictures_and_other_words(sweep):
