@@ -7,7 +7,7 @@ from scipy.optimize import minimize
 from l1l2.contest import CHOICES, METHODS, SETTINGS, contests
 from l1l2.datasets import outlier_and_junk
 from l1l2.explore import linear_slider, log_slider, positions
-from l1l2.figures.stage import Stage, faults
+from l1l2.figures.stage import Stage
 from l1l2.figures.which_one_when import LossAndPenalty, WhoWins, WhoWinsWhere
 from l1l2.paths import lasso_path, ridge_path
 from l1l2.robust import lad_lasso, lad_ridge
@@ -47,7 +47,6 @@ def test_every_position_has_its_picture_and_its_words(sweep):
     pictures = {stage.picture(**state) for state in states}
     words = {stage.describe(**state) for state in states}
     assert len(pictures) == len(words) == len(states)
-    assert faults(scene, states[:: max(1, len(states) // 8)]) == []
 
 
 def at(scene, **state):
