@@ -14,14 +14,19 @@ from sklearn.linear_model import Lasso
 from l1l2 import datasets
 from l1l2.datasets import (
     Dataset,
+    Population,
     World,
     belgian_phone_calls,
+    dense_truth,
     diabetes,
     few_true_many_junk,
+    grouped_truth,
     line_with_leverage,
     line_with_outlier,
     near_copies,
+    outlier_and_junk,
     sample_photo,
+    sparse_truth,
     taipei_house_prices,
 )
 
@@ -348,3 +353,76 @@ def test_L3_in_line_with_leverage_the_L1_line_follows_the_far_point_too():
 def test_worlds_refuse_bad_arguments(make, change, words):
     with pytest.raises(ValueError, match=words):
         make(**change)
+
+
+# Populations, and the data of the loss and penalty lesson
+
+POPULATIONS = [sparse_truth, dense_truth, grouped_truth]
+each_population = pytest.mark.parametrize("make", POPULATIONS, ids=lambda make: make.__name__)
+
+
+@each_population
+def test_populations_have_the_signal_and_correlation_asked_for(make):
+    population = make(p=20, correlation=0.7, signal=3)
+    assert np.isclose(population.signal, 3) and population.sigma == 1
+    assert (np.diag(population.covariance) == 1).all()
+    near = population.covariance[0, 1:5]
+    assert np.allclose(near, 0.7)
+    assert np.isclose(population.covariance[0, 19], 0 if make is grouped_truth else 0.7)
+    matter = {sparse_truth: 3, dense_truth: 20, grouped_truth: 5}[make]
+    w = population.weights
+    assert np.flatnonzero(w).tolist() == list(range(matter))
+    assert np.allclose(np.abs(w[:matter]), np.abs(w[0])) and not w.flags.writeable
+
+
+@each_population
+def test_draws_follow_the_population(make):
+    population = make(p=10, correlation=0.6, signal=2)
+    X, y = population.draw(500, sets=40, seed=3)
+    assert X.shape == (40, 500, 10) and y.shape == (40, 500)
+    rows, targets = X.reshape(-1, 10), y.ravel()
+    assert np.allclose(rows.T @ rows / len(rows), population.covariance, atol=0.05)
+    assert np.isclose(np.var(targets - rows @ population.weights), 1, atol=0.04)
+    again = population.draw(500, sets=40, seed=3)
+    assert (again[0] == X).all() and (again[1] == y).all()
+    assert (population.draw(500, sets=40, seed=4)[1] != y).all()
+
+
+@each_population
+def test_the_error_is_that_on_fresh_rows(make):
+    population = make(p=10, correlation=0.6, signal=2)
+    random = np.random.default_rng(0)
+    w, b = population.weights + 0.3 * random.standard_normal((4, 10)), random.standard_normal(4)
+    (X,), (y,) = population.draw(200_000, seed=1)
+    fresh = ((y[:, None] - X @ w.T - b) ** 2).mean(axis=0)
+    assert np.allclose(population.error(w, b), fresh, rtol=0.02)
+    assert population.error(population.weights) == 1
+
+
+def test_outlier_and_junk_is_what_it_says():
+    world, clean = outlier_and_junk(), outlier_and_junk(shift=0)
+    assert world.X.shape == (16, 2) and world.odd_rows == (13,)
+    assert (np.flatnonzero(world.y != clean.y) == [13]).all() and world.y[13] == clean.y[13] + 10
+    assert abs(np.corrcoef(world.X.T)[0, 1]) < 1e-12
+    assert np.isclose(world.X[:, 1].std(), 1) and np.isclose(world.X[:, 1].mean(), 0)
+    assert world.weights.tolist() == [2, 0] and np.std(clean.y - clean.expected) < 0.7
+    assert (outlier_and_junk().X == world.X).all() and (outlier_and_junk().y == world.y).all()
+
+
+@pytest.mark.parametrize(
+    "make, words",
+    [
+        (lambda: outlier_and_junk(row=16), "row must lie between 0 and 15, got 16"),
+        (lambda: sparse_truth(p=2), "p must be"),
+        (lambda: dense_truth(correlation=1.5), "correlation must lie between 0 and 1"),
+        (lambda: grouped_truth(p=12), "multiple of 5"),
+        (lambda: sparse_truth(signal=0), "signal must be positive"),
+        (lambda: sparse_truth().draw(1), "n must be"),
+        (lambda: Population(np.eye(3), [1.0, 2.0], 1.0, ""), "covariance must have shape"),
+        (lambda: Population([[1.0, 2.0], [2.0, 1.0]], [1.0, 2.0], 1.0, ""), "eigenvalue"),
+        (lambda: Population([[1.0, 0.5], [0.0, 1.0]], [1.0, 2.0], 1.0, ""), "symmetric"),
+    ],
+)
+def test_populations_refuse_bad_arguments(make, words):
+    with pytest.raises(ValueError, match=words):
+        make()

@@ -3,7 +3,10 @@
 Real: ``diabetes``, ``belgian_phone_calls``, ``taipei_house_prices``, and one photograph,
 ``sample_photo``; all of them work offline.
 Worlds are named for what they show: ``few_true_many_junk``, ``near_copies``,
-``line_with_outlier``, ``line_with_leverage``. The same arguments always give the same numbers.
+``line_with_outlier``, ``line_with_leverage``, ``outlier_and_junk``. The same arguments always give
+the same numbers.
+Populations, from which many data sets can be drawn: ``sparse_truth``, ``dense_truth``,
+``grouped_truth``.
 """
 
 import hashlib
@@ -12,18 +15,23 @@ from importlib import resources
 
 import numpy as np
 
-from l1l2.checks import not_negative, numbers, positive, regression_data, whole
+from l1l2.checks import not_negative, numbers, positive, regression_data, share, whole
 
 __all__ = [
     "Dataset",
+    "Population",
     "World",
     "belgian_phone_calls",
+    "dense_truth",
     "diabetes",
     "few_true_many_junk",
+    "grouped_truth",
     "line_with_leverage",
     "line_with_outlier",
     "near_copies",
+    "outlier_and_junk",
     "sample_photo",
+    "sparse_truth",
     "taipei_house_prices",
 ]
 
@@ -111,6 +119,65 @@ class World(Dataset):
             weights=self.weights * spread,
             intercept=self.intercept + centre @ self.weights,
         )
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    r"""What data sets are drawn from: rows :math:`x \sim N(0, \Sigma)`, targets
+    :math:`y = x^\top w + \sigma \varepsilon` with standard normal noise, intercept 0.
+
+    covariance : read-only array (n_features, n_features), :math:`\Sigma`.
+    weights : read-only array (n_features,), the truth.
+    sigma : float, standard deviation of the noise.
+    about : str.
+
+    ValueError if the shapes do not fit, or the covariance is not one.
+    """
+
+    covariance: np.ndarray
+    weights: np.ndarray
+    sigma: float
+    about: str
+
+    def __post_init__(self):
+        weights = numbers("weights", self.weights, 1)
+        covariance = numbers("covariance", self.covariance, 2)
+        if covariance.shape != (len(weights), len(weights)):
+            raise ValueError(
+                f"covariance must have shape {(len(weights),) * 2} to go with the weights, "
+                f"got {covariance.shape}"
+            )
+        if not (covariance == covariance.T).all() or np.linalg.eigvalsh(covariance)[0] < -1e-9:
+            raise ValueError("covariance must be symmetric and have no negative eigenvalue")
+        _freeze(self, covariance=covariance, weights=weights)
+        object.__setattr__(self, "sigma", not_negative("sigma", self.sigma))
+
+    @property
+    def signal(self):
+        r"""Variance of :math:`x^\top w`, the most that a model can explain."""
+        return float(self.weights @ self.covariance @ self.weights)
+
+    def draw(self, n, sets=1, seed=0):
+        """``sets`` data sets of n rows: X (sets, n, n_features) and y (sets, n).
+
+        The standard normal numbers behind X and the noise depend on the shapes and the seed alone.
+        """
+        n, sets = whole("n", n, 2), whole("sets", sets, 1)
+        random = np.random.default_rng(whole("seed", seed))
+        X = random.standard_normal((sets, n, len(self.weights)))
+        noise = random.standard_normal((sets, n))
+        values, vectors = np.linalg.eigh(self.covariance)
+        X = X @ (vectors * np.sqrt(values.clip(0)) @ vectors.T)
+        return X, X @ self.weights + self.sigma * noise
+
+    def error(self, weights, intercepts=0.0):
+        r"""Expected squared error on fresh data, exactly:
+        :math:`\sigma^2 + \hat b^2 + (\hat w - w)^\top \Sigma (\hat w - w)`.
+
+        weights : (..., n_features). intercepts : one per fit. Returns an array, one per fit.
+        """
+        off = np.asarray(weights, dtype=float) - self.weights
+        return self.sigma**2 + np.square(intercepts) + ((off @ self.covariance) * off).sum(axis=-1)
 
 
 # Real data
@@ -304,6 +371,82 @@ def line_with_leverage(n=11, far=40.0, drop=40.0, slope=1.0, intercept=2.0, nois
     y = _near_line(x, slope, intercept, noise, seed)
     y[-1] = np.round(y[-1] - drop, 1)
     return _line(x, y, slope, intercept, n - 1, f"A line and one point far out, at x = {far:g}.")
+
+
+def outlier_and_junk(row=13, shift=10.0):
+    """One feature that matters, one that does not, and one wrong target (claim P20).
+
+    16 rows; x1 runs from -1.5 to 1.5 in steps of 0.2, x2 is junk: it does not matter and is
+    uncorrelated with x1. y = 1 + 2 x1 + noise of standard deviation 0.5, rounded to 0.1; the
+    target of ``row`` is moved by ``shift``. There x2 is at its largest, so that a fit can reach
+    for the wrong target with the junk feature.
+    Returns a World, X (16, 2), ``odd_rows`` (row,). ValueError for a row outside.
+    """
+    row, shift = whole("row", row), float(numbers("shift", shift, 0))
+    if row >= 16:
+        raise ValueError(f"row must lie between 0 and 15, got {row}")
+    random = np.random.default_rng(3)
+    x = np.linspace(-1.5, 1.5, 16)
+    junk = random.standard_normal(16)
+    junk[row] = 2.0
+    level = np.column_stack([np.ones(16), x])
+    junk -= level @ np.linalg.lstsq(level, junk)[0]
+    X = np.column_stack([x, junk / junk.std()])
+    y = np.round(1 + 2 * x + 0.5 * random.standard_normal(16), 1)
+    y[row] = np.round(y[row] + shift, 1)
+    return World(
+        X, y, ("x1", "x2"), "y", f"A true feature, a junk feature, one target moved by {shift:g}.",
+        odd_rows=(row,), weights=[2.0, 0.0], intercept=1.0,
+    )  # fmt: skip
+
+
+# Populations
+
+
+def sparse_truth(p=20, correlation=0.0, signal=1.0):
+    """Three of p features matter, the rest are junk (claim P17).
+
+    Weights of equal size, signs +, -, +; every two of the p features have this correlation.
+    signal : variance of the targets without noise; that of the noise is 1.
+    Returns a Population. ValueError for arguments out of range.
+    """
+    weights = np.zeros(whole("p", p, 3))
+    weights[:3] = 1, -1, 1
+    about = f"3 of {p} features matter."
+    return _population(weights, _alike(p, correlation, p), signal, about)
+
+
+def dense_truth(p=20, correlation=0.5, signal=1.0):
+    """All of p features matter equally (claim P17); arguments as for ``sparse_truth``."""
+    weights = np.ones(whole("p", p, 1))
+    about = f"All {p} features matter."
+    return _population(weights, _alike(p, correlation, p), signal, about)
+
+
+def grouped_truth(p=20, correlation=0.9, signal=1.0):
+    """One group of five features matters, all other groups are junk (claim P17).
+
+    The p features come in groups of five. Within a group every two have this correlation,
+    features of different groups are independent. The weights of the first five are equal.
+    Other arguments as for ``sparse_truth``. ValueError if p is not a multiple of five.
+    """
+    if whole("p", p, 5) % 5:
+        raise ValueError(f"p must be a multiple of 5, the size of a group, got {p}")
+    weights = np.append(np.ones(5), np.zeros(p - 5))
+    about = f"One group of 5 among {p // 5} matters."
+    return _population(weights, _alike(p, correlation, 5), signal, about)
+
+
+def _alike(p, correlation, size):
+    """Covariance of p features of variance 1, in groups of ``size`` with one correlation."""
+    group = np.arange(p) // size
+    return np.where(np.eye(p) > 0, 1.0, share("correlation", correlation) * np.equal.outer(
+        group, group))
+
+
+def _population(weights, covariance, signal, about):
+    grown = np.sqrt(positive("signal", signal) / (weights @ covariance @ weights))
+    return Population(covariance, weights * grown, 1.0, about)
 
 
 def _near_line(x, slope, intercept, noise, seed):
