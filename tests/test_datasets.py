@@ -14,9 +14,11 @@ from sklearn.linear_model import Lasso
 from l1l2 import datasets
 from l1l2.datasets import (
     Dataset,
+    Messages,
     Population,
     World,
     belgian_phone_calls,
+    colon_genes,
     dense_truth,
     diabetes,
     few_true_many_junk,
@@ -26,16 +28,20 @@ from l1l2.datasets import (
     near_copies,
     outlier_and_junk,
     sample_photo,
+    sms_spam,
     sparse_truth,
     taipei_house_prices,
 )
 
-REAL = [diabetes, belgian_phone_calls, taipei_house_prices]
+REAL = [diabetes, belgian_phone_calls, taipei_house_prices, colon_genes]
 WORLDS = [few_true_many_junk, near_copies, line_with_outlier, line_with_leverage]
 FILES = {
     "belgian_phone_calls.csv": belgian_phone_calls,
     "taipei_house_prices.csv": taipei_house_prices,
+    "colon_genes.csv": colon_genes,
+    "sms_spam.tsv": sms_spam,
 }
+TABLES = ["belgian_phone_calls.csv", "taipei_house_prices.csv"]
 each_loader = pytest.mark.parametrize("load", REAL + WORLDS, ids=lambda load: load.__name__)
 each_world = pytest.mark.parametrize("make", WORLDS, ids=lambda make: make.__name__)
 
@@ -99,6 +105,35 @@ def test_taipei_house_prices_hold_one_gross_outlier():
         assert low <= values.min() < values.max() <= high
 
 
+def test_colon_genes_are_many_and_tissues_few():
+    data = colon_genes()
+    assert data.X.shape == (62, 2000)
+    assert (data.y == 1).sum() == 40 and (data.y == -1).sum() == 22
+    assert data.X.min() > 0
+    assert data.feature_names[0] == "H55933" and data.X[0, 0] == 8589
+    assert {"M26383", "M63391", "M76378", "M76378_", "M76378__"} <= set(data.feature_names)
+
+
+def test_sms_spam_are_texts_with_their_class():
+    data = sms_spam()
+    assert len(data.texts) == 5574 == len(data.spam)
+    assert data.spam.sum() == 747
+    assert data.texts[1] == "Ok lar... Joking wif u oni..." and not data.spam[1]
+    claims = np.array(["claim" in text.lower() for text in data.texts])
+    assert data.spam[claims].mean() > 0.9
+    assert sum("£" in text for text in data.texts) > 200  # read as UTF-8
+    assert not data.spam.flags.writeable and data.about
+    with pytest.raises(FrozenInstanceError):
+        data.spam = None
+    with pytest.raises(ValueError, match="one entry per text, got 1 for 2"):
+        Messages(["a", "b"], [True], "")
+
+
+def test_all_shipped_data_stay_under_2_MB():
+    sizes = [path.stat().st_size for path in datasets._FOLDER.iterdir()]
+    assert len(sizes) == len(FILES) + 1 and sum(sizes) < 2_000_000
+
+
 def test_shipped_files_carry_their_checksum_and_licence():
     readme = (datasets._FOLDER / "README.md").read_text("utf-8")
     for name, load in FILES.items():
@@ -107,7 +142,7 @@ def test_shipped_files_carry_their_checksum_and_licence():
         assert hashlib.sha256(content).hexdigest() in section
         assert "Source:" in section and "Licence:" in section
         assert load().about
-    assert sorted(re.findall(r"## (\S+csv)", readme)) == sorted(FILES)
+    assert sorted(re.findall(r"## (\S+[ct]sv)", readme)) == sorted(FILES)
 
 
 def test_importing_the_module_does_not_import_scikit_learn():
@@ -119,7 +154,7 @@ def damage_text(change):
     return lambda content: change(content.decode()).encode()
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
@@ -137,7 +172,52 @@ def damage_text(change):
     ids=["no header", "renamed", "empty", "binary", "row lost", "half", "row twice", "separator",
          "letter", "digit"],
 )
-def test_a_damaged_file_is_refused(name, damage, words, tmp_path, monkeypatch):
+def test_a_damaged_table_is_refused(name, damage, words, tmp_path, monkeypatch):
+    refused(name, damage, words, tmp_path, monkeypatch)
+
+
+def in_line(number, change):
+    """Damage to one line of a text, counted from 0."""
+
+    def damage(content):
+        lines = content.decode().replace("\r\n", "\n").split("\n")
+        lines[number] = change(lines[number])
+        return "\n".join(lines).encode()
+
+    return damage
+
+
+COLON, SMS = "colon_genes.csv", "sms_spam.tsv"
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "words"),
+    [
+        (COLON, damage_text(lambda t: t.split("\n", 1)[1]), "columns must be tissue and 2000"),
+        (COLON, in_line(0, lambda row: row.replace("_", "-", 1)), "columns must be"),
+        (COLON, in_line(0, lambda row: row.rsplit(",", 1)[0]), "columns must be"),
+        (COLON, lambda content: b"", "columns must be"),
+        (COLON, damage_text(lambda t: t.rsplit("\n", 2)[0] + "\n"), "must have 62 rows, got 61"),
+        (COLON, lambda content: content[: len(content) // 2], "must have 62 rows"),
+        (COLON, in_line(3, lambda row: row.rsplit(",", 1)[0]), "row 3 must have 2001 entries"),
+        (COLON, in_line(3, lambda row: "polyp" + row[5:]), "row 3 must begin with normal or tumor"),
+        (COLON, in_line(3, lambda row: row[:-1] + "x"), "not every entry is a number"),
+        (COLON, in_line(3, lambda row: row + "1"), "checksum differs"),
+        (SMS, lambda content: b"", "must have 5574 rows, got 1"),
+        (SMS, lambda content: content[: len(content) // 2], "must have 5574 rows"),
+        (SMS, damage_text(lambda t: t + "ham\tone more\n"), "must have 5574 rows, got 5575"),
+        (SMS, in_line(4, lambda row: row.replace("\t", " ")), "row 5 must have 2 entries"),
+        (SMS, in_line(4, lambda row: row + "\tmore"), "row 5 must have 2 entries"),
+        (SMS, in_line(4, lambda row: "jam" + row[3:]), "row 5 must begin with ham or spam"),
+        (SMS, in_line(4, lambda row: row + "!"), "checksum differs"),
+        (SMS, lambda content: content.replace("£".encode(), b"\xa3"), "checksum differs"),
+    ],
+)
+def test_damaged_genes_and_messages_are_refused(name, damage, words, tmp_path, monkeypatch):
+    refused(name, damage, words, tmp_path, monkeypatch)
+
+
+def refused(name, damage, words, tmp_path, monkeypatch):
     content = (datasets._FOLDER / name).read_bytes()
     (tmp_path / name).write_bytes(damage(content))
     monkeypatch.setattr(datasets, "_FOLDER", tmp_path)
@@ -159,7 +239,8 @@ def test_windows_line_endings_do_no_harm(name, tmp_path, monkeypatch):
     content = (datasets._FOLDER / name).read_bytes().replace(b"\r\n", b"\n")
     (tmp_path / name).write_bytes(content.replace(b"\n", b"\r\n"))
     monkeypatch.setattr(datasets, "_FOLDER", tmp_path)
-    assert (FILES[name]().X == expected.X).all()
+    part = "texts" if name == SMS else "X"
+    assert np.array_equal(getattr(FILES[name](), part), getattr(expected, part))
 
 
 # Datasets

@@ -1,7 +1,7 @@
-"""The data the lessons use: three real data sets, and seeded worlds whose truth is known.
+"""The data the lessons use: real data sets, and seeded worlds whose truth is known.
 
-Real: ``diabetes``, ``belgian_phone_calls``, ``taipei_house_prices``, and one photograph,
-``sample_photo``; all of them work offline.
+Real: ``diabetes``, ``belgian_phone_calls``, ``taipei_house_prices``, ``colon_genes``, the messages
+of ``sms_spam``, and one photograph, ``sample_photo``; all of them work offline.
 Worlds are named for what they show: ``few_true_many_junk``, ``near_copies``,
 ``line_with_outlier``, ``line_with_leverage``, ``outlier_and_junk``. The same arguments always give
 the same numbers.
@@ -10,6 +10,7 @@ Populations, from which many data sets can be drawn: ``sparse_truth``, ``dense_t
 """
 
 import hashlib
+import re
 from dataclasses import dataclass, field, replace
 from importlib import resources
 
@@ -19,9 +20,11 @@ from l1l2.checks import not_negative, numbers, positive, regression_data, share,
 
 __all__ = [
     "Dataset",
+    "Messages",
     "Population",
     "World",
     "belgian_phone_calls",
+    "colon_genes",
     "dense_truth",
     "diabetes",
     "few_true_many_junk",
@@ -31,6 +34,7 @@ __all__ = [
     "near_copies",
     "outlier_and_junk",
     "sample_photo",
+    "sms_spam",
     "sparse_truth",
     "taipei_house_prices",
 ]
@@ -180,6 +184,30 @@ class Population:
         return self.sigma**2 + np.square(intercepts) + ((off @ self.covariance) * off).sum(axis=-1)
 
 
+@dataclass(frozen=True, eq=False)
+class Messages:
+    """Texts in two classes, with what they are.
+
+    texts : tuple of n_samples str. spam : read-only bool array (n_samples,).
+    about : str, what it is and its origin.
+
+    ValueError if the shapes do not fit together.
+    """
+
+    texts: tuple[str, ...]
+    spam: np.ndarray
+    about: str
+
+    def __post_init__(self):
+        spam = numbers("spam", self.spam, 1).astype(bool)
+        if len(spam) != len(self.texts):
+            raise ValueError(
+                f"spam must have one entry per text, got {len(spam)} for {len(self.texts)} texts"
+            )
+        _freeze(self, spam=spam)
+        object.__setattr__(self, "texts", tuple(map(str, self.texts)))
+
+
 # Real data
 
 
@@ -268,6 +296,59 @@ def taipei_house_prices():
         "House sales in Sindian district, New Taipei City, price in 10,000 NT$ per ping. "
         "Yeh & Hsu (2018), Applied Soft Computing 65; UCI Machine Learning Repository, CC BY 4.0.",
         odd_rows=(270,),
+    )
+
+
+def colon_genes():
+    """Gene expression in 40 tumour and 22 normal colon tissues: X (62, 2000), y (62,).
+
+    X is the intensity measured for each gene, positive, without a unit and rounded to 4
+    significant digits; a feature is named by the accession of its sequence, and a trailing ``_``
+    marks one that is measured again. y is 1 for tumour and -1 for normal tissue.
+
+    Alon et al. (1999), PNAS 96, 6745-6750. ValueError if the shipped file is missing or damaged.
+    """
+    name = "colon_genes.csv"
+    content, (header, *lines) = _content(name)
+    first, *genes = header.split(",")
+    odd = [gene for gene in genes if not re.fullmatch(r"[A-Za-z]+[0-9]*_*", gene)]
+    if first != "tissue" or len(genes) != 2000 or odd:
+        raise _damaged(name, f"its columns must be tissue and 2000 genes, got {header!r:.80}")
+    _check_rows(name, lines, 62, ",", 2001)
+    tissues, _, entries = zip(*(line.partition(",") for line in lines), strict=True)
+    tumour = _classes(name, tissues, ("normal", "tumor"))
+    table = _table(name, entries)
+    _check_sum(name, content, "afc100b7ada031973fec75c988a75ffb6e3cb282ae69b00162149af1aebdd3ae")
+    return Dataset(
+        table,
+        np.where(tumour, 1.0, -1.0),
+        genes,
+        "tumour (1) or normal (-1)",
+        "Expression of 2,000 genes in 40 tumour and 22 normal colon tissues. "
+        "Alon et al. (1999), PNAS 96, 6745-6750.",
+    )
+
+
+def sms_spam():
+    """5,574 text messages, 747 of them spam: ``Messages`` with texts and spam, both (5574,).
+
+    English, collected in the United Kingdom and in Singapore until 2011; some messages occur more
+    than once.
+
+    Almeida, Gomez Hidalgo & Yamakami (2011), DOCENG'11; UCI Machine Learning Repository 228;
+    CC BY 4.0. ValueError if the shipped file is missing or damaged.
+    """
+    name = "sms_spam.tsv"
+    content, lines = _content(name)
+    _check_rows(name, lines, 5574, "\t", 2)
+    labels, texts = zip(*(line.split("\t") for line in lines), strict=True)
+    spam = _classes(name, labels, ("ham", "spam"))
+    _check_sum(name, content, "7d039a24a6083ed9ef0f806ebad56bbb976e3aeb8de05669173bfdc4996c239d")
+    return Messages(
+        texts,
+        spam,
+        "5,574 SMS messages, 747 of them spam. Almeida, Gomez Hidalgo & Yamakami (2011), "
+        "DOCENG'11; UCI Machine Learning Repository, CC BY 4.0.",
     )
 
 
@@ -492,26 +573,51 @@ def _standard(X, centre, spread):
 
 def _shipped(name, columns, n_rows, sha256):
     """The numbers in a shipped CSV file, (n_rows, n_columns), after every check."""
+    content, (header, *lines) = _content(name)
+    if tuple(header.split(",")) != columns:
+        raise _damaged(name, f"its columns must be {','.join(columns)}, got {header!r:.80}")
+    _check_rows(name, lines, n_rows, ",", len(columns))
+    table = _table(name, lines)
+    _check_sum(name, content, sha256)
+    return table
 
-    def damaged(what):
-        return ValueError(f"the data file {name} is damaged: {what}; install l1l2 again")
 
+def _content(name):
+    """The bytes of a shipped file with plain line endings, and its lines (at least one)."""
     try:
         content = (_FOLDER / name).read_bytes().replace(b"\r\n", b"\n")
     except OSError:
         raise ValueError(f"the data file {name} is missing; install l1l2 again") from None
-    header, *lines = content.decode("utf-8", "replace").splitlines() or [""]
-    if tuple(header.split(",")) != columns:
-        raise damaged(f"its columns must be {','.join(columns)}, got {header!r:.80}")
+    return content, content.decode("utf-8", "replace").removesuffix("\n").split("\n")
+
+
+def _damaged(name, what):
+    return ValueError(f"the data file {name} is damaged: {what}; install l1l2 again")
+
+
+def _check_rows(name, lines, n_rows, separator, n_entries):
     if len(lines) != n_rows:
-        raise damaged(f"it must have {n_rows} rows, got {len(lines)}")
+        raise _damaged(name, f"it must have {n_rows} rows, got {len(lines)}")
     for number, line in enumerate(lines, 1):
-        if line.count(",") != len(columns) - 1:
-            raise damaged(f"row {number} must have {len(columns)} entries, got {line!r:.80}")
+        if line.count(separator) != n_entries - 1:
+            raise _damaged(name, f"row {number} must have {n_entries} entries, got {line!r:.80}")
+
+
+def _classes(name, labels, two):
+    """Whether each label is the second of ``two``, as a bool array."""
+    for number, label in enumerate(labels, 1):
+        if label not in two:
+            raise _damaged(name, f"row {number} must begin with {' or '.join(two)}, got {label!r}")
+    return np.array(labels) == two[1]
+
+
+def _table(name, lines):
     try:
-        table = np.array([line.split(",") for line in lines], dtype=float)
+        return np.array([line.split(",") for line in lines], dtype=float)
     except ValueError as problem:
-        raise damaged(f"not every entry is a number ({problem})") from None
+        raise _damaged(name, f"not every entry is a number ({problem})") from None
+
+
+def _check_sum(name, content, sha256):
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise damaged("its entries were changed (the checksum differs)")
-    return table
+        raise _damaged(name, "its entries were changed (the checksum differs)")
