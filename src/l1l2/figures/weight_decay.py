@@ -167,9 +167,9 @@ class WeightsAndGap(_OverStrengths):
                 train, test = (self.at(name, measure, p, strength) for p in ("train", "test"))
                 for part, value in (("train", train), ("test", test)):
                     self.dots[name, measure, part].set_data([strength], [min(value, top)])
-                gap = f"{_rounded(test)} − {_rounded(train)} = {_rounded(test - train)}"
+                loss = f"{test:.3f}   Δ = {test - train:.3f}"
                 self.texts[name, measure].set_text(
-                    f"{_SIGNS[name]} {gap if measure == 'L' else f'{test:.1f} %'}"
+                    f"{_SIGNS[name]} {loss if measure == 'L' else f'{test:.1f} %'}"
                 )
         for guide in self.guides:
             guide.set_xdata([strength, strength])
@@ -181,8 +181,8 @@ class WeightsAndGap(_OverStrengths):
             wrong = self.at(name, "E", "test", strength)
             said.append(
                 f"{name}: {_percent(self.zeros[name][k])} % of the weights are exactly zero, "
-                f"norm {self.norms[name][k]:.3g}; log loss {_rounded(train)} in training and "
-                f"{_rounded(test)} in the test, {wrong:.1f} % of the test digits wrong."
+                f"norm {self.norms[name][k]:.3g}; log loss {train:.3f} in training and "
+                f"{test:.3f} in the test, {wrong:.1f} % of the test digits wrong."
             )
         at = " (no penalty)" if strength == 0 else ""
         return f"λ = {strength:g}{at}. " + " ".join(said)
@@ -490,10 +490,6 @@ def _percent(value):
     if value < 0.1:
         return "< 0.1"
     return "> 99.9" if 99.95 <= value < 100 else f"{value:.1f}"
-
-
-def _rounded(value):
-    return f"{value:.3f}"
 
 
 def _small(value):
