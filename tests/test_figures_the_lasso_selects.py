@@ -7,16 +7,16 @@ import numpy as np
 import pytest
 from sklearn.linear_model import Lasso, Ridge
 
-from l1l2.datasets import diabetes, few_true_many_junk, near_copies
+from l1l2.datasets import diabetes, few_true_many_junk
 from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures import palette
 from l1l2.figures.stage import Stage, faults
 from l1l2.figures.the_lasso_selects import (
-    CopiesShare,
+    AtMostNWeights,
     JunkDropsOut,
     LassoSelects,
     LassoShrinks,
-    OneWeight,
+    ManyPerfectFits,
     SelectOrPredict,
     StraightBetweenKnots,
 )
@@ -28,31 +28,34 @@ PATH = lasso_path(DATA.X, DATA.y)
 WORLD, FRESH = few_true_many_junk(), few_true_many_junk(n=1000, seed=1)
 LASSO, RIDGE = lasso_path(WORLD.X, WORLD.y), ridge_path(WORLD.X, WORLD.y)
 TRUE = WORLD.weights != 0
-TWINS = near_copies(spread=0)
-TOTALS = [path(TWINS.X, TWINS.y).at(1).sum() for path in (lasso_path, ridge_path)]
 
 SELECTS = LassoSelects(PATH, NAMES)
 STRAIGHT = StraightBetweenKnots(PATH, NAMES, "hdl", near=0.6)
 SHRINKS = LassoShrinks(PATH, DATA.X, DATA.y)
-ONE = OneWeight()
 JUNK = JunkDropsOut(WORLD, LASSO, RIDGE)
 PREDICT = SelectOrPredict(LASSO, RIDGE, FRESH)
-COPIES = CopiesShare(*TOTALS, strength=1)
+
+WIDE = {p: few_true_many_junk(n=30, junk=p - 5) for p in (10, 29, 30, 60, 200)}
+WIDE_PATHS = {p: lasso_path(world.X, world.y) for p, world in WIDE.items()}
+PERFECT = ManyPerfectFits(WIDE[60], ridge_path(WIDE[60].X, WIDE[60].y), WIDE_PATHS[60])
+AT_MOST = AtMostNWeights(WIDE, WIDE_PATHS)
 
 JUNK_STRENGTHS = positions(log_slider(0.01, 10))
-PLUS_MINUS = positions(linear_slider(-2.0, 2.0, 0.1))
 SWEEPS = {
     "selects": (SELECTS, [dict(strength=s) for s in positions(log_slider(0.1, 100))]),
     "straight": (STRAIGHT, [dict(strength=s) for s in positions(linear_slider(0.0, 0.6, 0.01))]),
     "shrinks": (SHRINKS, [dict(strength=s) for s in positions(linear_slider(0, 98, 2))]),
-    "one, λ": (ONE, [dict(strength=s / 10, z=1.2) for s in range(41)]),
-    "one, z": (ONE, [dict(strength=1.0, z=z) for z in PLUS_MINUS]),
     "junk": (
         JUNK,
         [dict(strength=s, match=m) for m in ("λ", "MSE") for s in JUNK_STRENGTHS],
     ),
     "predict": (PREDICT, [dict(strength=s) for s in JUNK_STRENGTHS]),
-    "copies": (COPIES, [dict(share=s) for s in positions(linear_slider(-0.5, 1.5, 0.05))]),
+    "perfect": (PERFECT, [dict(share=s) for s in positions(linear_slider(-0.5, 1.5, 0.05))]),
+    "at most": (
+        AT_MOST,
+        [dict(strength=s, p=60) for s in positions(log_slider(0.01, 5))],
+    ),
+    "at most, p": (AT_MOST, [dict(strength=0.1, p=p) for p in WIDE]),
 }
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
@@ -206,35 +209,6 @@ def test_the_norm_and_the_error_are_those_of_the_fit(strength):
     assert ("mean is left" in words) == (strength > PATH.strength_max)
 
 
-# OneWeight
-
-
-@pytest.mark.parametrize(("strength", "z"), [(1.0, 1.2), (2.4, 1.2), (3.0, -1.2), (0.5, -2.0)])
-def test_the_marks_are_the_minima_of_the_two_objectives(strength, z):
-    scene, w = at(ONE, strength=strength, z=z), np.linspace(-2, 2, 400_001)
-    lasso = w[((w - z) ** 2 + strength * np.abs(w)).argmin()]
-    ridge = w[((w - z) ** 2 + strength * w**2).argmin()]
-    ridge_point, _, lasso_point, _ = scene.points
-    assert np.isclose(lasso_point.get_xdata()[0], lasso, atol=2e-5)
-    assert np.isclose(ridge_point.get_xdata()[0], ridge, atol=2e-5)
-    assert np.isclose(lasso_point.get_ydata()[0], 2 * (z - lasso), atol=1e-4)
-    held = strength >= 2 * abs(z)
-    assert all(len(ring.get_xdata()) == held for ring in scene.rings)
-    assert ("held at exactly zero" in scene.describe(strength=strength, z=z)) == held
-    assert scene.text.get_text() == ("w = 0" if held else f"w = {lasso:.2f}".replace("-", "−"))
-
-
-def test_the_vertical_piece_is_the_subdifferential_and_the_zone_is_half_of_lambda():
-    scene = at(ONE, strength=1.5, z=1.2)
-    step = scene.slopes[0].get_data()
-    assert list(step[0]) == [-2, 0, 0, 2] and list(step[1]) == [-1.5, -1.5, 1.5, 1.5]
-    assert np.allclose([scene.zone.get_x(), scene.zone.get_width()], [-0.75, 1.5])
-    z, w = scene.curves[0].get_data()
-    assert ((w == 0) == (np.abs(z) <= 0.75)).all()
-    numbers = [float(n) for n in NUMBER.findall(scene.describe(strength=1.5, z=1.2))]
-    assert numbers[:5] == [1.5, 1.2, 0.45, 2, 0.75]
-
-
 # JunkDropsOut
 
 
@@ -311,32 +285,45 @@ def test_every_mark_lies_within_the_axes(sweep):
                     assert all(limits[0] <= value <= limits[1] for value in values), state
 
 
-# CopiesShare
+# ManyPerfectFits
 
 
-@pytest.mark.parametrize("share", [-0.3, 0.0, 0.25, 0.5, 1.0, 1.4])
-def test_the_costs_are_what_the_objectives_miss_their_minima_by(share):
-    scene = at(COPIES, share=share)
-    X, y = TWINS.X, TWINS.y
-    misses = []
-    for total, size in zip(TOTALS, (np.abs, np.square), strict=True):
-        def objective(s, total=total, size=size):
-            w = total * np.array([s, 1 - s])
-            return mean_square(X, y, w) + size(w).sum()
-
-        misses.append(objective(share) - objective(0.5))
-    ridge_dot, lasso_dot = scene.dots
-    assert np.allclose([lasso_dot.get_ydata()[0], ridge_dot.get_ydata()[0]], misses, atol=1e-9)
-    heights = [bar.get_height() for bar in scene.bars]
-    assert np.allclose(heights, TOTALS[0] * np.array([share, 1 - share]))
+@pytest.mark.parametrize("share", [-0.5, 0.0, 0.3, 1.0, 1.5])
+def test_every_fit_on_the_line_is_perfect(share):
+    scene, world = at(PERFECT, share=share), WIDE[60]
+    w = np.array([segment[1, 1] for segment in scene.stems.get_segments()])
+    assert np.abs(world.y - world.y.mean() - (world.X - world.X.mean(axis=0)) @ w).max() < 1e-11
+    b = world.y.mean() - world.X.mean(axis=0) @ w
+    random = np.random.default_rng(5)
+    fresh = random.standard_normal((200_000, 60))
+    error = np.mean((fresh @ (world.weights - w) - b) ** 2) + 1  # 1 is the noise
+    assert abs(scene.dots[0].get_ydata()[0]) < 1e-12
+    assert np.isclose(scene.dots[1].get_ydata()[0], error, rtol=0.02)
     words = scene.describe(share=share)
-    assert ("one of infinitely many" in words) == (0 <= share <= 1)
-    assert ("at its only minimum" in words) == (share == 0.5)
+    assert "on the 30 rows 0.00" in words and f"{np.count_nonzero(w)} of 60 weights" in words
+    assert f"their norm is {np.linalg.norm(w):.2f}" in words
+    assert f"their absolute sum {np.abs(w).sum():.2f}" in words
+    assert (scene.rings.get_xdata() == np.flatnonzero(w == 0)).all()
+    assert (w == 0).sum() == (31 if share == 1 else 0)
 
 
-def test_the_figure_marks_the_whole_interval_of_minima():
-    scene = at(COPIES, share=0.5)
-    axes = scene.guide.axes
-    assert any("argmin" in text.get_text() for text in axes.texts)
-    bar = next(line for line in axes.lines if line.get_linewidth() > 5)
-    assert list(bar.get_xdata()) == [0, 1]
+# AtMostNWeights
+
+
+@pytest.mark.parametrize("p", WIDE)
+@pytest.mark.parametrize("strength", [0.0, 0.1, 1.0])
+def test_counts_and_errors_are_those_of_the_path(strength, p):
+    scene, world = at(AT_MOST, strength=strength, p=p), WIDE[p]
+    w, b = WIDE_PATHS[p].at(strength), WIDE_PATHS[p].intercept_at(strength)
+    error = np.mean((world.y - world.X @ w - b) ** 2)
+    fresh = 1 + ((w - world.weights) ** 2).sum() + b**2
+    values = [dot.get_ydata()[0] for dot in scene.dots]
+    assert np.allclose(values, [np.count_nonzero(w), error, fresh], atol=1e-9)
+    assert max(scene.count.get_ydata()) == min(p, 29)
+    words = scene.describe(strength=strength, p=p)
+    assert f"{p} features, 30 rows: {np.count_nonzero(w)} weights are not zero" in words
+    assert f"of {min(p, 29)} at most" in words
+    assert f"rows {error:.2f}, expected on fresh rows {fresh:.2f}" in words
+    if strength:
+        there = lasso_by_descent(world.X, world.y, strength)
+        assert np.abs(w - there).max() < 1e-5

@@ -15,7 +15,8 @@ MODULES = {
 }
 NUMBERS = {"numpy", "scipy"}
 DRAWING = {"matplotlib", "PIL"}
-MATHEMATICS = {"losses", "penalties", "scales", "paths", "lines", "descent", "selection"}
+MATHEMATICS = {"losses", "penalties", "priors", "scales", "paths", "geometry", "lines", "descent"}
+MATHEMATICS |= {"selection"}
 
 # Module (the first pattern that fits counts) -> the rooms and libraries it may know, besides the
 # standard library. Rooms are named without "l1l2."; a package stands for all that is in it.
@@ -26,6 +27,8 @@ MAY_KNOW = {
     "penalties": NUMBERS | {"checks"},
     "scales": NUMBERS | {"checks"},
     "paths": NUMBERS | {"checks"},
+    "priors": NUMBERS | {"checks"},
+    "geometry": {"numpy", "checks"},
     "lines": NUMBERS | {"checks", "losses"},
     "descent": NUMBERS | {"checks"},  # is handed its losses and penalties
     "networks": NUMBERS | {"checks"},  # likewise

@@ -93,8 +93,9 @@ def test_after_fast_drags_picture_and_words_are_those_of_the_last_value(lesson):
         main, *others = explorer.sliders
         explorer.wait_for_frames()
         for _ in range(DRAGS):
+            before = explorer.tick
             explorer.drag_slider(main, generator.random(), steps=40, pause=3)
-            assert explorer.source == "ahead"
+            assert explorer.source == "ahead" or explorer.tick == before  # dragged to where it was
             assert_drawn_as_afresh(explorer)
         for _ in range(DRAGS):
             for name in others:

@@ -17,13 +17,12 @@ import numpy as np
 from scipy.optimize import lsq_linear
 
 from l1l2.figures.palette import DATA, L1, MUTED, TRUTH, WARN, WHITE
-from l1l2.figures.parts import ALL_WAYS, LOOKS, UP_AND_DOWN, Handle, legend, limits
+from l1l2.figures.parts import ALL_WAYS, LOOKS, NOT_UNIQUE, UP_AND_DOWN, Handle, legend, limits
 from l1l2.figures.scene import Scene
 from l1l2.lines import Line, fit_line, outlier_path
 from l1l2.losses import L1Loss
 
 WIDTHS = (3.0, 2.4, 1.6)
-NOT_UNIQUE = "L1 not unique"
 
 # A residual below this share of the spread of y is zero.
 ON_THE_LINE = 1e-9

@@ -223,7 +223,7 @@ class OneValueMoves(Scene):
             self.guides.append(_guide(bottom, look, 2.6))
         bottom.plot(self.values, 0 * self.values, **DATA.points(markersize=9, zorder=4))
         self.handle = Handle(bottom, SIDEWAYS, clip_on=False)
-        bottom.set(xlim=self.ends, ylim=(-1, 1), yticks=[], xlabel="$c$ and $y_i$")
+        bottom.set(xlim=self.ends, ylim=(-1, 1), yticks=[], xlabel="$c,\\;y_i$")
         bottom.spines["left"].set_visible(False)
         self.drag_axes = bottom
 
@@ -234,7 +234,7 @@ class OneValueMoves(Scene):
         self.now = right.axvline(0, color=MUTED, linewidth=1.2)
         self.places = [_best_mark(right, look) for look in LOOKS]
         right.set(xlim=self.ends, ylim=limits(self.paths.min(), self.paths.max() + 0.8, 0.06))
-        right.set(xlabel="$y$, the value that moves", ylabel="best $c$")
+        right.set(xlabel="$y$", ylabel=r"$\hat c$")
         return [
             self.curves, self.marks, self.guides, self.handle.artists, self.now, self.places
         ]  # fmt: skip
@@ -316,7 +316,8 @@ class FlatBottom(Scene):
         (self.right,) = bottom.plot([], [], ">", color=INK, markersize=9, mec=WHITE)
         (self.level,) = bottom.plot([], [], "D", color=INK, markersize=9, mec=WHITE)
         self.guides = [ax.axvline(0, color=INK, linewidth=1.2, zorder=2) for ax in (top, bottom)]
-        bottom.set(ylim=(-1.25, 1.25), xlabel="$c$ and $y_i$", ylabel="slope", yticks=(-1, 0, 1))
+        bottom.set(ylim=(-1.25, 1.25), yticks=(-1, 0, 1))
+        bottom.set(xlabel="$c,\\;y_i$", ylabel=r"$\partial\,/\,\partial c$")
         return [
             self.spans, self.curve, self.flat, self.title, self.handle.artists,
             self.stairs, self.left, self.right, self.level, self.guides,
@@ -330,8 +331,10 @@ class FlatBottom(Scene):
         for span in self.spans:
             span.set_x(best.low)
             span.set_width(best.high - best.low)
-        which = f"c = {best.low:g}" if best.unique else rf"{best.low:g} \leq c \leq {best.high:g}"
-        self.title.set_text(f"$n = {int(n)}$:  best ${which}$")
+        which = rf"\hat c = {best.low:g}"
+        if not best.unique:
+            which = rf"{best.low:g} \leq \hat c \leq {best.high:g}"
+        self.title.set_text(f"$n = {int(n)}$:  ${which}$")
         self.handle.move(c, np.interp(c, kinks, loss))
         self.stairs.set_data(*stairs)
         below, at, above = self.sides(n, c)
@@ -394,13 +397,13 @@ class _Contest(Scene):
         self.title = axes.text(0.98, 0.97, "", transform=axes.transAxes, ha="right", va="top",
                                fontsize=14)  # fmt: skip
         axes.set(xlim=(-self.reach, self.reach), ylim=(-0.26, 1.42), yticks=[])
-        axes.set(xlabel="estimate $-$ truth", ylabel="how often")
+        axes.set(xlabel=r"$\hat c - c_0$", ylabel="#")
         axes.spines["left"].set_visible(False)
         return [self.shapes, self.bars, self.words, self.title]
 
     def _draw_right(self, axes, low, high, ticks, reach):
         axes.set(yscale="log", ylim=(low, high), xlim=reach)
-        axes.set_ylabel(r"$\mathrm{Var}$ mean / $\mathrm{Var}$ median")
+        axes.set_ylabel(r"$\mathrm{Var}\,\hat c_{L2}\;/\;\mathrm{Var}\,\hat c_{L1}$")
         axes.yaxis.set_major_locator(FixedLocator(ticks))
         axes.yaxis.set_major_formatter(lambda value, position: f"{value:g}")
         axes.yaxis.set_minor_locator(NullLocator())
@@ -525,7 +528,7 @@ class HowMuchContamination(_Contest):
         self.where = right.text(0, 0, "", color=ACCENT, fontsize=14, va="top", weight="bold",
                                 zorder=5)  # fmt: skip
         self.where.set_bbox(dict(facecolor="#DCE9F4", edgecolor="none", pad=1))
-        right.set(xlabel="wild values, %")
+        right.set(xlabel="ε / %")
         return [*moving, self.cross, self.where]
 
     def update(self, share, width):
@@ -582,7 +585,7 @@ class Denoising(Scene):
 
     def draw(self, figure):
         upper, lower = figure.subfigures(2, 1, height_ratios=(1.2, 1))
-        names = "photo", "noisy", "L1: median filter", "L2: mean filter"
+        names = "x", "y", "L1: median", "L2: mean"
         colors = INK, MUTED, L1.color, L2.color
         images, texts = [], []
         for axes, name, color in zip(upper.subplots(1, 4), names, colors, strict=True):
@@ -607,7 +610,7 @@ class Denoising(Scene):
             self.marks += [axes.plot([], [], zorder=6, **look)[0] for look in marks]
             self.now.append(axes.axvline(0, color=MUTED, linewidth=1.2))
             axes.set(xlim=limits(0, self.levels[-1], 0.03), ylim=(0, top))
-            axes.set(ylabel=name, xlabel="level: $\\sigma$, grey levels; or hit pixels, %")
+            axes.set(ylabel=name, xlabel="σ  |  ε / %")
         return [self.images, self.texts, self.curves, self.marks, self.now]
 
     def update(self, level, noise):

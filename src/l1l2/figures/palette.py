@@ -54,5 +54,6 @@ class Look:
 L1 = Look("L1", "#D27C00", "-", "o")
 L2 = Look("L2", "#0B5C94", "--", "s")
 HUBER = Look("Huber", "#00835F", "-.", "^")
+ELASTIC_NET = Look("L1 + L2", "#B83A7E", "-.", "D")  # as light as Huber: never shown beside it
 TRUTH = Look("truth", ACCENT, ":", "*")
 DATA = Look("data", MUTED, "none", "o")

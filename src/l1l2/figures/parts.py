@@ -7,6 +7,15 @@ from l1l2.figures.palette import HUBER, INK, L1, L2, WHITE
 
 LOOKS = (L1, L2, HUBER)
 
+# A weight that is exactly zero: a hollow ring on the zero line.
+RING = dict(
+    linestyle="none", marker="o", markersize=8, markerfacecolor=WHITE,
+    markeredgecolor=INK, markeredgewidth=1.4, zorder=6,
+)  # fmt: skip
+MARKER = dict(color=INK, linewidth=1.3, linestyle=(0, (2, 2)), zorder=3)  # where the slider is
+UNCUT = dict(clip_on=False, in_layout=False)  # seen whole at the edge of the axes; may be empty
+NOT_UNIQUE = "L1 not unique"
+
 # Arrows beside a handle: marker, and how far off in inches, to the right and up.
 UP_AND_DOWN = (("^", 0, 0.18), ("v", 0, -0.18))
 SIDEWAYS = ((">", 0.18, 0), ("<", -0.18, 0))
@@ -62,3 +71,17 @@ def legend(axes, looks=LOOKS, **more):
     shown = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
     handles = [shown[getattr(look, "label", look)] for look in looks]
     return axes.legend(handles=handles, handlelength=3.0, borderaxespad=0.3, **more)
+
+
+def apart(values, gap):
+    """Places near ``values`` in the same order and at least ``gap`` apart: for labels."""
+    order = np.argsort(values)
+    groups = []  # (mean of what its members would like, how many)
+    for k, value in enumerate(np.asarray(values)[order]):
+        groups.append((value - k * gap, 1))
+        while len(groups) > 1 and groups[-2][0] >= groups[-1][0]:
+            (a, n), (b, m) = groups[-2:]
+            groups[-2:] = [((n * a + m * b) / (n + m), n + m)]
+    places = np.empty(len(order))
+    places[order] = np.repeat(*map(list, zip(*groups, strict=True))) + gap * np.arange(len(order))
+    return places

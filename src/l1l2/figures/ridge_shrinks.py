@@ -1,10 +1,10 @@
 r"""The scenes of the lesson "Ridge shrinks".
 
-    WeightsShrink     every weight at one strength, beside the whole path
-    NormFalls         the norm falls strictly, a single weight need not
-    SlopeFades        the penalty of one weight and its slope
-    DirectionsShrink  the share :math:`s^2 / (s^2 + n\lambda)` kept along each direction
-    NearCopies        the weights of two features over many samples
+WeightsShrink     every weight at one strength, beside the whole path
+NormFalls         the norm falls strictly, a single weight need not
+SlopeFades        the penalty of one weight and its slope
+DirectionsShrink  the share :math:`s^2 / (s^2 + n\lambda)` kept along each direction
+NearCopies        the weights of two features over many samples
 """
 
 import numpy as np

@@ -3,27 +3,19 @@
 import numpy as np
 
 from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
+from l1l2.figures.parts import MARKER, RING, UNCUT, apart
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis, strength_grid
-from l1l2.penalties import L1Penalty, L2Penalty
 
 __all__ = [
-    "CopiesShare",
+    "AtMostNWeights",
     "JunkDropsOut",
     "LassoSelects",
     "LassoShrinks",
-    "OneWeight",
+    "ManyPerfectFits",
     "SelectOrPredict",
     "StraightBetweenKnots",
 ]
-
-# A weight that is exactly zero, everywhere in this lesson: a hollow ring on the zero line.
-RING = dict(
-    linestyle="none", marker="o", markersize=8, markerfacecolor=WHITE,
-    markeredgecolor=INK, markeredgewidth=1.4, zorder=6,
-)  # fmt: skip
-UNCUT = dict(clip_on=False, in_layout=False)  # seen whole at the edge; may be empty
-MARKER = dict(color=INK, linewidth=1.3, linestyle=(0, (2, 2)), zorder=3)  # the λ of the slider
 
 
 class LassoSelects(Scene):
@@ -71,7 +63,7 @@ class LassoSelects(Scene):
         beside = dict(
             xytext=(-8, 0), textcoords="offset points", ha="right", va="center", fontsize=10.5
         )
-        heights = _apart(self.weights[0], 0.098 * self.tall)
+        heights = apart(self.weights[0], 0.098 * self.tall)
         for name, height in zip(self.names, heights, strict=True):
             ax.annotate(name, (0, height), xycoords=("axes fraction", "data"), **beside)
         top = ax.get_xaxis_transform()
@@ -80,7 +72,7 @@ class LassoSelects(Scene):
             knots, np.ones(len(knots)), "|", transform=top, clip_on=False, color=INK,
             markersize=13, markeredgewidth=1.5,
         )  # fmt: skip
-        ax.annotate("knots", (0, 1), xycoords="axes fraction", **beside)
+        ax.annotate("$λ_k$", (0, 1), xycoords="axes fraction", **beside)
 
     def update(self, strength):
         w = self.path.at(strength)
@@ -169,7 +161,7 @@ class StraightBetweenKnots(Scene):
         weights = self.path.at(strength)
         kept = np.flatnonzero(weights)
         box = dict(color=WHITE, pad=1)
-        for j, height in zip(kept, _apart(weights[kept], gap), strict=True):
+        for j, height in zip(kept, apart(weights[kept], gap), strict=True):
             color = L1.color if j == self.watch else INK
             ax.text(strength, height, self.names[j], color=color, bbox=box, va="center", zorder=4)
 
@@ -229,15 +221,13 @@ class LassoShrinks(Scene):
                 transform=ax.get_xaxis_transform(),
             )  # fmt: skip
         right.axhline(self.variance, color=MUTED, linewidth=1.4, linestyle="--")
-        right.text(0.03 * self.end, 1.02 * self.variance, "MSE of ȳ", color=INK, va="bottom")
+        right.text(0.03 * self.end, 1.02 * self.variance, "MSE(ȳ)", color=INK, va="bottom")
         self.guides = [ax.axvline(0, **MARKER) for ax in (left, right)]
         self.dots = [
             ax.plot([], [], **UNCUT, **L1.points(markersize=11, zorder=6))[0]
             for ax in (left, right)
         ]
-        self.texts = [
-            ax.text(0, 1.04, "", transform=ax.transAxes, **_BIG) for ax in (left, right)
-        ]
+        self.texts = [ax.text(0, 1.04, "", transform=ax.transAxes, **_BIG) for ax in (left, right)]
         return [*self.guides, *self.dots, *self.texts]
 
     def _numbers(self, strength):
@@ -263,99 +253,6 @@ class LassoShrinks(Scene):
             f"λ = {strength:g}: the absolute weights sum to {norm:.1f} and the mean squared error "
             f"on the data is {error:.0f}.{end}"
         )
-
-
-class OneWeight(Scene):
-    """One standardised feature: where the pull of the data meets the slope of the penalty.
-
-    With least squares weight z the loss is a constant plus (w - z)², its pull 2 (z - w). The
-    minimum is where the pull equals a slope of the penalty; the vertical piece of the L1 slope at
-    w = 0 is its subdifferential [-λ, λ].
-
-    reach : float, how far w and z go to either side.
-    """
-
-    size = (10.0, 4.4)
-    STEP = 0.5  # of the prox: (w - z)² has no factor 1/2
-
-    def __init__(self, reach=2.0):
-        self.reach = float(reach)
-        self.z = np.linspace(-reach, reach, 161)
-
-    def draw(self, figure):
-        left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
-        reach, tall = self.reach, 2.6 * self.reach
-        left.set(xlim=(-reach, reach), ylim=(-tall, tall), xlabel="w", ylabel="slope")
-        right.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="z", ylabel="w")
-        for ax in (left, right):
-            ax.axhline(0, color=MUTED, linewidth=1)
-            ax.axvline(0, color=MUTED, linewidth=1)
-        self.pull = left.plot([], [], color=INK, linewidth=1.6, label="2(z − w)")[0]
-        self.slopes = [
-            left.plot([], [], **L1.line(linewidth=2.6, label="∂ λ|w|", zorder=3))[0],
-            left.plot([], [], **L2.line(label="∂ λw²", zorder=2.5))[0],
-        ]
-        left.legend(
-            loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=3, handlelength=1.7, columnspacing=1
-        )
-        right.plot([-reach, reach], [-reach, reach], color=FAINT, linewidth=1.4)
-        right.text(0.74 * reach, 0.8 * reach, "w = z", ha="right", color=MUTED)
-        self.zone = right.axvspan(-1, 1, color=L1.color, alpha=0.16, linewidth=0)
-        self.curves = [
-            right.plot([], [], **L1.line(linewidth=2.6, zorder=3))[0],
-            right.plot([], [], **L2.line(zorder=2.5))[0],
-        ]
-        self.sticks = [ax.plot([], [], **MARKER)[0] for ax in (left, right)]
-        self.points = [
-            ax.plot([], [], **look.points(markersize=11, zorder=6))[0]
-            for look in (L2, L1)
-            for ax in (left, right)
-        ]
-        self.rings = [ax.plot([], [], **RING | dict(markersize=11))[0] for ax in (left, right)]
-        self.text = right.text(0, 1.04, "", transform=right.transAxes, **_BIG)
-        moving = [self.pull, self.zone, self.text, *self.slopes, *self.curves]
-        return moving + self.sticks + self.points + self.rings
-
-    def weights(self, strength, z):
-        """The lasso and the ridge weight."""
-        return (
-            float(L1Penalty(strength).prox(z, self.STEP)),
-            float(L2Penalty(strength).prox(z, self.STEP)),
-        )
-
-    def update(self, strength, z):
-        reach, l1, l2 = self.reach, L1Penalty(strength), L2Penalty(strength)
-        lasso, ridge = float(l1.prox(z, self.STEP)), float(l2.prox(z, self.STEP))
-        ends = np.array([-reach, reach])
-        low, high = l1.subdifferential(0.0)
-        self.pull.set_data(ends, 2 * (z - ends))
-        self.slopes[0].set_data([-reach, 0, 0, reach], [low, low, high, high])
-        self.slopes[1].set_data(ends, l2.subgradient(ends))
-        self.zone.set(x=-strength * self.STEP, width=2 * strength * self.STEP)
-        self.curves[0].set_data(self.z, l1.prox(self.z, self.STEP))
-        self.curves[1].set_data(self.z, l2.prox(self.z, self.STEP))
-        pulls = 2 * (z - ridge), 2 * (z - lasso)
-        places = ([ridge], [pulls[0]]), ([z], [ridge]), ([lasso], [pulls[1]]), ([z], [lasso])
-        for point, place in zip(self.points, places, strict=True):
-            point.set_data(*place)
-        for ring, place in zip(self.rings, places[2:], strict=True):
-            ring.set_data(*(([], []) if lasso else place))
-        self.sticks[0].set_data([lasso, lasso], [0, pulls[1]])
-        self.sticks[1].set_data([z, z], [0, lasso])
-        self.text.set_text(f"w = {_signed(lasso)}" if lasso else "w = 0")
-
-    def describe(self, strength, z):
-        lasso, ridge = self.weights(strength, z)
-        start = f"λ = {strength:g}, least squares weight z = {z:g}: "
-        if lasso:
-            said = f"the lasso weight is {lasso:.2f}, nearer to zero by λ/2 = {strength / 2:g}"
-            said = said if strength else f"the lasso weight is {lasso:.2f}, as no penalty is left"
-        else:
-            said = (
-                f"the pull 2z = {2 * z:g} lies within [-λ, λ], so that the lasso weight is held "
-                "at exactly zero"
-            )
-        return f"{start}{said}. The ridge weight is {ridge:.2f}."
 
 
 class JunkDropsOut(Scene):
@@ -465,7 +362,7 @@ class SelectOrPredict(Scene):
         self.lasso, self.ridge, self.low = lasso, ridge, float(low)
         self.high = 2 * lasso.strength_max
         self.true = fresh.weights != 0
-        self.error = _MeanSquare(fresh.X, fresh.y)
+        self.error, self.n = _MeanSquare(fresh.X, fresh.y), len(fresh.y)
         self.strengths = strength_grid(self.low, self.high, lasso.knots)
         kept = lasso.at(self.strengths) != 0
         self.counts = kept[:, self.true].sum(axis=1), kept[:, ~self.true].sum(axis=1)
@@ -477,12 +374,12 @@ class SelectOrPredict(Scene):
         for ax in (left, right):
             strength_axis(ax, self.low, self.high)
         least, most = min(map(min, self.errors)), max(map(max, self.errors))
-        left.set(yscale="log", ylabel="MSE, fresh rows", ylim=(0.7 * least, 1.5 * most))
+        left.set(yscale="log", ylabel=f"MSE, n = {self.n}", ylim=(0.7 * least, 1.5 * most))
         ticks = [t for t in (1, 2, 5, 10, 20, 50, 100) if 0.7 * least < t < 1.5 * most]
         left.set_yticks(ticks, [f"{t}" for t in ticks])
         left.minorticks_off()
         n_junk = (~self.true).sum()
-        right.set(ylim=(-0.06 * n_junk, 1.08 * n_junk), ylabel="number of w ≠ 0")
+        right.set(ylim=(-0.06 * n_junk, 1.08 * n_junk), ylabel="#{w ≠ 0}")
         for look, errors, best, name in zip(
             (L1, L2), self.errors, self.best, ("lasso", "ridge"), strict=True
         ):
@@ -543,73 +440,170 @@ class SelectOrPredict(Scene):
         )
 
 
-class CopiesShare(Scene):
-    """Two equal columns: every split of the weight with one sign is a lasso minimum.
+class ManyPerfectFits(Scene):
+    """The line through two sets of weights that both fit every row exactly; so do all on it.
 
-    lasso, ridge : the total weight w1 + w2 of each at ``strength``. As the columns are equal, the
-    error depends on the total only, and what a split costs is the penalty.
+    world : World with more features than rows. ridge, lasso : its paths, whose ends at λ = 0 are
+    the least squares fits with the smallest ‖w‖ and with the smallest Σ|w|; share 0 is the first
+    and share 1 the second. The error on fresh rows is the expected one, 1 + ‖w - truth‖² + b².
     """
 
-    size = (9.5, 4.2)
+    size = (10.4, 4.5)
 
-    def __init__(self, lasso, ridge, strength):
-        self.totals, self.strength = (float(lasso), float(ridge)), float(strength)
-        self.penalties = L1Penalty(strength), L2Penalty(strength)
-        self.shares = np.linspace(-0.5, 1.5, 201)
-        self.curves = [[self.cost(k, share) for share in self.shares] for k in (0, 1)]
+    def __init__(self, world, ridge, lasso, noise=1.0):
+        self.world, self.noise = world, float(noise)
+        self.ends = [(path.at(0), path.intercept_at(0)) for path in (ridge, lasso)]
+        self.error = _MeanSquare(world.X, world.y)
+        self.shares = np.linspace(-0.5, 1.5, 101)
+        self.curves = np.array([self._errors(*self.fit(share)) for share in self.shares]).T
 
-    def split(self, k, share):
-        """Both weights of the lasso (k = 0) or ridge (k = 1)."""
-        return self.totals[k] * np.array([share, 1 - share])
+    def fit(self, share):
+        """Weights and intercept on the line; those of the lasso's end are exact at share 1."""
+        (w0, b0), (w1, b1) = self.ends
+        return (1 - share) * w0 + share * w1, (1 - share) * b0 + share * b1
 
-    def cost(self, k, share):
-        """By how much the objective misses its minimum, for the total as it is."""
-        least = self.penalties[k].value(self.split(k, 0.5))
-        return self.penalties[k].value(self.split(k, share)) - least
+    def _errors(self, w, b):
+        return self.error.of(w, b), _expected_error(self.world, w, b, self.noise)
 
     def draw(self, figure):
-        left, right = figure.subplots(1, 2, width_ratios=[1, 1.5])
-        top = 1.05 * max(map(max, self.curves))
-        left.set(ylim=(-0.6 * self.totals[0], 1.6 * self.totals[0]), ylabel="w", xlim=(-0.6, 1.6))
-        left.set_xticks([0, 1], ["$w_1$", "$w_2$"])
-        left.grid(axis="x", visible=False)
+        left, right = figure.subplots(1, 2, width_ratios=[1.5, 1])
+        p, true = len(self.world.weights), self.world.weights != 0
+        self.x, tall = np.arange(p), 1.15 * np.abs(self.world.weights).max()
+        left.set(xlim=(-1, p), ylim=(-tall, tall), ylabel="$w_j$", xlabel="j", xticks=[])
+        left.grid(visible=False)
         left.axhline(0, color=MUTED, linewidth=1)
-        right.set(
-            xlim=(-0.5, 1.5), ylim=(-0.16 * top, top), ylabel="loss + penalty − min",
-            xlabel="$w_1$ / ($w_1$ + $w_2$)",
-        )  # fmt: skip
-        for look, curve in zip((L1, L2), self.curves, strict=True):
-            right.plot(self.shares, curve, **look.line())
-        right.legend(loc="lower center", bbox_to_anchor=(0.5, 1), ncols=2)
-        right.plot([0, 1], [-0.09 * top] * 2, color=L1.color, linewidth=7, solid_capstyle="butt")
-        right.text(0.5, -0.09 * top, "  L1: argmin  ", ha="center", va="center", fontsize=11,
-                   color=INK, bbox=dict(color=WHITE, pad=1))  # fmt: skip
-        self.bars = left.bar([0, 1], [1, 1], width=0.55, **L1.bars(zorder=3, linewidth=0))
-        self.holes = left.plot([], [], **RING)[0]
+        left.plot(self.x[true], self.world.weights[true], **TRUTH.points(markersize=15, zorder=2))
+        colors = np.where(true, ACCENT, INK)
+        self.stems = left.vlines(
+            self.x, np.zeros(p), np.ones(p), colors=colors, linewidth=3, zorder=3
+        )
+        small = dict(markersize=5, markeredgewidth=1, markeredgecolor=MUTED)
+        self.rings = left.plot([], [], **RING | small)[0]
+        top = 1.12 * self.curves[1].max()
+        right.set(xlim=(-0.5, 1.5), ylim=(-0.05 * top, top), ylabel="MSE")
+        right.set_xticks([0, 1], ["0\nmin ‖w‖", "1\nmin Σ|w|"])
+        right.plot(self.shares, self.curves[1], color=MUTED, linewidth=2, linestyle="--")
+        right.plot(self.shares, self.curves[0], color=INK, linewidth=2.6)
+        right.text(1.46, 0.03 * top, f"n = {len(self.world.y)}", ha="right", va="bottom", color=INK)
+        right.text(1.46, 1.03 * self.curves[1][-1], "n → ∞ ", ha="right", va="bottom", color=INK)
         self.guide = right.axvline(0, **MARKER)
         self.dots = [
-            right.plot([], [], **look.points(markersize=11, zorder=6))[0] for look in (L2, L1)
+            right.plot([], [], **UNCUT, **L1.points(color=INK, marker=marker, markersize=11))[0]
+            for marker in ("o", "D")
         ]
-        return [self.bars, self.holes, self.guide, *self.dots]
+        self.texts = [
+            ax.text(0, 1.04, "", transform=ax.transAxes, **_BIG | dict(color=INK, fontsize=15))
+            for ax in (left, right)
+        ]
+        return [self.stems, self.rings, self.guide, *self.dots, *self.texts]
 
     def update(self, share):
-        w = self.split(0, share)
-        for bar, weight in zip(self.bars, w, strict=True):
-            bar.set_height(weight)
-        self.holes.set_data(np.flatnonzero(w == 0), w[w == 0])
+        w, b = self.fit(share)
+        ends = np.zeros((len(w), 2, 2))
+        ends[:, :, 0] = self.x[:, None]
+        ends[:, 1, 1] = w
+        self.stems.set_segments(ends)
+        self.rings.set_data(self.x[w == 0], w[w == 0])
         self.guide.set_xdata([share, share])
-        for dot, k in zip(self.dots, (1, 0), strict=True):
-            dot.set_data([share], [self.cost(k, share)])
+        errors = self._errors(w, b)
+        for dot, error in zip(self.dots, errors, strict=True):
+            dot.set_data([share], [error])
+        self.texts[0].set_text(
+            f"w ≠ 0: {np.count_nonzero(w)} / {len(w)}    ‖w‖ = {np.linalg.norm(w):.2f}    "
+            f"Σ|w| = {np.abs(w).sum():.1f}"
+        )
+        self.texts[1].set_text(f"MSE = {abs(errors[0]):.2f}, {errors[1]:.2f}")
 
     def describe(self, share):
-        w, (l1, l2) = self.split(0, share) + 0.0, (self.cost(k, share) for k in (0, 1))
-        verdict = "a lasso minimum, one of infinitely many" if abs(l1) < 1e-9 else (
-            f"no lasso minimum, {l1:.2f} above it"
-        )  # fmt: skip
-        other = "at its only minimum" if abs(l2) < 1e-9 else f"{l2:.2f} above its minimum"
+        w, b = self.fit(share)
+        errors = self._errors(w, b)
         return (
-            f"Weights {w[0]:.2f} and {w[1]:.2f} on two equal columns: {verdict}. "
-            f"Ridge with this split is {other}."
+            f"Share {share:g}: mean squared error on the {len(self.world.y)} rows "
+            f"{abs(errors[0]):.2f}, expected on fresh rows {errors[1]:.2f}. "
+            f"{np.count_nonzero(w)} of {len(w)} weights are not zero; their norm is "
+            f"{np.linalg.norm(w):.2f}, their absolute sum {np.abs(w).sum():.2f}."
+        )
+
+
+class AtMostNWeights(Scene):
+    """How many weights the lasso keeps, and its error, against λ, for several numbers of features.
+
+    worlds : dict, number of features p -> World, all with n rows. paths : dict, p -> LassoPath.
+    The error on fresh rows is the expected one, 1 + ‖w - truth‖² + b².
+    """
+
+    size = (10.4, 4.5)
+
+    def __init__(self, worlds, paths, low=0.001, noise=1.0):
+        self.paths, self.low = paths, float(low)
+        self.n = len(next(iter(worlds.values())).y)
+        self.high = 1.2 * max(path.strength_max for path in paths.values())
+        knots = [path.knots[path.knots > 0] for path in paths.values()]
+        self.strengths = strength_grid(self.low, self.high, *knots)
+        self.worlds, self.noise = worlds, float(noise)
+        self.squares = {p: _MeanSquare(world.X, world.y) for p, world in worlds.items()}
+        self.tables = {}
+        for p, path in paths.items():
+            w, b = path.at(self.strengths), path.intercept_at(self.strengths)
+            away = ((w - worlds[p].weights) ** 2).sum(axis=1) + b**2
+            errors = self.squares[p].at(path, self.strengths), self.noise**2 + away
+            self.tables[p] = np.count_nonzero(w, axis=1), *errors
+
+    def most(self, p):
+        """The rank that centred columns in general position have: min(p, n - 1)."""
+        return min(p, self.n - 1)
+
+    def draw(self, figure):
+        left, right = figure.subplots(1, 2)
+        for ax in (left, right):
+            strength_axis(ax, self.low, self.high)
+        left.set(ylim=(-1.5, 1.25 * self.n), ylabel="#{w ≠ 0}")
+        top = 1.1 * max(table[2].max() for table in self.tables.values())
+        right.set(ylim=(-0.04 * top, top), ylabel="MSE")
+        left.axhline(self.n - 1, color=INK, linewidth=1.6)
+        left.text(
+            0.99, self.n - 0.6, f"n − 1 = {self.n - 1}", ha="right", va="bottom", color=INK,
+            transform=left.get_yaxis_transform(),
+        )  # fmt: skip
+        self.count = left.plot([], [], **L1.line(drawstyle="steps-mid", zorder=3))[0]
+        self.curves = [
+            right.plot([], [], color=L1.color, linewidth=2.4, zorder=3)[0],
+            right.plot([], [], color=MUTED, linewidth=2, linestyle="--", zorder=2)[0],
+        ]
+        self.guides = [ax.axvline(0, **MARKER) for ax in (left, right)]
+        self.dots = [
+            left.plot([], [], **UNCUT, **L1.points(markersize=11, zorder=6))[0],
+            right.plot([], [], **UNCUT, **L1.points(markersize=11, zorder=6))[0],
+            right.plot([], [], **UNCUT, **L1.points(color=INK, marker="D", markersize=9))[0],
+        ]
+        self.texts = [ax.text(0, 1.04, "", transform=ax.transAxes, **_BIG) for ax in (left, right)]
+        right.legend(self.curves, [f"n = {self.n}", "n → ∞"], loc="upper left", handlelength=2.4)
+        return [self.count, *self.curves, *self.guides, *self.dots, *self.texts]
+
+    def _numbers(self, strength, p):
+        w, b = self.paths[p].at(strength), self.paths[p].intercept_at(strength)
+        fresh = _expected_error(self.worlds[p], w, b, self.noise)
+        return np.count_nonzero(w), abs(self.squares[p].of(w, b)), fresh
+
+    def update(self, strength, p):
+        counts, *errors = self.tables[p]
+        self.count.set_data(self.strengths, counts)
+        for curve, values in zip(self.curves, errors, strict=True):
+            curve.set_data(self.strengths, values)
+        numbers = self._numbers(strength, p)
+        for dot, value in zip(self.dots, numbers, strict=True):
+            dot.set_data([strength], [value])
+        for guide in self.guides:
+            guide.set_xdata([strength, strength])
+        self.texts[0].set_text(f"w ≠ 0: {numbers[0]} / {p}")
+        self.texts[1].set_text(f"MSE = {numbers[1]:.2f}, {numbers[2]:.2f}")
+
+    def describe(self, strength, p):
+        count, error, fresh = self._numbers(strength, p)
+        return (
+            f"λ = {strength:g}, {p} features, {self.n} rows: {count} weights are not zero, of "
+            f"{self.most(p)} at most. Mean squared error on the rows {error:.2f}, expected on "
+            f"fresh rows {fresh:.2f}."
         )
 
 
@@ -639,6 +633,12 @@ class _MeanSquare:
         return self.square - 2 * (v @ self.pull) + np.einsum("ij,ij->i", v @ self.gram, v)
 
 
+def _expected_error(world, w, b, noise):
+    """Mean squared error on infinitely many fresh rows of independent standard normal features."""
+    away = w - world.weights
+    return float(noise**2 + away @ away + b**2)
+
+
 def _named(path, names):
     names, n_features = list(names), path.knot_weights.shape[1]
     if len(names) != n_features:
@@ -652,17 +652,3 @@ def _signed(value):
 
 def _number(value):
     return "∞" if value == np.inf else f"{value:.3g}"
-
-
-def _apart(values, gap):
-    """Places near ``values`` in the same order and at least ``gap`` apart."""
-    order = np.argsort(values)
-    groups = []  # (mean of what its members would like, how many)
-    for k, value in enumerate(np.asarray(values)[order]):
-        groups.append((value - k * gap, 1))
-        while len(groups) > 1 and groups[-2][0] >= groups[-1][0]:
-            (a, n), (b, m) = groups[-2:]
-            groups[-2:] = [((n * a + m * b) / (n + m), n + m)]
-    places = np.empty(len(order))
-    places[order] = np.repeat(*map(list, zip(*groups, strict=True))) + gap * np.arange(len(order))
-    return places

@@ -9,15 +9,13 @@ Points are evenly spaced and stay where they are; another data set means other n
 are means over all x from -1 to 1 and over fresh noise, exact by a Gauss rule.
 """
 
-from itertools import pairwise
-
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Polygon
 from numpy.polynomial import legendre
 
 from l1l2.figures.palette import ACCENT, DATA, INK, L1, L2, MUTED, TRUTH, WHITE
-from l1l2.figures.parts import legend
+from l1l2.figures.parts import MARKER, apart, legend
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis
 from l1l2.selection import (
@@ -51,7 +49,6 @@ FITS = {"L2": ridge_fits, "L1": lasso_fits}
 PENALTIES = {"L2": L2, "L1": L1}
 _SIGNS = {"L2": "■", "L1": "●"}
 _UNCUT = dict(clip_on=False, in_layout=False)  # seen whole at the edge; may be empty
-MARKER = dict(color=INK, linewidth=1.3, linestyle=(0, (2, 2)), zorder=3)  # the λ of the slider
 _X = np.linspace(-1, 1, 121)  # where curves are drawn
 _TRAIN, _TEST = r"$\mathrm{MSE_{train}}$", r"$\mathrm{MSE_{test}}$"
 
@@ -474,7 +471,7 @@ class BiasAndVariance(_AgainstStrength):
         for name, curve in curves.items():
             self.lines[name].set_data(STRENGTHS, curve)
             self.dots[name].set_data([strength], [_in((0, self.top), curve[k])])
-        heights = _apart(np.array([curve[-1] for curve in curves.values()]), 0.075 * self.top)
+        heights = apart(np.array([curve[-1] for curve in curves.values()]), 0.075 * self.top)
         for label, height in zip(self.labels.values(), heights, strict=True):
             label.set_y(height)
         for name in PENALTIES:
@@ -565,12 +562,3 @@ def _rounded(value):
 
 def _percent(value):
     return f"{value:.0f}" if value >= 9.5 else f"{value:.1f}" if value >= 0.095 else f"{value:.2g}"
-
-
-def _apart(heights, gap):
-    """``heights``, moved up as little as keeps labels a gap apart."""
-    order = np.argsort(heights)
-    moved = np.array(heights, dtype=float)
-    for before, after in pairwise(order):
-        moved[after] = max(moved[after], moved[before] + gap)
-    return moved

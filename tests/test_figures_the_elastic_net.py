@@ -1,0 +1,366 @@
+"""The scenes of "The elastic net" hold and say what an independent calculation gives."""
+
+import re
+from itertools import combinations
+
+import numpy as np
+import pytest
+from sklearn.linear_model import ElasticNet, Ridge
+
+from l1l2.datasets import near_copies
+from l1l2.explore import linear_slider, log_slider, positions
+from l1l2.figures import palette
+from l1l2.figures.stage import Stage, faults
+from l1l2.figures.the_elastic_net import (
+    NOT_UNIQUE,
+    CopiesShare,
+    GroupEnters,
+    GroupingBound,
+    PickSwings,
+    Resamples,
+    WeightsSwing,
+)
+from l1l2.paths import elastic_net_path, lasso_path, ridge_path
+from l1l2.scales import sklearn_elastic_net
+
+TRUTH = np.repeat([1, -0.5, 0], [3, 3, 6])
+GROUPS = {"a": 3, "b": 3}
+RANDOM = np.random.default_rng(1)
+HIDDEN = RANDOM.standard_normal((50, 2))
+X = np.hstack(
+    [
+        HIDDEN.repeat(3, axis=1) + 0.2 * RANDOM.standard_normal((50, 6)),
+        RANDOM.standard_normal((50, 6)),
+    ]
+)
+Y = X @ TRUTH + RANDOM.standard_normal(50)
+X = (X - X.mean(axis=0)) / X.std(axis=0)
+RATIOS = positions(linear_slider(0.0, 1.0, 0.1))
+PATHS = {k / 10: elastic_net_path(X, Y, k / 10) for k in range(11)}
+TWINS = near_copies(spread=0)
+TOTALS = {r: elastic_net_path(TWINS.X, TWINS.y, r).at(1).sum() for r in RATIOS}
+
+ENTERS = GroupEnters(PATHS, GROUPS, TRUTH)
+BOUND = GroupingBound(PATHS, X, Y, GROUPS, low=0.1)
+COPIES = CopiesShare(TOTALS, strength=1)
+RESAMPLES = Resamples()
+PICKS, WEIGHTS = PickSwings(RESAMPLES), WeightsSwing(RESAMPLES)
+
+STRENGTHS = positions(log_slider(0.01, 100))
+CLOSE = positions(log_slider(0.1, 100, zero=False))
+RS = positions(linear_slider(0.0, 1.0, 0.05))
+NS = positions(log_slider(100, 10000, per_decade=2, zero=False))
+SHARES = positions(linear_slider(-0.5, 1.5, 0.1))
+SWEEPS = {
+    "enters, λ": (ENTERS, [dict(strength=s, ratio=0.5) for s in STRENGTHS]),
+    "enters, ρ": (ENTERS, [dict(strength=1.0, ratio=r) for r in RATIOS]),
+    "bound, λ": (BOUND, [dict(strength=s, ratio=0.5) for s in CLOSE]),
+    "bound, ρ": (BOUND, [dict(strength=1.0, ratio=r) for r in RATIOS]),
+    "copies, ρ": (COPIES, [dict(ratio=r, share=0.8, sign=1) for r in RATIOS]),
+    "copies, share": (COPIES, [dict(ratio=0.5, share=s, sign=-1) for s in SHARES]),
+    "picks, r": (PICKS, [dict(r=r, n=100.0, rule="λ") for r in RS]),
+    "picks, n": (PICKS, [dict(r=0.95, n=n, rule=u) for u in Resamples.RULES for n in NS]),
+    "weights, r": (WEIGHTS, [dict(r=r, n=100.0, k=3) for r in RS]),
+    "weights, n": (WEIGHTS, [dict(r=0.95, n=n, k=3) for n in NS]),
+    "weights, k": (WEIGHTS, [dict(r=0.95, n=100.0, k=k) for k in range(1, 61)]),
+}
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+@pytest.fixture(params=SWEEPS, ids=list(SWEEPS))
+def sweep(request):
+    return SWEEPS[request.param]
+
+
+def few(states):
+    """About a dozen of the states, both ends among them."""
+    return [*states[:: max(1, len(states) // 10)], states[-1]]
+
+
+def test_no_position_leaves_anything_behind(sweep):
+    scene, states = sweep
+    assert faults(scene, few(states)) == []
+
+
+def test_positions_give_other_pictures_and_other_words(sweep):
+    scene, states = sweep
+    stage = Stage(scene)
+    pictures = {stage.picture(**state) for state in states}
+    words = {stage.describe(**state) for state in states}
+    # under 12/√n the smallest n is that of 1.2; beyond the last weight λ changes one number only
+    assert len(pictures) >= len(states) - 1 and len(words) >= len(states) - 1
+
+
+def at(scene, **state):
+    """A copy of ``scene``, drawn and moved to ``state``."""
+    stage = Stage(scene)
+    stage.pixels(**state)
+    return stage.scene
+
+
+def net_by_descent(X, y, strength, ratio):
+    """Elastic net weights by another library: coordinate descent, or its ridge."""
+    if ratio == 0:
+        return Ridge(alpha=len(y) * strength, tol=1e-12).fit(X, y).coef_
+    there = sklearn_elastic_net(strength, ratio)
+    return ElasticNet(**there, tol=1e-13, max_iter=10**6).fit(X, y).coef_
+
+
+# GroupEnters
+
+
+@pytest.mark.parametrize("ratio", [0.0, 0.3, 0.5, 1.0])
+@pytest.mark.parametrize("strength", [0.1, 1.0, 7.94])
+def test_bars_dots_rings_and_lines_are_the_weights(strength, ratio):
+    scene, w = at(ENTERS, strength=strength, ratio=ratio), net_by_descent(X, Y, strength, ratio)
+    assert np.allclose([bar.get_height() for bar in scene.bars], w, atol=1e-6)
+    assert (scene.holes.get_xdata() == np.flatnonzero(w == 0)).all()
+    seen = np.concatenate([dot.get_ydata() for dot in scene.dots])
+    assert np.allclose(seen, w[w != 0], atol=1e-6)
+    for line, weight in zip(scene.lines, w, strict=True):
+        grid = list(line.get_xdata())
+        assert np.isclose(line.get_ydata()[grid.index(strength)], weight, atol=1e-6)
+    assert scene.count.get_text() == f"w ≠ 0: {np.count_nonzero(w)} / 12"
+    words = scene.describe(strength=strength, ratio=ratio)
+    assert f"Junk: {np.count_nonzero(w[6:])} of 6" in words
+    shown = " ".join("0" if v == 0 else f"{v:.2f}" for v in w[:3])
+    assert f"Group a: {shown};" in words
+
+
+def test_every_position_of_the_sliders_is_solved_ahead():
+    for scene, strengths in ((ENTERS, STRENGTHS), (BOUND, CLOSE)):
+        assert {(s, r) for s in strengths for r in RATIOS} <= set(scene.table)
+    assert np.array_equal(ENTERS.weights(0.123, 0.5), PATHS[0.5].at(0.123))
+    for state, w in list(ENTERS.table.items())[::37]:
+        assert np.array_equal(w, PATHS[state[1]].at(state[0]))
+
+
+@pytest.mark.parametrize("ratio", [0.1, 0.5, 0.9, 1.0])
+def test_ticks_are_where_the_weights_leave_zero(ratio):
+    for j, strength in enumerate(ENTERS.entries[ratio]):
+        below, above = PATHS[ratio].at(strength * np.array([1 - 1e-6, 1 + 1e-6]))[:, j]
+        assert below != 0 and above == 0
+        assert not PATHS[ratio].at(np.geomspace(strength * 1.001, 200, 50))[:, j].any()
+    scene = at(ENTERS, strength=1.0, ratio=ratio)
+    ticks = np.concatenate([tick.get_xdata() for tick in scene.ticks])
+    assert np.allclose(ticks, ENTERS.entries[ratio])
+    assert np.isclose(ENTERS.entries[ratio].max(), PATHS[ratio].strength_max)
+
+
+def test_ridge_has_no_entries():
+    assert np.isinf(ENTERS.entries[0.0]).all()
+    assert all(len(tick.get_xdata()) == 0 for tick in at(ENTERS, strength=1, ratio=0.0).ticks)
+    assert "in at every λ" in ENTERS.describe(strength=1.0, ratio=0.0)
+
+
+def test_groups_must_fit_the_truth():
+    with pytest.raises(ValueError, match="groups must not hold more than the 12 features"):
+        GroupEnters(PATHS, {"a": 13}, TRUTH)
+    with pytest.raises(ValueError, match="paths is empty"):
+        GroupEnters({}, GROUPS, TRUTH)
+
+
+# GroupingBound
+
+
+@pytest.mark.parametrize("ratio", [0.0, 0.5, 0.9])
+@pytest.mark.parametrize("strength", [0.1, 1.0, 10.0])
+def test_points_bars_and_the_line_are_those_of_the_formula(strength, ratio):
+    scene, w = at(BOUND, strength=strength, ratio=ratio), net_by_descent(X, Y, strength, ratio)
+    rmse = np.std(Y - X @ w)
+    pairs = list(combinations(range(12), 2))
+    far = np.array([np.sqrt(2 * (1 - np.corrcoef(X[:, i], X[:, j])[0, 1])) for i, j in pairs])
+    gaps = np.array([abs(w[i] - w[j]) for i, j in pairs])
+    drawn = np.concatenate([np.column_stack(points.get_data()) for points in scene.points])
+    order = np.lexsort(np.column_stack([far, gaps]).round(5).T)
+    assert np.allclose(drawn[np.lexsort(drawn.round(5).T)], np.column_stack([far, gaps])[order],
+                       atol=1e-5)  # fmt: skip
+    for edge, height in zip(scene.edges, (rmse, np.std(Y)), strict=True):
+        (_, end), (_, top) = edge.get_data()
+        assert np.isclose(top / end, height / (strength * (1 - ratio)))
+    inside = [k for k, pair in enumerate(pairs) if max(pair) < 3 or 3 <= min(pair) <= max(pair) < 6]
+    assert np.allclose([bar.get_height() for bar in scene.bars], gaps[inside], atol=1e-6)
+    bounds = rmse / (strength * (1 - ratio)) * far[inside]
+    assert np.allclose(scene.caps.get_ydata(), bounds[bounds <= scene.close])
+    words = scene.describe(strength=strength, ratio=ratio)
+    assert f"{gaps[inside][:3].max():.3f}" in words and f"{bounds[3:].max():.3f} in b" in words
+
+
+def test_no_point_is_ever_in_the_shade():
+    for strength in CLOSE:
+        for ratio in RATIOS[:-1]:
+            slope, looser = BOUND.slopes(strength, ratio)
+            assert (BOUND.gaps(strength, ratio) <= slope * BOUND.far + 1e-12).all()
+            assert slope <= looser * (1 + 1e-12)
+
+
+def test_the_lasso_has_no_bound():
+    scene = at(BOUND, strength=1.0, ratio=1.0)
+    assert not any(len(edge.get_xdata()) for edge in scene.edges)
+    assert len(scene.caps.get_xdata()) == 0
+    assert "no bound" in scene.describe(strength=1.0, ratio=1.0)
+
+
+def test_the_bound_wants_standardised_columns():
+    with pytest.raises(ValueError, match="standardised"):
+        GroupingBound(PATHS, 2 * X, Y, GROUPS)
+
+
+# CopiesShare
+
+
+@pytest.mark.parametrize("sign", [1, -1])
+@pytest.mark.parametrize("ratio", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize("share", [-0.3, 0.0, 0.5, 0.8])
+def test_a_split_costs_what_the_objective_says(ratio, share, sign):
+    columns = TWINS.X * [1, sign]
+
+    def objective(w):
+        error = np.var(TWINS.y - columns @ w)
+        return error + ratio * np.abs(w).sum() + (1 - ratio) * (w**2).sum()
+
+    best = net_by_descent(columns, TWINS.y, 1.0, ratio)
+    scene = at(COPIES, ratio=ratio, share=share, sign=sign)
+    w = np.array([bar.get_height() for bar in scene.bars])
+    assert np.isclose(scene.dot.get_ydata()[0], objective(w) - objective(best), atol=1e-9)
+    assert np.isclose(w[0] + sign * w[1], TOTALS[ratio])
+    assert scene.word.get_text().strip() == (NOT_UNIQUE if ratio == 1 else "")
+    words = scene.describe(ratio=ratio, share=share, sign=sign)
+    assert ("infinitely many" in words) == (ratio == 1 and 0 <= share <= 1)
+    assert ("only minimum" in words) == (ratio < 1 and share == 0.5)
+
+
+# Resamples
+
+
+def test_moments_are_those_of_rows():
+    """Against rows drawn one by one: means and spreads of both, four standard errors apart."""
+    random, n, r, count = np.random.default_rng(5), 30, 0.8, 2000
+    covariance = np.eye(5)
+    covariance[:3, :3] += r * (1 - np.eye(3))
+    rows = random.standard_normal((count, n, 5)) @ np.linalg.cholesky(covariance).T
+    y = rows[:, :, 0] + 2 * random.standard_normal((count, n))
+    rows = (rows - rows.mean(axis=1, keepdims=True)) / rows.std(axis=1, keepdims=True)
+    ours = Resamples(rs=[r], ns=[n], samples=count, seed=6).moments(r, n)
+    theirs = rows.transpose(0, 2, 1) @ rows / n, np.einsum("kij,ki->kj", rows, y) / n
+    for a, b in zip(ours, theirs, strict=True):
+        a, b = a.reshape(count, -1), b.reshape(count, -1)
+        error = np.sqrt((a.var(axis=0) + b.var(axis=0)) / count)
+        assert (np.abs(a.mean(axis=0) - b.mean(axis=0)) <= 4 * error + 1e-12).all()
+        assert np.allclose(a.std(axis=0), b.std(axis=0), rtol=0.1, atol=1e-9)
+    assert np.allclose(np.einsum("kjj->kj", ours[0]), 1)
+
+
+@pytest.mark.parametrize(("r", "n", "rule"), [(0.5, 100, "λ"), (0.95, 1000, "1/√n")])
+def test_all_three_fits_are_optimal(r, n, rule):
+    grams, pulls = RESAMPLES.moments(r, n)
+    strength = 1.2 * (1 if rule == "λ" else np.sqrt(100 / n))
+    assert np.isclose(RESAMPLES.strength_at(n, rule), strength)
+    i, k = RESAMPLES.place(r, n)
+    parts = (RESAMPLES.lasso, 1, 0), (RESAMPLES.net, 1, 1), (RESAMPLES.ridge, 0, 1)
+    for fit, l1, l2 in parts:
+        w = fit[rule][i, k]
+        slope = 2 * (pulls - np.einsum("kij,kj->ki", grams, w)) - 2 * l2 * strength * w
+        held = l1 * strength
+        assert np.allclose(slope[w != 0], held * np.sign(w[w != 0]), atol=1e-10)
+        assert (np.abs(slope[w == 0]) <= held + 1e-10).all()
+
+
+def test_agreement_is_counted_over_all_pairs():
+    for r, n, rule in ((0.95, 100, "λ"), (0.6, 316, "1/√n")):
+        i, k = RESAMPLES.place(r, n)
+        for name, fit in (("lasso", RESAMPLES.lasso), ("net", RESAMPLES.net)):
+            kept = fit[rule][i, k] != 0
+            same = [np.array_equal(a, b) for a, b in combinations(kept, 2)]
+            assert np.isclose(RESAMPLES.same[rule][name][i, k], np.mean(same))
+
+
+def test_equal_columns_have_equal_moments_and_no_count():
+    grams, pulls = RESAMPLES.moments(1.0, 100)
+    assert (grams[:, :3, :3] == grams[:, :1, :1]).all() and (pulls[:, :3] == pulls[:, :1]).all()
+    assert np.isnan(RESAMPLES.same["λ"]["lasso"][-1]).all()
+    for fit in (RESAMPLES.net, RESAMPLES.ridge):
+        w = fit["λ"][-1][..., :3]
+        assert np.allclose(w, w[..., :1], rtol=0, atol=1e-12)
+
+
+def test_resamples_say_what_is_wrong():
+    with pytest.raises(ValueError, match="r must lie between 0 and 1"):
+        Resamples(rs=[1.2])
+    with pytest.raises(ValueError, match="n must be a whole number, 9 or more"):
+        Resamples(ns=[5])
+
+
+# PickSwings and WeightsSwing
+
+
+@pytest.mark.parametrize("state", [dict(r=0.95, n=100, rule="λ"), dict(r=0.4, n=1000, rule="1/√n")])
+def test_stripes_shares_and_dots_are_the_picks(state):
+    scene = at(PICKS, **state)
+    i, k = RESAMPLES.place(state["r"], state["n"])
+    rule = state["rule"]
+    for j, fit in enumerate((RESAMPLES.lasso, RESAMPLES.net)):
+        kept = fit[rule][i, k] != 0
+        assert np.array_equal(scene.images[j].get_array(), kept[:60].T)
+        assert [t.get_text() for t in scene.shares[j]] == [
+            f"{100 * share:.0f} %" for share in kept.mean(axis=0)
+        ]
+        same = RESAMPLES.same[rule][("lasso", "net")[j]]
+        assert scene.dots[j].get_ydata()[0] == same[i, k]
+        line = scene.lines[-2 + j]
+        assert np.array_equal(line.get_ydata(), same[:, k], equal_nan=True)
+        assert f"{100 * same[i, k]:.0f} %" in scene.describe(**state)
+
+
+def test_equal_columns_are_marked_as_not_unique():
+    scene = at(PICKS, r=1.0, n=100, rule="λ")
+    assert [mark.get_text() for mark in scene.marks] == [NOT_UNIQUE, ""]
+    assert (scene.images[0].get_array()[:3] == 2).all() and len(scene.dots[0].get_xdata()) == 0
+    assert [t.get_text() for t in scene.shares[0]][:3] == ["?"] * 3
+    assert "not unique" in scene.describe(r=1.0, n=100)
+    scene = at(WEIGHTS, r=1.0, n=100, k=3)
+    assert scene.notes[0].get_text() == NOT_UNIQUE and scene.spreads[0].get_text() == ""
+    assert (np.array(scene.clouds[0].get_xdata()) > 2.5).all()
+    assert "any split" in scene.describe(r=1.0, n=100, k=3)
+
+
+def test_clouds_and_marks_are_the_weights():
+    scene = at(WEIGHTS, r=0.95, n=100, k=7)
+    i, k = RESAMPLES.place(0.95, 100)
+    words = scene.describe(r=0.95, n=100, k=7)
+    for j, fit in enumerate((RESAMPLES.lasso, RESAMPLES.net, RESAMPLES.ridge)):
+        w = fit["λ"][i, k]
+        assert np.array_equal(scene.clouds[j].get_ydata(), w.ravel())
+        assert (np.abs(scene.clouds[j].get_xdata() - np.tile(np.arange(5), 200)) <= 0.3).all()
+        assert np.array_equal(scene.marks[j].get_ydata(), w[6])
+        assert scene.spreads[j].get_text() == f"sd($w_1$) = {np.std(w[:, 0]):.2f}"
+        assert f"{np.std(w[:, 0]):.2f}" in words.split("Standard deviation")[1]
+
+
+def test_every_mark_lies_within_the_axes(sweep):
+    scene, states = sweep
+    stage = Stage(scene)
+    for state in few(states):
+        stage.pixels(**state)
+        for artist in stage.moving:
+            if getattr(artist, "get_marker", lambda: "|")() not in ("|", "None"):
+                for limits, values in (
+                    (artist.axes.get_xlim(), artist.get_xdata()),
+                    (artist.axes.get_ylim(), artist.get_ydata()),
+                ):
+                    assert all(limits[0] <= v <= limits[1] for v in values), (state, artist)
+
+
+def test_methods_differ_in_more_than_colour():
+    scene = at(WEIGHTS, r=0.5, n=100, k=1)
+    assert len({cloud.get_marker() for cloud in scene.clouds}) == 3
+    lines = at(PICKS, r=0.5, n=100).lines[-2:]
+    assert len({line.get_linestyle() for line in lines}) == 2
+    assert scene.clouds[0].get_color() == palette.L1.color
+    assert scene.clouds[2].get_color() == palette.L2.color
+
+
+def test_the_ends_on_the_figure_are_lasso_and_ridge():
+    for ratio, path in ((1.0, lasso_path(X, Y)), (0.0, ridge_path(X, Y))):
+        curves = np.array([line.get_ydata() for line in at(ENTERS, strength=1, ratio=ratio).lines])
+        assert np.allclose(curves.T[1:], path.at(ENTERS.strengths)[1:], atol=1e-9)
