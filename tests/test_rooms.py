@@ -16,7 +16,7 @@ MODULES = {
 NUMBERS = {"numpy", "scipy"}
 DRAWING = {"matplotlib", "PIL"}
 MATHEMATICS = {"losses", "penalties", "priors", "scales", "paths", "geometry", "lines", "descent"}
-MATHEMATICS |= {"selection"}
+MATHEMATICS |= {"selection", "networks"}
 
 # Module (the first pattern that fits counts) -> the rooms and libraries it may know, besides the
 # standard library. Rooms are named without "l1l2."; a package stands for all that is in it.

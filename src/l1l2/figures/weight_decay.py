@@ -17,6 +17,7 @@ from matplotlib.patches import Polygon
 
 from l1l2.checks import strengths as checked
 from l1l2.figures.palette import ACCENT, INK, L1, L2, MUTED, Look
+from l1l2.figures.parts import MARKER, RING, UNCUT
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis
 from l1l2.networks import CrossEntropy
@@ -28,9 +29,7 @@ SLOPE = Look("L1", "#8A5200", ":", "^")  # L1 by its slope instead of its prox
 NONE = Look("λ = 0", MUTED, "-", "x")
 LOOKS = {"L1": L1, "L2": L2}
 _SIGNS = {"L1": "●", "L2": "■"}
-_GUIDE = dict(color=INK, linewidth=1.3, linestyle=(0, (2, 2)), zorder=3)
 _BIG = dict(fontsize=17, weight="bold")
-_UNCUT = dict(clip_on=False, in_layout=False)
 
 
 class _OverStrengths(Scene):
@@ -56,7 +55,7 @@ class _OverStrengths(Scene):
 
     def _axis(self, ax):
         strength_axis(ax, self.strengths[1], self.strengths[-1])
-        return ax.axvline(0, **_GUIDE)
+        return ax.axvline(0, **MARKER)
 
     def _named(self, ax, where=0.0, up=1.05):
         return ax.text(where, up, "", transform=ax.transAxes, **_BIG)
@@ -108,9 +107,7 @@ class WeightsAndGap(_OverStrengths):
             )
             ax.stairs(self.counts[name][0], self.edges, baseline=0.01, color=INK, linewidth=1.1)
             (self.sticks[name],) = ax.plot([], [], color=look.color, linewidth=4, zorder=4)
-            (self.rings[name],) = ax.plot([], [], "o", markersize=11, markerfacecolor="white",
-                                          markeredgecolor=look.color, markeredgewidth=2.5,
-                                          zorder=5, **_UNCUT)  # fmt: skip
+            (self.rings[name],) = ax.plot([], [], **RING | dict(markersize=12), **UNCUT)
             ax.text(0.02, 0.95, name, transform=ax.transAxes, va="top", color=look.color, **_BIG)
             self.shares[name] = ax.text(0.98, 0.95, "", transform=ax.transAxes, va="top",
                                         ha="right", fontsize=13, color=look.color)  # fmt: skip
@@ -141,7 +138,7 @@ class WeightsAndGap(_OverStrengths):
             for part in ("train", "test"):
                 size = 11 if part == "test" else 7
                 (self.dots[name, measure, part],) = ax.plot(
-                    [], [], **look.points(markersize=size, zorder=6), **_UNCUT
+                    [], [], **look.points(markersize=size, zorder=6), **UNCUT
                 )
         for part, up in {"test": 0.52, "train": 0.04}.items():
             up = up if measure == "L" or part == "train" else 0.44
@@ -215,7 +212,7 @@ class ExactZeros(_OverStrengths):
         self.dots, self.lines = {}, {}
         for name, look in self.looks.items():
             left.plot(self.strengths, self.zeros[name], **look.line())
-            (self.dots[name],) = left.plot([], [], **look.points(markersize=12, zorder=6), **_UNCUT)
+            (self.dots[name],) = left.plot([], [], **look.points(markersize=12, zorder=6), **UNCUT)
             (self.lines[name],) = right.plot([], [], **look.line())
         names = {"L1": (0.05, 0.62, "L1, prox"), "slope": (0.5, 0.1, "L1, slope"),
                  "L2": (0.85, 0.1, "L2")}  # fmt: skip
@@ -285,9 +282,7 @@ class InputPixels(_OverStrengths):
             )
             if name != "none":
                 self.images[name] = image
-            (self.rings[name],) = ax.plot([], [], "o", markersize=15, markerfacecolor="none",
-                                          markeredgecolor=look.color, markeredgewidth=2.2,
-                                          zorder=4)  # fmt: skip
+            (self.rings[name],) = ax.plot([], [], **RING | dict(markersize=14))
         self.bar = figure.colorbar(image, ax=axes, shrink=0.75, label="‖w‖")
         self.strength = axes[2].text(1, 1.03, "", transform=axes[2].transAxes, ha="right", **_BIG)
         return [*self.images.values(), *self.rings.values(), *self.texts.values(), self.strength]
@@ -351,7 +346,7 @@ class BothEnds(_OverStrengths):
             ])  # fmt: skip
             left.add_patch(Polygon(outline, color=look.color, alpha=0.2, linewidth=0))
             left.plot(self.strengths, sizes.mean(axis=1), **look.line())
-            (self.dots[name],) = left.plot([], [], **look.points(markersize=12, zorder=6), **_UNCUT)
+            (self.dots[name],) = left.plot([], [], **look.points(markersize=12, zorder=6), **UNCUT)
         left.text(0.62, 0.66, "L2: ‖w‖", color=L2.color, fontsize=14, transform=left.transAxes)
         left.text(0.17, 0.22, "L1: Σ|w|", color=L1.color, fontsize=14, transform=left.transAxes)
         classes = np.arange(len(self.frequencies))
