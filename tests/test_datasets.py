@@ -21,6 +21,7 @@ from l1l2.datasets import (
     colon_genes,
     dense_truth,
     diabetes,
+    digits,
     few_true_many_junk,
     grouped_truth,
     line_with_leverage,
@@ -33,7 +34,7 @@ from l1l2.datasets import (
     taipei_house_prices,
 )
 
-REAL = [diabetes, belgian_phone_calls, taipei_house_prices, colon_genes]
+REAL = [diabetes, digits, belgian_phone_calls, taipei_house_prices, colon_genes]
 WORLDS = [few_true_many_junk, near_copies, line_with_outlier, line_with_leverage]
 FILES = {
     "belgian_phone_calls.csv": belgian_phone_calls,
@@ -64,6 +65,16 @@ def test_diabetes_is_the_data_of_the_LARS_paper():
     assert np.corrcoef(column(data, "tch"), column(data, "tc") / column(data, "hdl"))[0, 1] > 0.97
     for name, low, high in [("age", 19, 79), ("bmi", 18, 42.2), ("bp", 62, 133), ("glu", 58, 124)]:
         assert (column(data, name).min(), column(data, name).max()) == (low, high)
+
+
+def test_digits_are_images_of_ink():
+    data = digits()
+    assert data.X.shape == (1797, 64)
+    assert data.feature_names[10] == "pixel 1,2"
+    assert set(data.y) == set(range(10))
+    assert (data.X.min(), data.X.max()) == (0, 16) and (data.X == np.floor(data.X)).all()
+    assert np.flatnonzero((data.X == 0).all(axis=0)).tolist() == [0, 32, 39]
+    assert data.y[:12].tolist() == [*range(10), 0, 1]  # as written, not shuffled
 
 
 def test_belgian_phone_calls_hold_a_block_of_wrong_years():
@@ -265,7 +276,7 @@ def test_standardised_columns_have_mean_0_and_standard_deviation_1(load):
     data, there = load(), load().standardised()
     assert type(there) is type(data)
     assert there.X.mean(axis=0) == pytest.approx(np.zeros(data.X.shape[1]), abs=1e-12)
-    assert there.X.std(axis=0) == pytest.approx(np.ones(data.X.shape[1]))
+    assert there.X.std(axis=0) == pytest.approx((np.ptp(data.X, axis=0) > 0).astype(float))
     assert (there.y == data.y).all()
     assert (there.feature_names, there.odd_rows) == (data.feature_names, data.odd_rows)
     assert not there.X.flags.writeable

@@ -16,7 +16,7 @@ MODULES = {
 NUMBERS = {"numpy", "scipy"}
 DRAWING = {"matplotlib", "PIL"}
 MATHEMATICS = {"losses", "penalties", "priors", "scales", "paths", "geometry", "lines", "descent"}
-MATHEMATICS |= {"selection", "robust", "contest"}
+MATHEMATICS |= {"selection", "robust", "contest", "networks"}
 
 # Module (the first pattern that fits counts) -> the rooms and libraries it may know, besides the
 # standard library. Rooms are named without "l1l2."; a package stands for all that is in it.
@@ -36,7 +36,7 @@ MAY_KNOW = {
     "selection": NUMBERS | {"checks", "paths", "losses"},
     "datasets": {"numpy", "checks"},
     "contest": NUMBERS | {"checks", "paths", "datasets"},
-    "figures*": NUMBERS | DRAWING | MATHEMATICS | {"checks", "datasets", "networks", "figures"},
+    "figures*": NUMBERS | DRAWING | MATHEMATICS | {"checks", "datasets", "figures"},
     "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "ahead"},
     "ahead": set(),
     "storing": {"nbformat", "nbclient"},

@@ -1,7 +1,7 @@
 """The data the lessons use: real data sets, and seeded worlds whose truth is known.
 
-Real: ``diabetes``, ``belgian_phone_calls``, ``taipei_house_prices``, ``colon_genes``, the messages
-of ``sms_spam``, and one photograph, ``sample_photo``; all of them work offline.
+Real: ``diabetes``, ``belgian_phone_calls``, ``taipei_house_prices``, ``colon_genes``, ``digits``, the
+messages of ``sms_spam``, and one photograph, ``sample_photo``; all of them work offline.
 Worlds are named for what they show: ``few_true_many_junk``, ``near_copies``,
 ``line_with_outlier``, ``line_with_leverage``, ``outlier_and_junk``. The same arguments always give
 the same numbers.
@@ -27,6 +27,7 @@ __all__ = [
     "colon_genes",
     "dense_truth",
     "diabetes",
+    "digits",
     "few_true_many_junk",
     "grouped_truth",
     "line_with_leverage",
@@ -296,6 +297,28 @@ def taipei_house_prices():
         "House sales in Sindian district, New Taipei City, price in 10,000 NT$ per ping. "
         "Yeh & Hsu (2018), Applied Soft Computing 65; UCI Machine Learning Repository, CC BY 4.0.",
         odd_rows=(270,),
+    )
+
+
+def digits():
+    """1797 handwritten digits as images of 8 x 8 pixels: X (1797, 64), y (1797,) from 0 to 9.
+
+    A pixel, row by row from the top left, counts the ink in a square of 4 x 4 dots: 0 to 16.
+    Written by 13 people; the rows are not in random order, so shuffle before splitting.
+
+    From scikit-learn (``load_digits``): the test part of Alpaydin & Kaynak (1998), "Optical
+    recognition of handwritten digits", UCI Machine Learning Repository 80; CC BY 4.0.
+    """
+    from sklearn.datasets import load_digits
+
+    raw = load_digits()
+    return Dataset(
+        raw.data,
+        raw.target,
+        [f"pixel {row},{column}" for row in range(8) for column in range(8)],
+        "digit",
+        "1797 handwritten digits, 8 x 8 pixels with 0 to 16 dots of ink. Alpaydin & Kaynak (1998), "
+        "UCI Machine Learning Repository, CC BY 4.0.",
     )
 
 

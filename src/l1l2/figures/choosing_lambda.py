@@ -394,8 +394,8 @@ class Leaks(Scene):
         self.table(50)
 
     def table(self, n):
-        """Errors (2, designs, targets) of scaling before and inside, the curves of the first data set, and
-        errors (3, sizes, sets) of choosing before, inside, and in truth."""
+        """Errors (2, designs, targets) of scaling before and inside, the curves of the first data
+        set, and errors (3, sizes, sets) of choosing before, inside, and in truth."""
         if n not in self.made:
             units, strengths = np.geomspace(0.1, 10, 20), STRENGTHS[::3]
             scaled, curves = [], None
