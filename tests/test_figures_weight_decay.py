@@ -8,7 +8,7 @@ import pytest
 
 from l1l2.datasets import digits
 from l1l2.figures import weight_decay as scenes
-from l1l2.figures.stage import Stage, faults
+from l1l2.figures.stage import Stage
 from l1l2.networks import SGD, Adam, backpropagate, start_network, train
 from l1l2.penalties import L1Penalty, L2Penalty
 
@@ -74,11 +74,6 @@ def at(scene, **state):
     stage = Stage(scene)
     stage.pixels(**state)
     return stage.scene
-
-
-def test_no_position_leaves_anything_behind(sweep):
-    scene, states = sweep
-    assert faults(scene, states) == []
 
 
 def test_positions_give_other_pictures_and_other_words(sweep):

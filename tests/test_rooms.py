@@ -35,7 +35,7 @@ MAY_KNOW = {
     "networks": NUMBERS | {"checks"},  # likewise
     "selection": NUMBERS | {"checks", "paths", "losses"},
     "datasets": {"numpy", "checks"},
-    "contest": NUMBERS | {"checks", "paths", "datasets"},
+    "contest": NUMBERS | {"checks", "paths", "selection", "datasets"},
     "figures*": NUMBERS | DRAWING | MATHEMATICS | {"checks", "datasets", "figures"},
     "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "ahead"},
     "ahead": set(),

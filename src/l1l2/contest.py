@@ -19,6 +19,7 @@ import numpy as np
 from l1l2 import checks
 from l1l2.datasets import dense_truth, grouped_truth, sparse_truth
 from l1l2.paths import lasso_paths
+from l1l2.selection import folds
 
 __all__ = ["CHOICES", "METHODS", "SETTINGS", "WORLDS", "Contest", "contest", "contests"]
 
@@ -103,7 +104,7 @@ def excess_errors(population, n, sets=200, seed=0):
         name: population.error(w, b) - population.sigma**2 for name, (w, b) in fits.items()
     }
     held_out = {name: 0.0 for name in fits}
-    for fold in np.array_split(np.arange(n), FOLDS):
+    for fold in folds(n, FOLDS, seed=None):
         rest = np.setdiff1d(np.arange(n), fold)
         for name, (w, b) in _fits(X[:, rest], y[:, rest]).items():
             predicted = w @ X[:, fold].transpose(0, 2, 1) + b[..., None]

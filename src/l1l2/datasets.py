@@ -1,7 +1,7 @@
 """The data the lessons use: real data sets, and seeded worlds whose truth is known.
 
-Real: ``diabetes``, ``belgian_phone_calls``, ``taipei_house_prices``, ``colon_genes``, ``digits``, the
-messages of ``sms_spam``, and one photograph, ``sample_photo``; all of them work offline.
+Real: ``diabetes``, ``belgian_phone_calls``, ``taipei_house_prices``, ``colon_genes``, ``digits``,
+the messages of ``sms_spam``, and one photograph, ``sample_photo``; all of them work offline.
 Worlds are named for what they show: ``few_true_many_junk``, ``near_copies``,
 ``line_with_outlier``, ``line_with_leverage``, ``outlier_and_junk``. The same arguments always give
 the same numbers.
