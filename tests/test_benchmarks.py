@@ -131,7 +131,7 @@ def stored_tables():
     tables = {}
     for block in re.findall(r"(?:^\|.*\|\n)+", text, re.MULTILINE):
         head, marks, *rows = (
-            [cell.strip() for cell in line.strip("| \n").split(" | ")]
+            [cell.strip() for cell in line.strip("\n")[1:-1].split(" | ")]
             for line in block.splitlines()
         )
         assert len(marks) == len(head)
