@@ -47,9 +47,6 @@ from l1l2.selection import (
     ridge_fits,
 )
 
-SAMPLES = [near_copies(n=30, spread=0.05, seed=seed) for seed in range(200)]
-COPIES = np.array([ridge_path(s.X, s.y).at([0, 0.1, 10]) for s in SAMPLES])  # sample, lambda, w
-WORLDS = [few_true_many_junk(seed=seed) for seed in range(20)]
 whole = st.integers(-50, 50)
 pairs = st.lists(st.tuples(whole, whole), min_size=1, max_size=12)
 

@@ -21,9 +21,7 @@ from sklearn.linear_model import (
 
 from l1l2.datasets import (
     belgian_phone_calls,
-    few_true_many_junk,
     line_with_outlier,
-    near_copies,
     sample_photo,
     taipei_house_prices,
 )
@@ -34,7 +32,6 @@ from l1l2.figures.steps_down_the_gradient import SCHEDULES, blow_up_rate, line_h
 from l1l2.figures.what_a_loss_charges import differences, printed_gradient, shares
 from l1l2.lines import fit_line, outlier_path
 from l1l2.losses import HuberLoss, L1Loss, L2Loss
-from l1l2.paths import ridge_path
 from l1l2.scales import (
     sklearn_quantile_regressor,
 )
@@ -68,9 +65,6 @@ def squared_errors(noise):
     ]
 
 
-SAMPLES = [near_copies(n=30, spread=0.05, seed=seed) for seed in range(200)]
-COPIES = np.array([ridge_path(s.X, s.y).at([0, 0.1, 10]) for s in SAMPLES])  # sample, lambda, w
-WORLDS = [few_true_many_junk(seed=seed) for seed in range(20)]
 WAITS, PREDICTED = [2, 4, 5, 7, 12], [6] * 5
 whole = st.integers(-50, 50)
 pairs = st.lists(st.tuples(whole, whole), min_size=1, max_size=12)

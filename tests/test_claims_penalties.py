@@ -6,7 +6,6 @@ lessons cite the same names.
 
 import re
 import warnings
-from functools import cache
 
 import numpy as np
 import pytest
@@ -19,7 +18,6 @@ from sklearn.feature_extraction.text import CountVectorizer
 from sklearn.linear_model import Lasso, LinearRegression, LogisticRegression
 from sklearn.linear_model import lasso_path as descent
 
-from l1l2.contest import contests
 from l1l2.datasets import (
     colon_genes,
     diabetes,
@@ -57,6 +55,7 @@ def errors(pairs):
 
 few = st.lists(st.integers(-6, 6), min_size=1, max_size=12)  # ties are common
 DATA = diabetes().standardised()
+RIDGE, LASSO = ridge_path(DATA.X, DATA.y), lasso_path(DATA.X, DATA.y)
 WIDE = np.geomspace(1e-5, 1e4, 1801)
 SEEDS = st.integers(0, 10**6)
 
@@ -198,17 +197,6 @@ def standard(X):
 KINDS_26 = {"ridge": ridge_path, "lasso": lasso_path, "elastic net": lambda X, y: (
     elastic_net_path(X, y, 0.5)
 )}  # fmt: skip
-CV, ORACLE = "cross-validation", "oracle"
-LEAST_SQUARES, RIDGE, LASSO, NET = range(4)
-
-
-@cache
-def held_contests():
-    return contests()
-
-
-def held(world, n, p, r, signal, choice=CV):
-    return held_contests()[world, n, p, r, signal, choice]
 
 
 def wild_parts(n, seed):
