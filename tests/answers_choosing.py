@@ -6,7 +6,6 @@ and exactly one of them may hold. ``TRAPS`` are the numbers that known mistakes 
 """
 
 from functools import cache
-from importlib import resources
 
 import numpy as np
 import pytest
@@ -14,8 +13,7 @@ import pytest
 from l1l2 import networks, scales
 from l1l2.contest import METHODS, contests
 from l1l2.datasets import Population, diabetes, outlier_and_junk
-from l1l2.exam import bank
-from l1l2.exam.pictures_choosing import PICTURES
+from l1l2.exam.pictures import PICTURES
 from l1l2.figures import choosing_lambda, why_penalise
 from l1l2.losses import L2Loss
 from l1l2.paths import elastic_net_path, lasso_path, ridge_path
@@ -31,23 +29,6 @@ from l1l2.selection import (
     ridge_cross_validation,
     ridge_leave_one_out,
 )
-
-LESSONS = {
-    "21_why_penalise",
-    "31_choosing_lambda",
-    "32_which_one_when",
-    "33_in_the_wild",
-    "34_weight_decay",
-}
-
-
-def _questions():
-    own = resources.files("l1l2") / "exam" / "questions_choosing.toml"
-    found = bank.load(own.read_text(encoding="utf-8")) if own.is_file() else bank.questions()
-    return {each.id: each for each in found if each.lesson in LESSONS}
-
-
-QUESTIONS = _questions()
 
 
 def only(**holds):
@@ -735,34 +716,3 @@ TRAPS = {
 @cache
 def picture(name):
     return PICTURES[name]()
-
-
-@pytest.mark.parametrize("name", ANSWERS)
-def test_answer_is_what_the_package_computes(name):
-    question, found = QUESTIONS[name], ANSWERS[name]()
-    if question.choices:
-        assert question.right == found
-    elif question.kind == "number":
-        assert question.mark(float(found)).score == 1
-    else:
-        assert question.mark([float(value) for value in found]).score == 1
-
-
-@pytest.mark.parametrize("name", TRAPS)
-def test_trap_is_what_the_mistake_leads_to(name):
-    traps = QUESTIONS[name].traps
-    found = [float(mistake()) for mistake in TRAPS[name]]
-    assert [trap.value for trap in traps] == pytest.approx(found, rel=2e-3, abs=1e-12)
-    for trap, value in zip(traps, found, strict=True):
-        assert QUESTIONS[name].mark(value).why == trap.why
-
-
-def test_every_number_and_every_step_is_computed():
-    computed = {each.id for each in QUESTIONS.values() if each.kind in ("number", "steps")}
-    assert computed <= set(ANSWERS)
-    assert {name for name in computed if QUESTIONS[name].traps} == set(TRAPS)
-    assert set(ANSWERS) <= set(QUESTIONS)
-
-
-def test_every_figure_is_there():
-    assert {each.figure for each in QUESTIONS.values() if each.figure} == set(PICTURES)
