@@ -74,11 +74,20 @@ def _template(group, claims, point, lesson, level=2):
 
     def keep(make):
         name = make.__name__.strip("_").replace("_", "-")
-        TEMPLATES[name] = lambda random: about | make(random)
+        TEMPLATES[name] = lambda random: about | _formulas_unbroken(make(random))
         GROUPS[group] = (*GROUPS.get(group, ()), name)
         return make
 
     return keep
+
+
+def _formulas_unbroken(entries):
+    """The same entries, their texts without line breaks inside formulas."""
+    for key in ("ask", "solution"):
+        parts = entries[key].strip().split("$")
+        parts[1::2] = [" ".join(formula.split()) for formula in parts[1::2]]
+        entries[key] = "$".join(parts)
+    return entries
 
 
 def _until(wanted, draw):
@@ -152,8 +161,9 @@ def _n(value):
     if 1000 % value.denominator:
         size = abs(value)
         text = rf"\frac{{{size.numerator}}}{{{size.denominator}}}"
-        return f"-{text}" if value < 0 else text
-    return f"{float(value):.12g}"
+        return f"{{-{text}}}" if value < 0 else text
+    text = f"{float(value):.12g}"
+    return f"{{{text}}}" if value < 0 else text
 
 
 def _p(value):
@@ -204,7 +214,7 @@ def _choice(random, right, wrong, **texts):
     """Entries of a choice; ``wrong`` are pairs of a text and why, those that repeat left out."""
     choices, seen = [Choice(right, True)], {right}
     for text, why in wrong:
-        if text not in seen:
+        if text not in seen and len(choices) < 5:
             seen.add(text)
             choices.append(Choice(text, False, why))
     order = random.permutation(len(choices)).tolist()
@@ -347,7 +357,8 @@ def gradient_step_on_mse(random):
             (-rate * gradient, "That is the change alone. Add it to the old weight."),
         ],
         ask=f"""Model $\\hat y = w x$ without intercept, loss MSE. Data $x = {_v(x)}$,
-$y = {_v(y)}$. From $w = {w}$, one gradient step with learning rate $\\eta = {_n(rate)}$. What is
+$y = {_v(y)}$. From $w = {_n(w)}$, one gradient step with learning rate $\\eta = {_n(rate)}$. What
+is
 the new weight?""",
         solution=rf"""
 1. Errors, prediction minus truth: ${_v(errors)}$.
@@ -385,7 +396,8 @@ def gradient_step_on_mae(random):
             (w - gradient, "The learning rate is missing."),
         ],
         ask=f"""Model $\\hat y = w x$ without intercept, loss MAE. Data $x = {_v(x)}$,
-$y = {_v(y)}$. From $w = {w}$, one gradient step with learning rate $\\eta = {_n(rate)}$. What is
+$y = {_v(y)}$. From $w = {_n(w)}$, one gradient step with learning rate $\\eta = {_n(rate)}$. What
+is
 the new weight?""",
         solution=rf"""
 1. Errors, prediction minus truth: ${_v(errors)}$. Their signs: ${_v(signs)}$.
@@ -411,7 +423,7 @@ def largest_learning_rate(random):
     return _number(
         rate,
         [
-            (2 * rate, "The 2 from the square is missing: the curvature is $2x'x/n$."),
+            (2 * rate, "The 2 from the square is missing: the curvature is $2x^\\top x/n$."),
             (rate / 2, "That rate reaches the minimum in one step. Twice as much is the limit."),
             (rate / n, "You took the sum. The loss is a mean: divide by n."),
             (1 / rate, "Upside down: the steeper the loss, the smaller the rate."),
@@ -419,7 +431,7 @@ def largest_learning_rate(random):
         ask=f"""Model $\\hat y = w x$ without intercept, loss MSE, data $x = {_v(x)}$. Gradient
 descent blows up when the learning rate is larger than which value?""",
         solution=rf"""
-1. The gradient is $\frac2n x'x\,(w - w^*)$, with $x'x = {_squares(x)} = {square}$: here
+1. The gradient is $\frac2n x^\top x\,(w - w^*)$, with $x^\top x = {_squares(x)} = {square}$: here
    ${_n(2 / rate)}\,(w - w^*)$.
 2. One step multiplies the error $w - w^*$ by $1 - {_n(2 / rate)}\,\eta$.
 3. The error grows when this factor is below −1, that is for $\eta > 2 / {_n(2 / rate)} =
@@ -452,8 +464,8 @@ def weight_after_k_steps(random):
                 "The factor multiplies, $k$ times.",
             ),
         ],
-        ask=f"""Loss $(w - z)^2$ with $z = {z}$, no penalty. Gradient descent starts at
-$w = {start}$ with learning rate $\\eta = {_n(rate)}$. Where is it after $k = {k}$ steps?""",
+        ask=f"""Loss $(w - z)^2$ with $z = {_n(z)}$, no penalty. Gradient descent starts at
+$w = {_n(start)}$ with learning rate $\\eta = {_n(rate)}$. Where is it after $k = {k}$ steps?""",
         solution=rf"""
 1. The gradient is $2(w - z)$, so one step multiplies the distance to z by
    $1 - 2 \cdot {_n(rate)} = {_n(factor)}$.
@@ -542,8 +554,10 @@ def proximal_step(random):
         ("The gradient of the loss at the start", gradient, "The loss only, without the penalty."),
         ("The weight after the gradient step", between, "Minus learning rate times gradient."),
         ("The weight after the prox", after, "Soft thresholding at ηλ, and here not at λ/2."),
-        ask=f"""Minimise $(w - z)^2 + \\lambda |w|$ by proximal gradient descent, for $z = {z}$ and
-$\\lambda = {strength}$. One step from $w = {start}$ with learning rate $\\eta = {_n(rate)}$.""",
+        ask=f"""Minimise $(w - z)^2 + \\lambda |w|$ by proximal gradient descent, for $z = {_n(z)}$
+and
+$\\lambda = {strength}$. One step from $w = {_n(start)}$ with learning rate $\\eta =
+{_n(rate)}$.""",
         solution=rf"""
 1. Gradient of the loss: $2(w - z) = 2({start} - {_p(z)}) = {gradient}$.
 2. Gradient step: ${start} - {_n(rate)} \cdot {_p(gradient)} = {_n(between)}$.
@@ -571,16 +585,16 @@ def ridge_with_one_feature(random):
     x, y, strength, a, b, dx, dy, w = _until(wanted, draw)
     n, top, square = len(x), _dot(dx, dy), _dot(dx, dx)
     return _steps(
-        ("$x'y$ of the centred data", top, "Subtract both means first."),
-        ("$x'x$ of the centred data", square, "The sum of squares around the mean."),
-        ("The weight", w, "The loss is a mean, so that n times λ is added to the sum $x'x$."),
+        ("$x^\\top y$ of the centred data", top, "Subtract both means first."),
+        ("$x^\\top x$ of the centred data", square, "The sum of squares around the mean."),
+        ("The weight", w, "The loss is a mean, so that n times λ is added to the sum $x^\\top x$."),
         ("The intercept", b - w * a, r"$\bar y - w \bar x$: it is not penalised."),
-        ask=f"""Ridge, MSE $+ \\lambda w^2$ with a free intercept, for $x = {_v(x)}$,
+        ask=f"""Ridge, $\\text{{MSE}} + \\lambda w^2$ with a free intercept, for $x = {_v(x)}$,
 $y = {_v(y)}$ and $\\lambda = {_n(strength)}$.""",
         solution=rf"""
 1. The means are ${_n(a)}$ and ${_n(b)}$. Centred: $x$ becomes ${_v(dx)}$, $y$ becomes ${_v(dy)}$.
-2. $x'y = {_products(dx, dy)} = {_n(top)}$ and $x'x = {_squares(dx)} = {_n(square)}$.
-3. $w = \frac{{x'y}}{{x'x + n\lambda}}$, here ${_n(top)}$ divided by
+2. $x^\top y = {_products(dx, dy)} = {_n(top)}$ and $x^\top x = {_squares(dx)} = {_n(square)}$.
+3. $w = \frac{{x^\top y}}{{x^\top x + n\lambda}}$, here ${_n(top)}$ divided by
    ${_n(square)} + {n} \cdot {_n(strength)} = {_n(square + n * strength)}$: $w = {_n(w)}$.
 4. Intercept: ${_n(b)} - {_p(w)} \cdot {_n(a)} = {_n(b - w * a)}$.
 """,
@@ -607,19 +621,20 @@ def lasso_with_one_feature(random):
         w,
         [
             (_soft(top, strength) / square, "λ/2 is taken off, as the loss has a 2 in its slope."),
-            (_soft(top * n, cut) / (square * n), "The loss is a mean: divide $x'y$ by n first."),
-            (_soft(top / square, cut), "Threshold $x'y/n$ first, then divide by $x'x/n$."),
-            (left, "Still to be divided by $x'x/n$: the feature is not standardised."),
+            (_soft(top * n, cut) / (square * n), "A mean: divide $x^\\top y$ by n first."),
+            (_soft(top / square, cut), "First the threshold, then divide by $x^\\top x/n$."),
+            (left, "Still to be divided by $x^\\top x/n$: the feature is not standardised."),
             (top / (square + strength), "That is ridge."),
             (_sign(top) * (abs(top) - cut) / square, "It would cross zero. There it is held."),
         ],
-        ask=f"""The lasso, MSE $+ \\lambda |w|$, for $x = {_v(x)}$, $y = {_v(y)}$ (both have mean 0)
+        ask=f"""The lasso, $\\text{{MSE}} + \\lambda |w|$, for $x = {_v(x)}$, $y = {_v(y)}$ (both
+have mean 0)
 and $\\lambda = {_n(strength)}$. What is $w$?""",
         solution=rf"""
-1. $x'y/n = \frac{{1}}{{{n}}}({_products(x, y)}) = {_n(top)}$.
-2. $x'x/n = \frac{{1}}{{{n}}}({_squares(x)}) = {_n(square)}$.
+1. $x^\top y/n = \frac{{1}}{{{n}}}({_products(x, y)}) = {_n(top)}$.
+2. $x^\top x/n = \frac{{1}}{{{n}}}({_squares(x)}) = {_n(square)}$.
 3. Take $\lambda/2 = {_n(cut)}$ off the size of ${_n(top)}$: ${_n(left)}$ is left.
-4. Divide by $x'x/n$: $w = {_n(w)}$.
+4. Divide by $x^\top x/n$: $w = {_n(w)}$.
 """,
     )
 
@@ -746,12 +761,12 @@ def smallest_strength_without_weights(random):
     columns, y, pulls, strength = _until(wanted, draw)
     given = ", ".join(f"$x_{k} = {_v(x)}$" for k, x in enumerate(columns, 1))
     lines = "\n".join(
-        rf"{k}. $\frac{{2}}{{4}} x_{k}'y = \frac{{2}}{{4}}({_products(x, y)}) = {_n(pull)}$"
+        rf"{k}. $\frac{{2}}{{4}} x_{k}^\top y = \frac{{2}}{{4}}({_products(x, y)}) = {_n(pull)}$"
         for k, (x, pull) in enumerate(zip(columns, pulls, strict=True), 1)
     )
     traps = [
-        (strength / 2, "The 2 is missing: the slope of the loss at zero weights is $-2x'y/n$."),
-        (2 * strength, "λ/2 is compared with $x'y/n$, so λ with twice that. You took it twice."),
+        (strength / 2, "The 2 is missing: the loss has slope $-2x^\\top y/n$ at zero."),
+        (2 * strength, "Twice too much: λ is compared with $2x^\\top y/n$."),
         (4 * strength, "The loss is a mean: divide by n."),
         (min(map(abs, pulls)), "The last weight enters there, or later. All must be held."),
     ]
@@ -760,10 +775,11 @@ def smallest_strength_without_weights(random):
     return _number(
         strength,
         traps,
-        ask=f"""The lasso, MSE $+ \\lambda \\sum |w_j|$. Columns (each has mean 0): {given}, and
+        ask=f"""The lasso, $\\text{{MSE}} + \\lambda \\sum |w_j|$. Columns (each has mean 0):
+{given}, and
 $y = {_v(y)}$. From which λ on are all weights zero?""",
         solution=rf"""
-All weights are zero as long as no pull $\frac{{2}}{{n}} x_j'y$ is larger than λ in size:
+All weights are zero as long as no pull $\frac{{2}}{{n}} x_j^\top y$ is larger than λ in size:
 
 {lines}
 
@@ -789,7 +805,7 @@ def which_weights_are_zero(random):
 
     def named(kept):
         zero = [k for k in (1, 2, 3, 4) if k not in kept]
-        return ", ".join(f"$w_{k}$" for k in zero) if zero else "none"
+        return ", ".join(f"$w_{k}$" for k in zero) or "none"
 
     z, strength = _until(wanted, draw)
     cut = strength / 2
@@ -808,10 +824,12 @@ def which_weights_are_zero(random):
             (named((1, 2, 3, 4)), "That is ridge: it only shrinks."),
             (named(positive), "Compare the size: a large negative weight stays."),
             (f"$w_{least}$", "Not just the smallest: each one that is at most λ/2 in size."),
-            ("all", f"Then λ/2 would be at least ${_n(max(map(abs, z)))}$."),
-        ][: 4 if len(positive) != len(right) else 5],
-        ask=f"""Orthonormal features ($X'X/n = I$). The least squares weights are $z = {_v(z)}$.
-Which weights of the lasso, MSE $+ \\lambda\\sum|w_j|$, are zero at $\\lambda = {_n(strength)}$?""",
+            (named(()), f"Then λ/2 would be at least ${_n(max(map(abs, z)))}$."),
+        ],
+        ask=f"""Orthonormal features ($X^\\top X/n = I$). The least squares weights are $z =
+{_v(z)}$.
+Which weights of the lasso, $\\text{{MSE}} + \\lambda\\sum|w_j|$, are zero at $\\lambda =
+{_n(strength)}$?""",
         solution=rf"""
 Each weight is thresholded by itself, at $\lambda/2 = {_n(cut)}$:
 
@@ -838,7 +856,8 @@ def shrinking_factor(random):
             (1 - factor, "That is what is taken away. Asked is what is kept."),
             (_quotient(n * strength, s * s), "Divide $s^2$ by the sum of both."),
         ],
-        ask=f"""Ridge, MSE $+ \\lambda \\sum w_j^2$. Along one direction the centred data have the
+        ask=f"""Ridge, $\\text{{MSE}} + \\lambda \\sum w_j^2$. Along one direction the centred data
+have the
 singular value $s = {s}$, with $n = {n}$ rows. Which share of the least squares weight along it is
 kept at $\\lambda = {_n(strength)}$?""",
         solution=rf"""
@@ -860,7 +879,8 @@ def is_this_zero_held(random):
         return x, r, pull, strength
 
     def wanted(x, r, pull, strength):
-        return pull and (abs(pull) <= strength) == held and abs(pull) < 3 * strength
+        size = abs(pull)
+        return strength / 2 < size <= strength if held else strength < size <= 2 * strength
 
     x, r, pull, strength = _until(wanted, draw)
 
@@ -879,12 +899,14 @@ def is_this_zero_held(random):
             (says(2 * pull), "The loss is a mean: divide by n."),
             (says(4 * pull), "The loss is a mean: divide by n = 4."),
         ],
-        ask=f"""The lasso, MSE $+ \\lambda \\sum |w_j|$, at $\\lambda = {_n(strength)}$. The
+        ask=f"""The lasso, $\\text{{MSE}} + \\lambda \\sum |w_j|$, at $\\lambda = {_n(strength)}$.
+The
 residuals (truth minus prediction) are $r = {_v(r)}$. A weight is zero; its column is
 $x = {_v(x)}$. Is it held there?""",
         solution=rf"""
-1. The pull of the data is $\frac{{2}}{{n}} x'r = \frac{{2}}{{4}}({_products(x, r)}) = {_n(pull)}$.
-2. At zero the slopes of the penalty fill $[-{_n(strength)}, {_n(strength)}]$.
+1. The pull of the data is $\frac{{2}}{{n}} x^\top r = \frac{{2}}{{4}}({_products(x, r)}) =
+   {_n(pull)}$.
+2. At zero the slopes of the penalty fill $[{_n(-strength)}, {_n(strength)}]$.
 3. ${_n(abs(pull))}$ is {"not above" if held else "above"} ${_n(strength)}$:
    {"something in the interval balances the pull, the weight is held"
     if held else "nothing balances the pull, the weight leaves zero"}.
@@ -1017,7 +1039,7 @@ def one_standard_error_from_folds(random):
 @_template("choosing", "P15", "E5", "31_choosing_lambda", level=3)
 def leave_one_out(random):
     def draw():
-        n = _whole(random, 3, 6)
+        n = _whole(random, 4, 6)
         x, k = sorted(_apart(random, -4, 6, n)), _whole(random, 0, n - 1)
         mean = _mean(x)
         square = sum((v - mean) ** 2 for v in x)
@@ -1103,7 +1125,7 @@ def alpha_of_sklearn_lasso(random):
             (given, "They halve the loss and not the penalty."),
         ],
         ask=f"""scikit-learn's `Lasso` minimises
-$\\frac{{1}}{{2n}}\\sum r_i^2 + \\alpha\\sum|w_j|$, we MSE $+ \\lambda\\sum|w_j|$. Which
+$\\frac{{1}}{{2n}}\\sum r_i^2 + \\alpha\\sum|w_j|$, we $\\text{{MSE}} + \\lambda\\sum|w_j|$. Which
 {asked} gives the same fit as {name} = {_n(given)}$?""",
         solution=rf"""
 Half of our objective is $\frac{{1}}{{2n}}\sum r_i^2 + \frac{{\lambda}}{{2}}\sum|w_j|$: their loss.
@@ -1130,8 +1152,8 @@ def alpha_of_sklearn_ridge(random):
             (answer / 2, "There is no ½ in their loss."),
             (answer * 2, "There is no ½ in our loss."),
         ],
-        ask=f"""scikit-learn's `Ridge` minimises $\\sum r_i^2 + \\alpha\\sum w_j^2$, we MSE
-$+ \\lambda\\sum w_j^2$. There are $n = {n}$ rows. Which {asked} gives the same fit as
+        ask=f"""scikit-learn's `Ridge` minimises $\\sum r_i^2 + \\alpha\\sum w_j^2$, we
+$\\text{{MSE}} + \\lambda\\sum w_j^2$. There are $n = {n}$ rows. Which {asked} gives the same fit as
 {name} = {_n(given)}$?""",
         solution=rf"""
 n times our objective is $\sum r_i^2 + n\lambda\sum w_j^2$: their loss. So $\alpha = n\lambda$, here
@@ -1156,8 +1178,9 @@ def alpha_of_sklearn_elastic_net(random):
         ("`l1_ratio`", theirs, "Their ratio is not ρ: their L2 part carries a ½ of its own."),
         ask=f"""scikit-learn's `ElasticNet` minimises
 $\\frac{{1}}{{2n}}\\sum r_i^2
-+ \\alpha\\left(q\\sum|w_j| + \\frac{{1-q}}{{2}}\\sum w_j^2\\right)$ with `l1_ratio` q, we MSE
-$+ \\lambda\\left(\\rho\\sum|w_j| + (1-\\rho)\\sum w_j^2\\right)$. What do
++ \\alpha\\left(q\\sum|w_j| + \\frac{{1-q}}{{2}}\\sum w_j^2\\right)$ with `l1_ratio` q,
+we $\\text{{MSE}} + \\lambda\\left(\\rho\\sum|w_j| + (1-\\rho)\\sum w_j^2\\right)$.
+What do
 $\\lambda = {_n(strength)}$ and $\\rho = {_n(ratio)}$ become?""",
         solution=rf"""
 1. Half of our objective has their loss. Its penalties are ${_n(first)}\sum|w_j|$ and
@@ -1212,7 +1235,7 @@ def weight_after_decay(random):
             (_soft(start, k * rate * strength), "That is L1: it subtracts at each step."),
             (factor * start, "That is one step."),
         ],
-        ask=f"""A weight starts at $w = {start}$. The data do not pull at it; only the penalty
+        ask=f"""A weight starts at $w = {_n(start)}$. The data do not pull at it; only the penalty
 $\\lambda w^2$ does, with $\\lambda = {_n(strength)}$. Gradient descent with learning rate
 $\\eta = {_n(rate)}$: what is the weight after $k = {k}$ steps?""",
         solution=rf"""
