@@ -1,7 +1,7 @@
 r"""Problems to be calculated by hand, as many as one likes: each template draws its own numbers.
 
 >>> problem("soft-threshold", 7).answer
-3.5
+3.75
 
 The same name and seed give the same :class:`~l1l2.exam.bank.Question` again. Numbers are drawn
 until everything that has to be found is nice: a fraction whose denominator is at most
@@ -1082,7 +1082,8 @@ def bias_variance_and_noise(random):
         return predictions, truth, mean, _mean([(p - mean) ** 2 for p in predictions])
 
     def wanted(predictions, truth, mean, variance):
-        return mean.denominator == 1 and mean != truth and variance and _all_nice(variance)
+        near = 0 < abs(mean - truth) <= 6
+        return mean.denominator == 1 and near and variance and _all_nice(variance)
 
     predictions, truth, mean, variance = _until(wanted, draw)
     sigma = _whole(random, 1, 4)
