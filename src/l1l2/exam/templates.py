@@ -349,8 +349,7 @@ def gradient_step_on_mse(random):
         after,
         [
             (w + rate * gradient,
-             r"That went uphill. The gradient is $\frac2n\sum(\hat y_i - y_i)x_i$, prediction minus"
-             " truth, and the step goes against it."),
+             "That went uphill: a step goes against the gradient, which has prediction minus truth."),
             (w - rate * gradient / 2, "The 2 from the square is missing."),
             (w - rate * gradient * n, "You took the sum. The loss is a mean, divide by n."),
             (w - gradient, "The learning rate is missing."),
@@ -491,7 +490,7 @@ def soft_threshold(random):
     return _number(
         w,
         [
-            (_soft(z, strength), "You took off λ. The loss has slope $2(w - z)$: it is λ/2."),
+            (_soft(z, strength), "You took off λ. The loss has slope 2(w − z): it is λ/2."),
             (_sign(z) * (abs(z) - cut), "It would cross zero. There it is held instead."),
             (-w, "The sign is that of z."),
             (z - cut, "Towards zero: from a negative z, λ/2 is added."),
@@ -851,7 +850,7 @@ def shrinking_factor(random):
     return _number(
         factor,
         [
-            (_quotient(s * s, s * s + strength), "The loss is a mean: nλ is added to $s^2$."),
+            (_quotient(s * s, s * s + strength), "The loss is a mean: nλ is added to s²."),
             (_quotient(s, s + n * strength), "Squares of singular values count."),
             (1 - factor, "That is what is taken away. Asked is what is kept."),
             (_quotient(n * strength, s * s), "Divide $s^2$ by the sum of both."),

@@ -29,9 +29,9 @@ class OnTheNumberLine(Scene):
 
     size = (10.0, 4.8)
     ROWS = (
-        (L1, r"$|z| - \frac{λ}{2}$"),
-        (L2, r"$\frac{z}{1 + λ}$"),
-        (ELASTIC_NET, r"$\frac{|z| - λρ/2}{1 + λ(1 - ρ)}$"),
+        (L1, r"$|z| - \dfrac{λ}{2}$"),
+        (L2, r"$\dfrac{z}{1 + λ}$"),
+        (ELASTIC_NET, r"$\dfrac{|z| - λρ/2}{1 + λ(1 - ρ)}$"),
     )
 
     def __init__(self, reach=4.0):
@@ -47,7 +47,7 @@ class OnTheNumberLine(Scene):
         ax.set_yticks(heights, [f"{look.label}\n{rule}" for look, rule in self.ROWS])
         ax.grid(which="both", axis="x")
         ax.grid(visible=False, axis="y")
-        ax.tick_params(axis="y", length=0, labelsize=14)
+        ax.tick_params(axis="y", length=0, labelsize=13)
         for label, (look, _) in zip(ax.get_yticklabels(), self.ROWS, strict=True):
             label.set_color(look.color)
         ax.axvline(0, color=INK, linewidth=1.2)
@@ -63,13 +63,15 @@ class OnTheNumberLine(Scene):
             shape = dict(markersize=15, zorder=6)
             self.marks.append(ax.plot([], [], **look.points(**shape))[0])
             self.rings.append(ax.plot([], [], **RING | dict(markersize=14, markeredgewidth=2.2))[0])
+        plain = dict(fontsize=13, color=INK, ha="center", va="bottom")
+        self.names = [ax.text(0, height + ROOM + 0.06, "", **plain) for height in heights]
         self.heights = heights
         self.guide = ax.axvline(0, **MARKER)
         self.handle = Handle(ax, SIDEWAYS, marker="D")
         self.name = ax.text(0, 2.72, "", fontsize=15, weight="bold", va="center")
         self.drag_axes = ax
         moving = [self.guide, *self.rods, *self.rests, *self.parts, *self.marks, *self.rings]
-        return [*moving, *self.handle.artists, self.name]
+        return [*moving, *self.handle.artists, self.name, *self.names]
 
     @staticmethod
     def by_hand(strength, z, rho):
@@ -86,6 +88,8 @@ class OnTheNumberLine(Scene):
         for k, (rod, parts, weight) in enumerate(self.by_hand(strength, z, rho)):
             height, left = self.heights[k], towards * max(abs(z) - rod, 0.0)
             self.rods[k].set_data([z, z - towards * rod], [height + ROOM] * 2)
+            self.names[k].set_text(("λ/2", "", "λρ/2")[k] if z and rod > 0.2 else "")
+            self.names[k].set_x(z - towards * rod / 2)
             self.rests[k].set_data([0, left], [height, height])
             ends = weight * np.arange(np.floor(parts + 1e-9) + 1) if weight else []
             self.parts[k].set_data(ends, np.full(len(ends), height))
