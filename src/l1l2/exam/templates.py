@@ -349,7 +349,7 @@ def gradient_step_on_mse(random):
         after,
         [
             (w + rate * gradient,
-             "That went uphill: a step goes against the gradient, which has prediction minus truth."),
+             "Uphill: the gradient is prediction minus truth, and a step goes against it."),
             (w - rate * gradient / 2, "The 2 from the square is missing."),
             (w - rate * gradient * n, "You took the sum. The loss is a mean, divide by n."),
             (w - gradient, "The learning rate is missing."),
