@@ -423,6 +423,21 @@ def test_a_sheet():
     assert Quiz(sheet)._repr_html_().count("<fieldset") == len(TEMPLATES)
 
 
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_fields_take_the_answer_and_no_trap(name):
+    """Browsers ignore a pattern with a bare - or bracket inside [ ], and take anything then."""
+    for seed in SEEDS[:40]:
+        question = problem(name, seed)
+        patterns = re.findall(r'pattern="([^"]*)"', Quiz((question,))._repr_html_())
+        assert len(patterns) == (0 if question.choices else len(answers(question)))
+        for pattern, answer in zip(patterns, answers(question), strict=False):
+            assert not re.search(r"\[[^\]]*[-()\[{}/|][^\]]*\]", pattern), pattern
+            written = f"{answer:.3f}", f"{Fraction(answer).limit_denominator(20)}"
+            assert all(re.fullmatch(pattern, text) for text in written), (pattern, written)
+            wrong = [-answer or 1, answer + 1, *(trap.value for trap in question.traps)]
+            assert not any(re.fullmatch(pattern, f"{value:.6g}") for value in wrong), pattern
+
+
 def test_what_cannot_be_given_is_said():
     with pytest.raises(ValueError, match="no template 'lasso'; there is: mae-and-mse"):
         problem("lasso", 1)

@@ -400,7 +400,7 @@ is
 the new weight?""",
         solution=rf"""
 1. Errors, prediction minus truth: ${_v(errors)}$. Their signs: ${_v(signs)}$.
-2. Gradient: $\frac{{1}}{{{n}}}({_products(signs, x)}) = \frac{{{pull}}}{{{n}}} =
+2. Gradient: $\frac{{1}}{{{n}}}({_products(signs, x)}) = \frac{{{_n(pull)}}}{{{n}}} =
    {_n(gradient)}$. How large the errors are does not matter.
 3. Step: ${w} - {_n(rate)} \cdot {_p(gradient)} = {_n(after)}$.
 """,
@@ -468,7 +468,7 @@ $w = {_n(start)}$ with learning rate $\\eta = {_n(rate)}$. Where is it after $k 
         solution=rf"""
 1. The gradient is $2(w - z)$, so one step multiplies the distance to z by
    $1 - 2 \cdot {_n(rate)} = {_n(factor)}$.
-2. The distance was ${start} - {_p(z)} = {start - z}$. After {k} steps it is
+2. The distance was ${_n(start)} - {_p(z)} = {_n(start - z)}$. After {k} steps it is
    ${_p(factor)}^{k} \cdot {_p(start - z)} = {_n(after - z)}$. {grows}
 3. The weight is ${z} + {_p(after - z)} = {_n(after)}$.
 """,
@@ -558,7 +558,7 @@ and
 $\\lambda = {strength}$. One step from $w = {_n(start)}$ with learning rate $\\eta =
 {_n(rate)}$.""",
         solution=rf"""
-1. Gradient of the loss: $2(w - z) = 2({start} - {_p(z)}) = {gradient}$.
+1. Gradient of the loss: $2(w - z) = 2({_n(start)} - {_p(z)}) = {_n(gradient)}$.
 2. Gradient step: ${start} - {_n(rate)} \cdot {_p(gradient)} = {_n(between)}$.
 3. The prox takes $\eta\lambda = {_n(cut)}$ off the size:
    ${_n(abs(between))} - {_n(cut)} = {_n(abs(between) - cut)}$, so $w = {_n(after)}$.
