@@ -44,6 +44,7 @@ MAY_KNOW = {
     "exam.bank": set(),
     "exam.markup": {"mistune", "latex2mathml"},
     "exam.quiz": {"exam"},
+    "exam.templates": {"numpy", "exam"},
     "exam.pictures": NUMBERS | MATHEMATICS | {"datasets", "networks", "figures"},
 }
 # Libraries that only some modules may load, and only inside the function that needs them.

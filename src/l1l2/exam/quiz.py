@@ -85,7 +85,7 @@ def pattern(answer, tolerance=0.0):
     fraction = Fraction(size).limit_denominator(1000)
     if fraction.denominator > 1 and abs(fraction - size) < 1e-12:
         ways.add(f"{fraction.numerator} ?/ ?{fraction.denominator}")
-    sign = "[-−]" if answer < 0 else "[+]?"
+    sign = "(-|−)" if answer < 0 else "[+]?"
     return f" *{sign} *0*({'|'.join(sorted(ways))}) *"
 
 

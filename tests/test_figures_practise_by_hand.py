@@ -1,0 +1,119 @@
+"""The scene of "Can I do it by hand?" holds and says what the exact paths give."""
+
+import numpy as np
+import pytest
+
+from l1l2.explore import linear_slider, positions
+from l1l2.figures.practise_by_hand import OnTheNumberLine
+from l1l2.figures.stage import Stage
+from l1l2.paths import elastic_net_path, lasso_path, ridge_path
+
+LINE = OnTheNumberLine()
+STATES = [
+    dict(strength=strength, z=z, rho=rho)
+    for strength in (0.0, 0.5, 2.0, 3.5, 6.0)
+    for z in (-4.0, -1.75, -0.25, 0.0, 0.5, 3.0)
+    for rho in (0.25, 0.5, 0.75)
+]
+
+
+def at(**state):
+    """A copy of the scene, drawn and moved to ``state``."""
+    stage = Stage(LINE)
+    stage.pixels(**state)
+    return stage.scene
+
+
+def weights(strength, z, rho):
+    """By the exact paths on two rows whose objective is (w - z)² + penalty."""
+    X, y = np.array([[1.0], [-1.0]]), np.array([z, -z])
+    paths = lasso_path(X, y), ridge_path(X, y), elastic_net_path(X, y, rho)
+    return [float(path.at(strength)[0]) for path in paths]
+
+
+@pytest.mark.parametrize("state", STATES[::4], ids=str)
+def test_marks_stand_where_the_paths_are(state):
+    scene, expected = at(**state), weights(**state)
+    for mark, ring, weight in zip(scene.marks, scene.rings, expected, strict=True):
+        shown, other = (mark, ring) if abs(weight) > 1e-12 else (ring, mark)
+        assert np.isclose(shown.get_xdata()[0], weight, atol=1e-12)
+        assert len(other.get_xdata()) == 0
+
+
+@pytest.mark.parametrize("state", STATES[1::4], ids=str)
+def test_rods_and_parts_lead_from_z_to_the_weight(state):
+    scene, expected = at(**state), weights(**state)
+    strength, z, rho = state.values()
+    lengths, numbers = (
+        (strength / 2, 0, strength * rho / 2),
+        (1, 1 + strength, 1 + strength * (1 - rho)),
+    )
+    for k, (length, number) in enumerate(zip(lengths, numbers, strict=True)):
+        start, end = scene.rods[k].get_xdata()
+        assert start == z and np.isclose(abs(end - start), length if z else 0)
+        assert (end - start) * z <= 0
+        left = scene.rests[k].get_xdata()[1]
+        assert np.isclose(left, expected[k] * number, atol=1e-12)
+        ends = scene.parts[k].get_xdata()
+        if abs(expected[k]) > 1e-12:
+            assert len(ends) == np.floor(number + 1e-9) + 1
+            assert np.allclose(np.diff(ends), expected[k])
+            assert abs(ends[-1]) <= abs(left) + 1e-9 < abs(ends[-1]) + abs(expected[k])
+        else:
+            assert len(ends) == 0
+
+
+def test_words_say_the_calculation():
+    words = LINE.describe(strength=2.0, z=3.0, rho=0.5)
+    assert words == (
+        "z = 3, λ = 2, ρ = 0.5. L1 takes off 1: w = 2. L2 divides by 3: w = 1. "
+        "L1 + L2 takes off 0.5, then divides by 2: w = 1.25."
+    )
+    assert "L1 takes off 2: w = 0, held." in LINE.describe(strength=4.0, z=-1.5, rho=0.5)
+    assert "w = −1.25." in LINE.describe(strength=2.0, z=-3.0, rho=0.5)
+
+
+@pytest.mark.parametrize("state", STATES, ids=str)
+def test_words_hold_the_weights_of_the_paths(state):
+    words = LINE.describe(**state).replace("−", "-").replace(", held", "")
+    said = [float(part.split(".  ")[0].rstrip(".")) for part in _after(words, "w = ")]
+    assert np.allclose(said, weights(**state), rtol=1e-3, atol=1e-12)
+
+
+def _after(words, mark):
+    return [part.split(" ")[0] for part in words.split(mark)[1:]]
+
+
+@pytest.mark.parametrize(
+    "states",
+    [
+        [dict(strength=s, z=3.0, rho=0.5) for s in positions(linear_slider(0.0, 6.0, 0.5))],
+        [dict(strength=2.0, z=z, rho=0.5) for z in positions(linear_slider(-4.0, 4.0, 0.25))],
+        [dict(strength=2.0, z=3.0, rho=rho) for rho in (0.25, 0.5, 0.75)],
+    ],
+    ids=["λ", "z", "ρ"],
+)
+def test_every_position_gives_another_picture_and_other_words(states):
+    stage = Stage(LINE)
+    assert len({stage.picture(**state) for state in states}) == len(states)
+    assert len({stage.describe(**state) for state in states}) == len(states)
+
+
+def test_nothing_leaves_the_axes():
+    stage = Stage(LINE)
+    for state in STATES:
+        stage.pixels(**state)
+        low, high = stage.scene.drag_axes.get_xlim()
+        lines = [*stage.scene.rods, *stage.scene.parts, *stage.scene.marks, *stage.scene.rings]
+        assert all(low <= x <= high for line in lines for x in line.get_xdata()), state
+
+
+def test_z_can_be_pulled():
+    state = dict(strength=2.0, z=3.0, rho=0.5)
+    scene = at(**state)
+    handle = scene.grab(3.1, 2.7, **state)
+    assert np.isclose(scene.drag(handle, 1.1, 0.0, **state)["z"], 1.0)
+    assert scene.drag(handle, 99.0, 0.0, **state) == {"z": 4.0}
+    assert scene.drag(handle, -99.0, 0.0, **state) == {"z": -4.0}
+    assert scene.grab(0.0, 2.7, **state) is None
+    assert scene.grab(3.0, 1.0, **state) is None
