@@ -142,7 +142,7 @@ class Report:
         return self.paper.mark(Sheet(given, getattr(answers, "unread", ())))
 
     def __repr__(self):
-        lines = [f"Score: {self._total()}", ""]
+        lines = [f"Score: {self.total}", ""]
         for point, (score, count) in self.by_point.items():
             lines.append(f"  {point}  {_amount(score)} of {count}  {POINTS[point]}")
         if self.unread:
@@ -161,7 +161,7 @@ class Report:
             for point, (score, count) in self.by_point.items()
         ]
         parts = [
-            f"<h3>Score: {self._total()}</h3>",
+            f"<h3>Score: {self.total}</h3>",
             "<table><thead><tr><th>exam point</th><th>score</th></tr></thead><tbody>",
             *rows,
             "</tbody></table>",
@@ -182,7 +182,9 @@ class Report:
         parts += map(_told_html, missed)
         return '<div class="l1l2-report">' + "\n".join(parts) + "</div>"
 
-    def _total(self):
+    @property
+    def total(self):
+        """The score in words, such as "7.5 of 12 (62 %)"."""
         count = len(self.results)
         return f"{_amount(self.score)} of {count} ({100 * self.score / count:.0f} %)"
 
