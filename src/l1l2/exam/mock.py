@@ -213,10 +213,10 @@ def paper(
         raise ValueError("length must be a whole number, 1 or more")
     if not 0 <= generated <= 1:
         raise ValueError(f"generated must be a share from 0 to 1, got {generated!r}")
-    call = _call(seed, length, points, claims, generated, levels)
     points = _some("points", points, POINTS)
     claims = _some("claims", claims, CLAIMS)
     levels = _some("levels", levels, LEVELS)
+    call = _call(seed, length, points, claims, generated, levels)
 
     def fits(question):
         return (
@@ -392,13 +392,15 @@ def _some(name, given, known):
 def _call(seed, length, points, claims, generated, levels):
     """How this paper is asked for in Python."""
     said = [f"paper({seed}, length={length}"]
-    for name, given in (("points", points), ("claims", claims)):
-        if given is not None:
-            said.append(f"{name}={[given] if isinstance(given, str) else list(given)}")
+    for name, given, all_of_them in (
+        ("points", points, tuple(POINTS)),
+        ("claims", claims, CLAIMS),
+        ("levels", levels, LEVELS),
+    ):
+        if given != all_of_them:
+            said.append(f"{name}={list(given)}")
     if generated != GENERATED:
         said.append(f"generated={generated:g}")
-    if levels is not None and tuple([levels] if isinstance(levels, int) else levels) != LEVELS:
-        said.append(f"levels={[levels] if isinstance(levels, int) else list(levels)}")
     return ", ".join(said) + ")"
 
 
