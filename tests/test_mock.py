@@ -156,6 +156,7 @@ def test_what_is_chosen_is_what_comes():
     "arguments, said",
     [
         (dict(seed="x"), "seed must be a whole number"),
+        (dict(seed=-1), "seed must be a whole number, 0 or more"),
         (dict(seed=1, length=0), "length must be a whole number, 1 or more"),
         (dict(seed=1, length=""), "length must be a whole number"),
         (dict(seed=1, points=["E9"]), "points must be some of E1, E2.*got E9"),

@@ -4,7 +4,8 @@
     exam.mark(read_answers("1 b\n2) 0.5"))
 
 What a paper consists of depends on its arguments and on the questions there are, and on nothing
-else: the draw is a lottery whose tickets are SHA-256 of the seed and the question's id.
+else: the draw is a lottery whose tickets are SHA-256 of the seed and the question's id. (The
+numbers in generated problems are drawn by NumPy.)
 """
 
 import re
@@ -207,8 +208,8 @@ def paper(
     ValueError for an argument that is not known, or for more questions than there are.
     """
     seed, length = _whole(seed), _whole(length)
-    if seed is None:
-        raise ValueError("seed must be a whole number, such as 7")
+    if seed is None or seed < 0:
+        raise ValueError("seed must be a whole number, 0 or more, such as 7")
     if length is None or length < 1:
         raise ValueError("length must be a whole number, 1 or more")
     if not 0 <= generated <= 1:
@@ -349,8 +350,7 @@ def _problems(seed):
         from l1l2.exam.templates import TEMPLATES, problem
     except ModuleNotFoundError:
         return ()
-    numbers = (int.from_bytes(sha256(f"{seed} {name}".encode()).digest()[:3]) for name in TEMPLATES)
-    return tuple(problem(name, number) for name, number in zip(TEMPLATES, numbers, strict=True))
+    return tuple(problem(name, seed) for name in TEMPLATES)
 
 
 def _result(number, question, given):
