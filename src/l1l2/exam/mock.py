@@ -201,9 +201,9 @@ def paper(
     among them. generated : the share of problems made anew for this seed by the templates.
     bank, problems : questions to choose from instead of those of the course.
 
-    No question comes twice. Each is drawn for the exam point that has the fewest so far, so that
-    they are spread as evenly as the bank allows; of those, one about claims that no other is
-    exactly about; of those, a generated one as long as their share is short. Easy ones come first.
+    No question comes twice. They are spread over the exam points as evenly as those there are
+    allow, which comes before the share of generated ones. For each point, none is taken that is
+    about exactly the claims of another one while there are others. Easy ones come first.
 
     ValueError for an argument that is not known, or for more questions than there are.
     """
@@ -239,48 +239,71 @@ def paper(
             if there
             else "there is no question with these exam points, claims and levels"
         )
-    drawn = _Draw(seed, points)
-    drawn.take(written, made, length, round(generated * length))
+    drawn = _Draw(seed, points, length, written, made)
+    drawn.take_made(round(generated * length))
+    drawn.take_rest()
     order = sorted(drawn.taken, key=lambda each: (each.level, drawn.ticket(each)))
     return Paper(tuple(order), seed, points, call)
 
 
 class _Draw:
-    """Questions taken one by one, each for the exam point that has the fewest so far."""
+    """Questions taken one by one, so that every exam point of ``stock`` has ``length`` / points."""
 
-    def __init__(self, seed, points):
-        self.seed, self.taken = seed, []
-        self.counts = dict.fromkeys(points, 0)
+    def __init__(self, seed, points, length, written, made):
+        self.seed, self.length, self.taken = seed, length, []
+        self.left = {each.id: each for each in (*written, *made)}
+        self.made = {each.id for each in made}
+        self.counts = {
+            point: 0 for point in points if any(point in each.points for each in (*written, *made))
+        }
 
-    def ticket(self, question):
-        return sha256(f"{self.seed} {question.id}".encode()).digest()
-
-    def take(self, written, made, count, share):
-        """Take ``count`` questions, ``share`` of them from ``made`` where nothing else differs."""
-        left = {each.id: (each, False) for each in written}
-        left |= {each.id: (each, True) for each in made}
+    def take_made(self, count):
+        """Take up to ``count`` generated ones, no more of any point than belong to it."""
         for _ in range(count):
-            least = min(self.counts[point] for each, _ in left.values() for point in self._of(each))
-            now = [
-                (self._rank(each, is_made == (share > 0), least), each.id)
-                for each, is_made in left.values()
+            spare = self.length - sum(max(n, self._level) for n in self.counts.values())
+            fit = [
+                each
+                for each in map(self.left.get, self.made & set(self.left))
+                if sum(self.counts[point] >= self._level for point in self._of(each))
+                <= min(1, max(0, spare))
+                and all(self.counts[point] <= self._level for point in self._of(each))
+            ]
+            if not fit:
+                return
+            self._take(min(fit, key=lambda each: (self._same(each), self.ticket(each))))
+
+    def take_rest(self):
+        """Fill up for the point that has the fewest, written ones first."""
+        while len(self.taken) < self.length:
+            least = min(self.counts[p] for each in self.left.values() for p in self._of(each))
+            short = [
+                each
+                for each in self.left.values()
                 if least in (self.counts[point] for point in self._of(each))
             ]
-            best, is_made = left.pop(min(now)[1])
-            share -= is_made
-            self.taken.append(best)
-            for point in self._of(best):
-                self.counts[point] += 1
+            self._take(min(short, key=lambda each: self._rank(each, max(least, self._level))))
+
+    @property
+    def _level(self):
+        return self.length // len(self.counts)
+
+    def _rank(self, question, level):
+        beyond = sum(self.counts[point] > level for point in self._of(question))
+        return self._same(question), beyond, question.id in self.made, self.ticket(question)
+
+    def _same(self, question):
+        return sum(set(each.claims) == set(question.claims) for each in self.taken)
 
     def _of(self, question):
         return [point for point in question.points if point in self.counts]
 
-    def _rank(self, question, wanted, least):
-        claims = set(question.claims)
-        same = sum(set(each.claims) == claims for each in self.taken)
-        full = sum(self.counts[point] > least for point in self._of(question))
-        near = sum(len(claims & set(each.claims)) for each in self.taken)
-        return same, not wanted, full, near, self.ticket(question)
+    def _take(self, question):
+        self.taken.append(self.left.pop(question.id))
+        for point in self._of(question):
+            self.counts[point] += 1
+
+    def ticket(self, question):
+        return sha256(f"{self.seed} {question.id}".encode()).digest()
 
 
 def read_answers(text):
