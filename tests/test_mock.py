@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from l1l2.exam.bank import POINTS, Choice, Question, Step, Trap, questions
-from l1l2.exam.mock import Paper, paper, read_answers, right_answer
+from l1l2.exam.mock import Paper, _problems, paper, read_answers, right_answer
 
 COMMON = dict(lesson="22_ridge_shrinks", ask="Ask $x_1$?", solution="Because <so>.")
 
@@ -244,11 +244,23 @@ def test_right_answers_have_full_marks():
     assert "missed" not in report._repr_html_()
 
 
+@pytest.mark.parametrize(
+    "value, text",
+    [(0.5, "0.5"), (2, "2"), (-1 / 3, "-1/3"), (6 / 11, "6/11"), (1e-12, "1e-12"),
+     (2**0.5, "1.414213562"), (1234567.0, "1234567")],
+)  # fmt: skip
+def test_a_right_answer_is_written_so_that_it_is_marked_right(value, text):
+    question = number("any", answer=value)
+    assert right_answer(question) == text
+    assert Paper((question,)).mark({1: text}).score == 1
+
+
 def test_right_answers_of_the_whole_bank_have_full_marks():
-    """As they stand in the answer key, six digits and all."""
-    all_of_it = Paper(questions())
-    sheet = {question.id: right_answer(question) for question in questions()}
-    assert all_of_it.mark(sheet).score == len(questions())
+    """As they stand in the answer key; those of generated problems as well."""
+    every = {each.id: each for each in (*questions(), *_problems(1), *_problems(2))}
+    sheet = {name: right_answer(question) for name, question in every.items()}
+    report = Paper(tuple(every.values())).mark(sheet)
+    assert [r.question.id for r in report.results if r.mark.score < 1 or r.trouble] == []
 
 
 def test_a_known_sheet_scores_what_it_should():

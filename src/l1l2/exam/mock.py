@@ -10,10 +10,11 @@ numbers in generated problems are drawn by NumPy.)
 
 import re
 from dataclasses import dataclass, field
+from fractions import Fraction
 from hashlib import sha256
 from html import escape
 
-from l1l2.exam.bank import CLAIMS, LESSONS, LETTERS, POINTS, Mark, Question, questions
+from l1l2.exam.bank import CLAIMS, LESSONS, LETTERS, POINTS, ROUNDING, Mark, Question, questions
 from l1l2.exam.markup import html, html_line
 
 __all__ = ["Paper", "Report", "Result", "Sheet", "Unread", "paper", "read_answers"]
@@ -359,7 +360,16 @@ def right_answer(question):
     if question.choices:
         return question.right
     numbers = question.right if question.steps else (question.right,)
-    return "; ".join(f"{number:.6g}" for number in numbers)
+    return "; ".join(map(written, numbers))
+
+
+def written(number):
+    """A number as one would write it: as a decimal, or as a fraction where that has no end."""
+    decimal, fraction = f"{number:.6g}", Fraction(number).limit_denominator(1000)
+    exact = abs(float(decimal) - number) <= ROUNDING * max(1, abs(number))
+    if exact or abs(fraction - Fraction(number)) > ROUNDING:
+        return decimal if exact else f"{number:.10g}"
+    return str(fraction)
 
 
 def lesson_link(question, folder=""):
