@@ -272,10 +272,23 @@ def test_a_known_sheet_scores_what_it_should():
     told = repr(report)
     assert "Score: 0.67 of 3 (22 %)" in told
     assert "E1  0 of 2" in told and "E5  0 of 1" in told
-    for word in ("Not z.", "Upside down.", "Step 2 is -2. Twice.", "Right: b  second"):
+    for word in (
+        "Not z.",
+        "Upside down.",
+        "Step 2 is -2. Twice.",
+        "Right: b  second",
+        "3) half? 0.5.",
+    ):
         assert word in told
     page = report._repr_html_()
-    for word in ("Not z.", "Upside down.", "Step 2 is -2. Twice.", "<b>b</b> second", "0.67 of 3"):
+    for word in (
+        "Not z.",
+        "Upside down.",
+        "Step 2 is -2. Twice.",
+        "<b>b</b> second",
+        "0.67 of 3",
+        "<li>half? <b>0.5</b> (± 0.01)",
+    ):
         assert word in page
     assert page.count("Because &lt;so&gt;.") == 3
     assert page.count('<a href="22_ridge_shrinks.ipynb">Ridge shrinks</a>') == 3

@@ -372,6 +372,16 @@ def written(number):
     return str(fraction)
 
 
+def steps_html(question):
+    """The steps of a derivation with their answers, as a list; "" for other questions."""
+    items = []
+    for step in question.steps:
+        within = f" (± {written(step.tolerance)})" if step.tolerance else ""
+        answer = f"<b>{written(step.answer)}</b>{within}. {html_line(step.why)}"
+        items.append(f"<li>{html_line(step.ask)} {answer}</li>")
+    return f"<ol>{''.join(items)}</ol>" if items else ""
+
+
 def lesson_link(question, folder=""):
     """A link to the lesson that shows it. folder : where the lessons are, ending in "/"."""
     return f'<a href="{folder}{question.lesson}.ipynb">{LESSONS[question.lesson]}</a>'
@@ -460,6 +470,8 @@ def _told(result):
             f"   Your answer: {result.given} ({_amount(result.mark.score)} of 1). {result.mark.why}"
         )
     lines.append(f"   Right: {right_answer(question)}  {right}".rstrip())
+    for k, step in enumerate(question.steps, 1):
+        lines.append(f"   {k}) {step.ask} {written(step.answer)}. {step.why}".rstrip())
     lines.append(f"   {question.solution}")
     lines.append(f"   See it: {LESSONS[question.lesson]} ({question.lesson}.ipynb)")
     return lines
@@ -470,7 +482,7 @@ def _told_html(result):
     right = f"<b>{escape(right_answer(question))}</b>"
     if question.choices:
         right += f" {html_line(_choice(question).text)}"
-    about = f"<p>Right: {right}</p>{html(question.solution)}"
+    about = f"<p>Right: {right}</p>{steps_html(question)}{html(question.solution)}"
     if result.missing:
         said = f"<p>Not answered.</p><details><summary>Answer</summary>{about}</details>"
     else:

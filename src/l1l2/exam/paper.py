@@ -10,7 +10,7 @@ from pathlib import Path
 
 from l1l2.exam.bank import LETTERS, POINTS
 from l1l2.exam.markup import html, html_line
-from l1l2.exam.mock import lesson_link, right_answer, written
+from l1l2.exam.mock import lesson_link, right_answer, steps_html, written
 from l1l2.exam.pictures import picture
 
 __all__ = ["asked_html", "body_html", "key_html", "paper_html", "write_paper"]
@@ -143,13 +143,7 @@ def _explained(number, question):
             wrong.append(f"<li>({letter}) {html_line(choice.why)}</li>")
     wrong += [f"<li>{written(trap.value)}: {html_line(trap.why)}</li>" for trap in question.traps]
     parts = [f"<p><b>{escape(right_answer(question))}</b>{_allowed(question)}</p>"]
-    if question.steps:
-        steps = [
-            f"<li>{html_line(step.ask)} <b>{written(step.answer)}</b>{_within(step)}. "
-            f"{html_line(step.why)}</li>"
-            for step in question.steps
-        ]
-        parts.append(f"<ol>{''.join(steps)}</ol>")
+    parts.append(steps_html(question))
     parts.append(html(question.solution))
     if wrong:
         parts.append(f"<p>Why not:</p><ul>{''.join(wrong)}</ul>")
