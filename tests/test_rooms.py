@@ -45,6 +45,9 @@ MAY_KNOW = {
     "exam.markup": {"mistune", "latex2mathml"},
     "exam.quiz": {"exam"},
     "exam.templates": {"numpy", "exam"},
+    "exam.mock": {"exam"},
+    "exam.paper": {"exam"},
+    "exam.sitting": {"exam", "ipywidgets", "anywidget", "traitlets"},
     "exam.pictures": NUMBERS | MATHEMATICS | {"datasets", "networks", "figures"},
 }
 # Libraries that only some modules may load, and only inside the function that needs them.
@@ -146,10 +149,11 @@ def test_a_module_without_a_row_is_noticed():
     assert row(MAY_KNOW, "l1l2.something_new") is None
 
 
-def test_only_explore_knows_widgets_and_it_knows_no_mathematics():
+def test_only_two_rooms_know_widgets_and_they_know_no_mathematics():
     widgets = {"ipywidgets", "anywidget"}
-    assert [name for name, known in MAY_KNOW.items() if known & widgets] == ["explore"]
-    assert not MAY_KNOW["explore"] & MATHEMATICS
+    rooms = [name for name, known in MAY_KNOW.items() if known & widgets]
+    assert rooms == ["explore", "exam.sitting"]
+    assert not any(MAY_KNOW[name] & MATHEMATICS for name in rooms)
 
 
 @pytest.mark.parametrize("module", sorted(MATHEMATICS & set(map(room, MODULES))))

@@ -1,0 +1,503 @@
+"""Mock exams: a paper drawn from the question bank, and how an answer sheet is marked.
+
+    exam = paper(7, length=12, points=["E1", "E5"])
+    exam.mark(read_answers("1 b\n2) 0.5"))
+
+What a paper consists of depends on its arguments and on the questions there are, and on nothing
+else: the draw is a lottery whose tickets are SHA-256 of the seed and the question's id. (The
+numbers in generated problems are drawn by NumPy.)
+"""
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+from hashlib import sha256
+from html import escape
+
+from l1l2.exam.bank import CLAIMS, LESSONS, LETTERS, POINTS, ROUNDING, Mark, Question, questions
+from l1l2.exam.markup import html, html_line
+
+__all__ = ["Paper", "Report", "Result", "Sheet", "Unread", "paper", "read_answers"]
+
+LENGTH, GENERATED, LEVELS = 12, 0.3, (1, 2, 3)
+
+
+@dataclass(frozen=True)
+class Unread:
+    """What was written and could not be read: ``place`` (a line, a question), ``text``, ``why``."""
+
+    place: str
+    text: str
+    why: str
+
+    def __str__(self):
+        return f"{self.place}, {self.text!r}: {self.why}"
+
+
+class Sheet(dict):
+    """Answers that were read, question number -> text; ``unread``: the lines that could not be."""
+
+    def __init__(self, answers=(), unread=()):
+        super().__init__(answers)
+        self.unread = tuple(unread)
+
+
+@dataclass(frozen=True, repr=False)
+class Paper:
+    """Some questions in an order, numbered from 1. ``call`` is how it was asked for, or ""."""
+
+    questions: tuple[Question, ...]
+    seed: int | None = None
+    points: tuple[str, ...] = tuple(POINTS)
+    call: str = ""
+
+    def __repr__(self):
+        title = f"{len(self.questions)} questions" + (f", {self.call}" if self.call else "")
+        return "\n\n".join([title, *map(_asked, range(1, len(self.questions) + 1), self.questions)])
+
+    def mark(self, answers):
+        """The :class:`Report` of some answers.
+
+        answers : a mapping of question numbers (or ids) to answers, see ``Question.mark``, or a
+        :class:`Sheet`. What is missing or empty counts 0 and is named. What cannot be read counts
+        0 for the time being and is listed in ``Report.unread`` with what would be right.
+        """
+        unread, given = list(getattr(answers, "unread", ())), {}
+        numbers = {each.id: k for k, each in enumerate(self.questions, 1)}
+        for key, text in answers.items():
+            number = numbers.get(key) or _whole(key)
+            if number is None or not 1 <= number <= len(numbers):
+                why = f"there is no such question; this paper has 1 to {len(numbers)}"
+                unread.append(Unread(f"question {key}", str(text), why))
+            elif number in given:
+                why = f"this question has the answer {given[number]!r} as well; give one of them"
+                unread.append(Unread(f"question {key}", str(text), why))
+            else:
+                given[number] = text
+        results = [
+            _result(number, question, given.get(number))
+            for number, question in enumerate(self.questions, 1)
+        ]
+        return Report(self, tuple(results), tuple(unread))
+
+
+@dataclass(frozen=True)
+class Result:
+    """One question of a report: ``given`` (text, or None), and its mark or the ``trouble``."""
+
+    number: int
+    question: Question
+    given: str | None
+    mark: Mark
+    trouble: str = ""
+
+    @property
+    def missing(self):
+        return self.given is None
+
+    @property
+    def missed(self):
+        """Whether it was answered, could be read, and is not wholly right."""
+        return not self.missing and not self.trouble and self.mark.score < 1
+
+
+@dataclass(frozen=True, repr=False)
+class Report:
+    """What an answer sheet scored, in all and by exam point, and what there is to learn from it."""
+
+    paper: Paper
+    results: tuple[Result, ...]
+    astray: tuple[Unread, ...] = field(default=())  # lines that belong to no question
+
+    @property
+    def score(self):
+        """Right answers; a derivation counts for the share of its steps."""
+        return sum(result.mark.score for result in self.results)
+
+    @property
+    def by_point(self):
+        """Exam point -> (score, out of how many). A question with two points counts for both."""
+        return {
+            point: (sum(marks), len(marks))
+            for point in POINTS
+            if (marks := [r.mark.score for r in self.results if point in r.question.points])
+        }
+
+    @property
+    def unread(self):
+        """Everything that could not be read, as :class:`Unread`."""
+        troubled = [
+            Unread(f"question {r.number}", r.given, r.trouble) for r in self.results if r.trouble
+        ]
+        return (*troubled, *self.astray)
+
+    @property
+    def missing(self):
+        """The numbers of the questions without an answer."""
+        return tuple(result.number for result in self.results if result.missing)
+
+    def corrected(self, answers):
+        """The report after some answers, number or id -> text, were put in place of others."""
+        numbers = {each.id: k for k, each in enumerate(self.paper.questions, 1)}
+        given = {r.number: r.given for r in self.results if not r.missing}
+        given |= {numbers.get(key, key): text for key, text in answers.items()}
+        return self.paper.mark(Sheet(given, getattr(answers, "unread", ())))
+
+    def __repr__(self):
+        lines = [f"Score: {self.total}", ""]
+        for point, (score, count) in self.by_point.items():
+            lines.append(f"  {point}  {_amount(score)} of {count}  {POINTS[point]}")
+        if self.unread:
+            lines += ["", "Could not be read, and counts 0 until it is corrected:"]
+            lines += [f"  {each}" for each in self.unread]
+        if self.missing:
+            lines += ["", f"Not answered: {', '.join(map(str, self.missing))}"]
+        for result in self.results:
+            if result.missed or result.missing:
+                lines += ["", *_told(result)]
+        return "\n".join(lines)
+
+    def _repr_html_(self):
+        rows = [
+            f"<tr><td>{point}: {POINTS[point]}</td><td>{_amount(score)} of {count}</td></tr>"
+            for point, (score, count) in self.by_point.items()
+        ]
+        parts = [
+            f"<h3>Score: {self.total}</h3>",
+            "<table><thead><tr><th>exam point</th><th>score</th></tr></thead><tbody>",
+            *rows,
+            "</tbody></table>",
+        ]
+        if self.unread:
+            parts.append("<h4>Could not be read, and counts 0 until it is corrected</h4><ul>")
+            parts += [
+                f"<li><b>{escape(each.place)}</b>, <code>{escape(each.text)}</code>: "
+                f"{escape(each.why)}</li>"
+                for each in self.unread
+            ]
+            parts.append("</ul>")
+        if self.missing:
+            parts.append(f"<p><b>Not answered:</b> {', '.join(map(str, self.missing))}</p>")
+        missed = [result for result in self.results if result.missed or result.missing]
+        if missed:
+            parts.append("<h4>What was missed</h4>")
+        parts += map(_told_html, missed)
+        return '<div class="l1l2-report">' + "\n".join(parts) + "</div>"
+
+    @property
+    def total(self):
+        """The score in words, such as "7.5 of 12 (62 %)"."""
+        count = len(self.results)
+        return f"{_amount(self.score)} of {count} ({100 * self.score / count:.0f} %)"
+
+
+def paper(
+    seed, length=LENGTH, points=None, claims=None, generated=GENERATED, levels=LEVELS,
+    *, bank=None, problems=None,
+):  # fmt: skip
+    """A :class:`Paper`; the same arguments give the same paper, on every machine.
+
+    seed : int. length : how many questions. points, claims, levels : what they are about, default
+    everything; a question belongs if it has one of the points, one of the claims and its level
+    among them. generated : the share of problems made anew for this seed by the templates.
+    bank, problems : questions to choose from instead of those of the course.
+
+    No question comes twice. They are spread over the exam points as evenly as those there are
+    allow, which comes before the share of generated ones. For each point, none is taken that is
+    about exactly the claims of another one while there are others. Easy ones come first.
+
+    ValueError for an argument that is not known, or for more questions than there are.
+    """
+    seed, length = _whole(seed), _whole(length)
+    if seed is None or seed < 0:
+        raise ValueError("seed must be a whole number, 0 or more, such as 7")
+    if length is None or length < 1:
+        raise ValueError("length must be a whole number, 1 or more")
+    if not 0 <= generated <= 1:
+        raise ValueError(f"generated must be a share from 0 to 1, got {generated!r}")
+    points = _some("points", points, POINTS)
+    claims = _some("claims", claims, CLAIMS)
+    levels = _some("levels", levels, LEVELS)
+    call = _call(seed, length, points, claims, generated, levels)
+
+    def fits(question):
+        return (
+            set(points) & set(question.points)
+            and set(claims) & set(question.claims)
+            and question.level in levels
+        )
+
+    bank = questions() if bank is None else bank
+    if problems is None:
+        problems = _problems(seed) if generated else ()
+    written = [each for each in bank if fits(each)]
+    made = [each for each in problems if fits(each)] if generated else []
+    there = len(written) + len(made)
+    if length > there:
+        raise ValueError(
+            f"{length} questions are asked for, and there are {there} on {', '.join(points)}"
+            f" with these claims and levels; ask for {there} at most"
+            if there
+            else "there is no question with these exam points, claims and levels"
+        )
+    drawn = _Draw(seed, points, length, written, made)
+    drawn.take_made(round(generated * length))
+    drawn.take_rest()
+    order = sorted(drawn.taken, key=lambda each: (each.level, drawn.ticket(each)))
+    return Paper(tuple(order), seed, points, call)
+
+
+class _Draw:
+    """Questions taken one by one, so that every exam point of ``stock`` has ``length`` / points."""
+
+    def __init__(self, seed, points, length, written, made):
+        self.seed, self.length, self.taken = seed, length, []
+        self.left = {each.id: each for each in (*written, *made)}
+        self.made = {each.id for each in made}
+        self.counts = {
+            point: 0 for point in points if any(point in each.points for each in (*written, *made))
+        }
+
+    def take_made(self, count):
+        """Take up to ``count`` generated ones, no more of any point than belong to it."""
+        for _ in range(count):
+            spare = self.length - sum(max(n, self._level) for n in self.counts.values())
+            fit = [
+                each
+                for each in map(self.left.get, self.made & set(self.left))
+                if sum(self.counts[point] >= self._level for point in self._of(each))
+                <= min(1, max(0, spare))
+                and all(self.counts[point] <= self._level for point in self._of(each))
+            ]
+            if not fit:
+                return
+            self._take(min(fit, key=lambda each: (self._same(each), self.ticket(each))))
+
+    def take_rest(self):
+        """Fill up for the point that has the fewest, written ones first."""
+        while len(self.taken) < self.length:
+            least = min(self.counts[p] for each in self.left.values() for p in self._of(each))
+            short = [
+                each
+                for each in self.left.values()
+                if least in (self.counts[point] for point in self._of(each))
+            ]
+            self._take(min(short, key=lambda each: self._rank(each, max(least, self._level))))
+
+    @property
+    def _level(self):
+        return self.length // len(self.counts)
+
+    def _rank(self, question, level):
+        beyond = sum(self.counts[point] > level for point in self._of(question))
+        return self._same(question), beyond, question.id in self.made, self.ticket(question)
+
+    def _same(self, question):
+        return sum(set(each.claims) == set(question.claims) for each in self.taken)
+
+    def _of(self, question):
+        return [point for point in question.points if point in self.counts]
+
+    def _take(self, question):
+        self.taken.append(self.left.pop(question.id))
+        for point in self._of(question):
+            self.counts[point] += 1
+
+    def ticket(self, question):
+        return sha256(f"{self.seed} {question.id}".encode()).digest()
+
+
+def read_answers(text):
+    """An answer sheet, one line per question, as a :class:`Sheet`: "1 b", "2) 0.5", "3: 1; -2".
+
+    After the number of the question may stand one of ``. ) : =``. Empty lines and lines that begin
+    with # are passed over. A line that cannot be read is in ``unread``, with what is wrong; so is
+    a second answer to one question, where the first one counts.
+    """
+    answers, unread, lines = {}, [], {}
+    for k, line in enumerate(text.splitlines(), 1):
+        line, place = line.strip(), f"line {k}"
+        if not line or line.startswith("#"):
+            continue
+        found = LINE.fullmatch(line)
+        number = int(found["number"] or found["before"]) if found else 0
+        answer = (found["answer"] or found["letter"] or "").strip() if found else ""
+        if not number:
+            why = "begin with the number of the question, then a space, as in: 3 b"
+        elif not answer:
+            why = f"there is no answer after the number {number}; write one, or leave the line out"
+        elif number in answers:
+            why = (
+                f"question {number} has the answer {answers[number]!r} on line {lines[number]};"
+                " leave one of the two out"
+            )
+        else:
+            answers[number], lines[number] = answer, k
+            continue
+        unread.append(Unread(place, line, why))
+    return Sheet(answers, unread)
+
+
+# "12b", or a number, something between, and the answer; "2.5" alone is no numbered answer.
+LINE = re.compile(
+    r"(?P<before>\d{1,4})(?P<letter>[a-eA-E])"
+    r"|\(?(?P<number>\d{1,4})(?:\s*[):=]\s*|\.(?!\d)[):]?\s*|\s+|$)(?P<answer>.*)"
+)
+
+
+def how_to_answer(question):
+    """What an answer looks like, in a few words."""
+    if question.choices:
+        *most, last = LETTERS[: len(question.choices)]
+        return f"{', '.join(most)} or {last}"
+    if question.steps:
+        return f"{len(question.steps)} numbers, with ; between them"
+    return "a number"
+
+
+def right_answer(question):
+    """The right answer as it would stand on an answer sheet."""
+    if question.choices:
+        return question.right
+    numbers = question.right if question.steps else (question.right,)
+    return "; ".join(map(written, numbers))
+
+
+def written(number):
+    """A number as one would write it: as a decimal, or as a fraction where that has no end."""
+    decimal, fraction = f"{number:.6g}", Fraction(number).limit_denominator(1000)
+    exact = abs(float(decimal) - number) <= ROUNDING * max(1, abs(number))
+    if exact or abs(fraction - Fraction(number)) > ROUNDING:
+        return decimal if exact else f"{number:.10g}"
+    return str(fraction)
+
+
+def steps_html(question):
+    """The steps of a derivation with their answers, as a list; "" for other questions."""
+    items = []
+    for step in question.steps:
+        within = f" (± {written(step.tolerance)})" if step.tolerance else ""
+        answer = f"<b>{written(step.answer)}</b>{within}. {html_line(step.why)}"
+        items.append(f"<li>{html_line(step.ask)} {answer}</li>")
+    return f"<ol>{''.join(items)}</ol>" if items else ""
+
+
+def lesson_link(question, folder=""):
+    """A link to the lesson that shows it. folder : where the lessons are, ending in "/"."""
+    return f'<a href="{folder}{question.lesson}.ipynb">{LESSONS[question.lesson]}</a>'
+
+
+def _problems(seed):
+    """One problem of each template."""
+    try:
+        from l1l2.exam.templates import TEMPLATES, problem
+    except ModuleNotFoundError:
+        return ()
+    return tuple(problem(name, seed) for name in TEMPLATES)
+
+
+def _result(number, question, given):
+    given = None if given is None else str(given).strip()
+    if not given or not given.strip("; "):
+        return Result(number, question, None, Mark(0.0))
+    try:
+        return Result(number, question, given, question.mark(_parts(question, given)))
+    except ValueError as error:
+        return Result(number, question, given, Mark(0.0), str(error))
+
+
+def _parts(question, given):
+    """The answer for ``Question.mark``, where a step that was left empty is no number."""
+    if not question.steps:
+        return given
+    return [part if part.strip() else float("nan") for part in given.split(";")]
+
+
+def _whole(value):
+    """``value`` as an int, or None if it is not a whole number."""
+    try:
+        return int(value) if int(value) == float(value) else None
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _some(name, given, known):
+    """The entries of ``known`` that are ``given`` (default all), in the order of ``known``."""
+    given = tuple(known) if given is None else given
+    given = (given,) if isinstance(given, str | int) else tuple(given)
+    strangers = [str(each) for each in given if each not in known]
+    if strangers or not given:
+        what = f"got {', '.join(strangers)}" if strangers else "got none"
+        raise ValueError(f"{name} must be some of {', '.join(map(str, known))}; {what}")
+    return tuple(each for each in known if each in given)
+
+
+def _call(seed, length, points, claims, generated, levels):
+    """How this paper is asked for in Python."""
+    said = [f"paper({seed}, length={length}"]
+    for name, given, all_of_them in (
+        ("points", points, tuple(POINTS)),
+        ("claims", claims, CLAIMS),
+        ("levels", levels, LEVELS),
+    ):
+        if given != all_of_them:
+            said.append(f"{name}={list(given)}")
+    if generated != GENERATED:
+        said.append(f"generated={generated:g}")
+    return ", ".join(said) + ")"
+
+
+def _asked(number, question):
+    """A question as plain text."""
+    lines = [f"{number}. {question.ask}"]
+    if question.figure:
+        lines.append(f"   [{question.alt}]")
+    pairs = zip(LETTERS, question.choices, strict=False)
+    lines += [f"   ({letter}) {choice.text}" for letter, choice in pairs]
+    lines += [f"   {k}) {step.ask}" for k, step in enumerate(question.steps, 1)]
+    return "\n".join(lines)
+
+
+def _told(result):
+    """A question that was missed, as lines of plain text."""
+    question = result.question
+    right = _choice(question).text if question.choices else ""
+    lines = [f"{result.number}. {question.ask}"]
+    if result.missing:
+        lines.append("   Not answered.")
+    else:
+        lines.append(
+            f"   Your answer: {result.given} ({_amount(result.mark.score)} of 1). {result.mark.why}"
+        )
+    lines.append(f"   Right: {right_answer(question)}  {right}".rstrip())
+    for k, step in enumerate(question.steps, 1):
+        lines.append(f"   {k}) {step.ask} {written(step.answer)}. {step.why}".rstrip())
+    lines.append(f"   {question.solution}")
+    lines.append(f"   See it: {LESSONS[question.lesson]} ({question.lesson}.ipynb)")
+    return lines
+
+
+def _told_html(result):
+    question = result.question
+    right = f"<b>{escape(right_answer(question))}</b>"
+    if question.choices:
+        right += f" {html_line(_choice(question).text)}"
+    about = f"<p>Right: {right}</p>{steps_html(question)}{html(question.solution)}"
+    if result.missing:
+        said = f"<p>Not answered.</p><details><summary>Answer</summary>{about}</details>"
+    else:
+        given, score = escape(result.given), result.mark.score
+        part = f" ({_amount(score)} of 1)" if score else ""
+        said = f"<p>Your answer: <b>{given}</b>{part}. {html_line(result.mark.why)}</p>{about}"
+    return (
+        f"<section><p><b>Question {result.number}.</b></p>{html(question.ask)}{said}"
+        f"<p>See it: {lesson_link(question)}</p></section><hr>"
+    )
+
+
+def _amount(score):
+    return f"{round(score, 2):g}"
+
+
+def _choice(question):
+    return next(choice for choice in question.choices if choice.right)

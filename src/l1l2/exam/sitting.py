@@ -1,0 +1,166 @@
+"""The mock exam in JupyterLab: choose a paper, answer it, have it marked, print it.
+
+    sit()
+
+The form is one small anywidget view (``sitting.js``) of ordinary HTML fields: unlike those of
+ipywidgets they hold formulas, have spoken names and leave the arrow keys to the learner. The
+report below it is an ipywidgets Output, so that its links open lessons as those of a cell do.
+"""
+
+from pathlib import Path
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from l1l2.exam.bank import LETTERS, POINTS
+from l1l2.exam.markup import html_line
+from l1l2.exam.mock import LENGTH, how_to_answer, paper
+from l1l2.exam.paper import asked_html, write_paper
+from l1l2.exam.quiz import Quiz
+
+__all__ = ["Form", "Sitting", "sit"]
+
+_HERE = Path(__file__).parent
+_KEPT = {}  # ids of a paper's questions -> its answers, as long as the kernel lives
+
+
+def sit(seed=1, length=LENGTH, points=None, folder="."):
+    """A mock exam to answer here; the last expression of a cell shows it.
+
+    seed, length, points : of the first paper, see :func:`l1l2.exam.mock.paper`; all three can be
+    changed there. folder : where papers to print are written. ValueError as ``paper`` says.
+    """
+    return Sitting(seed, length, points, folder)
+
+
+class Form(anywidget.AnyWidget):
+    """The fields of a sitting as the page shows them. Made by :class:`Sitting`."""
+
+    _esm = _HERE / "sitting.js"
+    _css = _HERE / "sitting.css"
+
+    points = traitlets.Dict().tag(sync=True)  # every exam point and what it means
+    title = traitlets.Unicode().tag(sync=True)
+    questions = traitlets.List().tag(sync=True)
+    troubles = traitlets.Dict().tag(sync=True)  # question id -> why its answer cannot be read
+    said = traitlets.Dict().tag(sync=True)  # {"top" or "bottom": a message, "count": which}
+    # What the page says: the settings of the next paper, and question id -> answer.
+    wanted = traitlets.Dict().tag(sync=True, echo_update=False)
+    answers = traitlets.Dict().tag(sync=True, echo_update=False)
+
+
+class Sitting(ipywidgets.VBox):
+    """A form and the report below it. Made by :func:`sit`.
+
+    paper : what is being answered. report : of the last marking, or None.
+    answers : dict, question id -> text; those of a paper come back when it is drawn again.
+    """
+
+    def __init__(self, seed, length, points, folder):
+        self.folder = Path(folder)
+        self.form = Form(points=POINTS)
+        self.below = ipywidgets.Output()
+        self._start(paper(seed, length, points))
+        self.form.wanted = {"seed": seed, "length": length, "points": list(self.paper.points)}
+        self.form.observe(self._answered, "answers")
+        self.form.on_msg(self._pressed)
+        super().__init__(children=[self.form, self.below])
+
+    @property
+    def answers(self):
+        return dict(self.form.answers)
+
+    def new_paper(self):
+        """Draw the paper that is wanted; if there is none, say so and keep the old one."""
+        wanted = self.form.wanted
+        try:
+            drawn = paper(wanted.get("seed"), wanted.get("length"), wanted.get("points", ()))
+        except ValueError as error:
+            self._say("top", f"No new paper: {error}.")
+            return
+        self._start(drawn)
+        self._say("top", f"Here is {self.form.title}.")
+
+    def mark(self):
+        """Mark the answers; the report stands below the form."""
+        self.report = report = self.paper.mark(self.answers)
+        self.form.troubles = {r.question.id: r.trouble for r in report.results if r.trouble}
+        parts = [f"Score {report.total}."]
+        unread = [str(result.number) for result in report.results if result.trouble]
+        if unread:
+            parts.append(f"Could not be read: {', '.join(unread)}; correct and mark again.")
+        if report.missing:
+            parts.append(f"Not answered: {', '.join(map(str, report.missing))}.")
+        self.below.outputs = (
+            {
+                "output_type": "display_data",
+                "data": {"text/html": report._repr_html_(), "text/plain": repr(report)},
+                "metadata": {},
+            },
+        )
+        self._say("bottom", " ".join([*parts, "The report is below."]))
+
+    def write(self):
+        """Write the paper and its key, and say where; see :func:`l1l2.exam.paper.write_paper`."""
+        try:
+            paths = write_paper(self.paper, self.folder)
+        except OSError as error:
+            self._say("bottom", f"The paper could not be written: {error}.")
+            return
+        names = " and ".join(path.name for path in paths)
+        where = self.folder.resolve()
+        self._say("bottom", f"Wrote {names} to {where}. Open them in a browser to print.")
+
+    def clear(self):
+        """Put the answers aside; once more brings them back."""
+        self._aside, self.form.answers = self.answers, self._aside
+        self.form.troubles = {}
+        done = "are back" if self.answers else "are cleared; press it again to bring them back"
+        self._say("bottom", f"Your answers {done}.")
+
+    def _start(self, drawn):
+        self.paper, self.report, self._aside = drawn, None, {}
+        self.below.outputs = ()
+        count = len(drawn.questions)
+        with self.form.hold_sync():
+            self.form.title = f"paper {drawn.seed}, {count} question{'s' * (count > 1)}"
+            self.form.answers, self.form.troubles = _KEPT.get(self._key, {}), {}
+            self.form.questions = [_shown(k, q) for k, q in enumerate(drawn.questions, 1)]
+
+    @property
+    def _key(self):
+        return tuple(question.id for question in self.paper.questions)
+
+    def _answered(self, change):
+        _KEPT[self._key] = change["new"]
+
+    def _pressed(self, _, message, buffers):
+        """A button; the message brings what the fields say, as state may arrive after it."""
+        if message.get("ids") == list(self._key):
+            self.form.answers = message["answers"]
+        self.form.wanted = message["wanted"]
+        actions = {each.__name__: each for each in (self.new_paper, self.mark, self.write)}
+        (actions | {"clear": self.clear})[message["do"]]()
+
+    def _say(self, where, text):
+        self.form.said = {where: text, "count": self.form.said.get("count", 0) + 1}
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The live view; and for a page without a kernel the paper as it started, to be read."""
+        bundle = super()._repr_mimebundle_(**kwargs)
+        stored = {"text/html": Quiz(self.paper.questions)._repr_html_()}
+        return bundle | stored | {"text/plain": repr(self.paper)}
+
+
+def _shown(number, question):
+    """A question as the page needs it."""
+    options = zip(LETTERS, question.choices, strict=False)
+    return {
+        "id": question.id,
+        "number": number,
+        "asked": asked_html(question),
+        "options": [{"letter": each, "text": html_line(choice.text)} for each, choice in options],
+        "steps": [html_line(step.ask) for step in question.steps],
+        "how": how_to_answer(question),
+    }
