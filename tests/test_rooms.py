@@ -42,10 +42,14 @@ MAY_KNOW = {
     "exam.bank": set(),
     "exam.markup": {"mistune", "latex2mathml"},
     "exam.quiz": {"exam"},
+    "exam.cards": {"exam"},
+    "exam.formulas": set(),
+    "exam.sheet": NUMBERS | {"datasets", "paths", "penalties", "exam", "figures", "scales"},
+    "exam.__main__": {"exam"},
     "exam.pictures": NUMBERS | MATHEMATICS | {"datasets", "networks", "figures"},
 }
 # Libraries that only some modules may load, and only inside the function that needs them.
-MAY_LOAD_LATE = {"datasets": {"sklearn"}}
+MAY_LOAD_LATE = {"datasets": {"sklearn"}, "exam.cards": {"genanki"}}
 
 
 def room(module):
