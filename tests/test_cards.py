@@ -216,7 +216,7 @@ def test_answers_say_what_is_right_and_how_far_off_one_may_be(learner, tmp_path)
     assert learner.note("made-up-steps")["Answer"] == "1;&ensp;2.25"
 
 
-# The file ------------------------------------------------------------------------------------------
+# The file -----------------------------------------------------------------------------------------
 
 
 def test_the_same_bank_gives_the_same_bytes(tmp_path):
@@ -253,7 +253,7 @@ def test_ids_depend_on_names_only_and_are_told_apart():
     assert cards_module._number("deck") == 1268395272535
 
 
-# In a lesson ---------------------------------------------------------------------------------------
+# In a lesson --------------------------------------------------------------------------------------
 
 
 @pytest.fixture
