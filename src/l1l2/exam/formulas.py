@@ -49,7 +49,7 @@ class Conversion:
 
 FORMULAS = (
     # Losses
-    Formula("L1 loss", r"\frac1n \sum_i |\hat y_i - y_i|", "L1", "11_what_a_loss_charges"),
+    Formula("L1 loss", r"\frac1n \sum_i {|\hat y_i - y_i|}", "L1", "11_what_a_loss_charges"),
     Formula("L2 loss", r"\frac1n \sum_i (\hat y_i - y_i)^2", "L2", "11_what_a_loss_charges"),
     Formula(
         "L1 loss slope", r"\frac1n \mathrm{sign}(\hat y_i - y_i)", "L4", "11_what_a_loss_charges"
@@ -58,14 +58,14 @@ FORMULAS = (
     Formula("L1 best constant", r"\mathrm{median}(y)", "L8", "12_mean_and_median"),
     Formula("L2 best constant", r"\mathrm{mean}(y)", "L8", "12_mean_and_median"),
     Formula("L1 step", r"\eta", "L6", "13_steps_down_the_gradient"),
-    Formula("L2 step", r"2 \eta |c - \bar y|", "L6", "13_steps_down_the_gradient"),
-    Formula("L2 factor", r"|1 - 2 \eta|", "L6", "13_steps_down_the_gradient"),
+    Formula("L2 step", r"2 \eta {|c - \bar y|}", "L6", "13_steps_down_the_gradient"),
+    Formula("L2 factor", r"{|1 - 2 \eta|}", "L6", "13_steps_down_the_gradient"),
     # Penalties
-    Formula("L1 penalty", r"\lambda \sum_j |w_j|", "P1", "24_the_lasso_selects"),
+    Formula("L1 penalty", r"\lambda \sum_j {|w_j|}", "P1", "24_the_lasso_selects"),
     Formula("L2 penalty", r"\lambda \sum_j w_j^2", "P2", "22_ridge_shrinks"),
     Formula(
         "elastic net penalty",
-        r"\lambda \sum_j (\rho |w_j| + (1 - \rho) w_j^2)",
+        r"\lambda \sum_j (\rho {|w_j|} + (1 - \rho) w_j^2)",
         "P10",
         "25_the_elastic_net",
     ),
@@ -79,21 +79,21 @@ FORMULAS = (
     ),
     Formula(
         "L1 one weight",
-        r"\mathrm{sign}(z) \max(|z| - \frac{\lambda}{2}, 0)",
+        r"\mathrm{sign}(z) \max({|z|} - \frac{\lambda}{2}, 0)",
         "P5",
         "23_why_l1_reaches_zero",
     ),
     Formula("L2 one weight", r"\frac{z}{1 + \lambda}", "P5", "23_why_l1_reaches_zero"),
     Formula(
         "elastic net one weight",
-        r"\frac{\mathrm{sign}(z) \max(|z| - \lambda \rho / 2, 0)}{1 + \lambda (1 - \rho)}",
+        r"\frac{\mathrm{sign}(z) \max({|z|} - \lambda \rho / 2, 0)}{1 + \lambda (1 - \rho)}",
         "P10",
         "25_the_elastic_net",
     ),
-    Formula("L1 all zero from", r"\frac2n \max_j |x_j^\top y|", "P3", "24_the_lasso_selects"),
+    Formula("L1 all zero from", r"\frac2n \max_j {|x_j^\top y|}", "P3", "24_the_lasso_selects"),
     Formula(
         "elastic net all zero from",
-        r"\frac{2}{n \rho} \max_j |x_j^\top y|",
+        r"\frac{2}{n \rho} \max_j {|x_j^\top y|}",
         "P10",
         "25_the_elastic_net",
     ),
@@ -120,7 +120,7 @@ FORMULAS = (
 
 CONVERSIONS = (
     Conversion("scikit-learn Lasso", "Lasso", (("alpha", r"\lambda / 2"),)),
-    Conversion("scikit-learn Ridge", "Ridge", (("alpha", r"n \lambda"),), "a sum, not a mean"),
+    Conversion("scikit-learn Ridge", "Ridge", (("alpha", r"n \lambda"),), "a sum"),
     Conversion(
         "scikit-learn ElasticNet",
         "ElasticNet",
@@ -130,13 +130,12 @@ CONVERSIONS = (
         "scikit-learn QuantileRegressor",
         "QuantileRegressor",
         (("alpha", r"\lambda / 2"),),
-        "L1 loss, L1 penalty",
     ),
     Conversion(
         "scikit-learn LogisticRegression, L1",
         "LogisticRegression, L1",
         (("C", r"1 / (n \lambda)"),),
-        "an inverse strength",
+        "inverse",
     ),
     Conversion(
         "scikit-learn LogisticRegression, L2",
@@ -144,7 +143,7 @@ CONVERSIONS = (
         (("C", r"1 / (2 n \lambda)"),),
     ),
     Conversion(
-        "scikit-learn MLPRegressor", "MLPRegressor", (("alpha", r"n \lambda"),), "n: batch size"
+        "scikit-learn MLPRegressor", "MLPRegressor", (("alpha", r"n \lambda"),), "n: batch"
     ),
     Conversion(
         "PyTorch SGD or Adam, weight_decay",

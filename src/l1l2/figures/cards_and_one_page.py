@@ -23,7 +23,7 @@ from l1l2.lines import outlier_path
 from l1l2.losses import L1Loss, L2Loss
 from l1l2.penalties import ElasticNetPenalty, L1Penalty, L2Penalty
 
-SMALL = (3.7, 2.3)  # inches
+SMALL = (3.7, 1.95)  # inches
 STEP = 0.5  # the step at which a prox solves (w - z)^2 + penalty
 NAME = dict(fontweight="bold", fontsize=12.5)
 
@@ -42,13 +42,14 @@ def cross(axes):
 class LossShapes(Scene):
     """Left: the loss of one error. Right: its slope. State: error."""
 
-    size = SMALL
+    size = (3.7, 1.8)
+    losses = L1Loss(), L2Loss()
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
         side = np.linspace(1e-9, 2.2, 45)
         errors = np.concatenate([-side[::-1], side])
-        self.losses, self.marks = (L1Loss(), L2Loss()), []
+        self.marks = []
         for look, loss in zip((L1, L2), self.losses, strict=True):
             left.plot(errors, loss.of_error(errors), **look.line(linewidth=2.6))
             right.plot(errors, loss.slope(errors), **look.line(linewidth=2.6))
@@ -63,7 +64,7 @@ class LossShapes(Scene):
         left.text(-1.45, 2.6, "L2", color=L2.color, **NAME)
         left.text(-2.15, 0.45, "L1", color=L1.color, **NAME)
         right.text(0.35, 3.2, "L2", color=L2.color, **NAME)
-        right.text(1.35, 0.15, "L1", color=L1.color, **NAME, va="bottom")
+        right.text(-2.1, -0.9, "L1", color=L1.color, **NAME, va="bottom")
         return self.marks
 
     def update(self, error):
@@ -83,10 +84,10 @@ class LossShapes(Scene):
 class OutlierPulls(Scene):
     """Points, one of which moves up and down, and the best line under each loss.
 
-    x, y : (n,). row : which point moves. State: y_row, its height.
+    x, y : (n,). row : which point moves. height : to be seen at most. State: y_row, its height.
     """
 
-    size = SMALL
+    size = (3.7, 1.6)
 
     def __init__(self, x, y, row, height):
         self.x, self.y, self.row, self.height = np.asarray(x), np.asarray(y), row, float(height)
@@ -104,18 +105,21 @@ class OutlierPulls(Scene):
             axes.plot([], [], **look.line(linewidth=2.6, zorder=3))[0] for look in (L1, L2)
         ]
         self.names = [
-            axes.text(0.02, 0, look.label, color=look.color, transform=axes.get_yaxis_transform(),
-                      va="bottom", **NAME)
-            for look in (L1, L2)
+            axes.text(0.99, 0, look.label, color=look.color, ha="right", va=va,
+                      transform=axes.get_yaxis_transform(), **NAME)
+            for look, va in ((L1, "top"), (L2, "bottom"))
         ]  # fmt: skip
         self.point = axes.plot([], [], "o", color=INK, markersize=10, zorder=4)[0]
         return [*self.lines, *self.names, self.point]
 
     def update(self, y_row):
-        for path, line, name in zip(self.paths, self.lines, self.names, strict=True):
-            heights = path.at(y_row).predict(self.ends)
-            line.set_data(self.ends, heights)
-            name.set_y(heights[0] + 0.06 * np.ptp(line.axes.get_ylim()))
+        heights = [path.at(y_row).predict(self.ends) for path in self.paths]
+        for line, each in zip(self.lines, heights, strict=True):
+            line.set_data(self.ends, each)
+        gap = 0.05 * np.ptp(self.lines[0].axes.get_ylim())
+        side = 1 if heights[1][1] >= heights[0][1] else -1
+        for name, each, up in zip(self.names, heights, (-side, side), strict=True):
+            name.set(y=each[1] + up * gap, va="bottom" if up > 0 else "top")
         self.point.set_data([self.x[self.row]], [y_row])
 
     def describe(self, y_row):
@@ -159,7 +163,7 @@ class OneWeight(Scene):
         axes.text(0.03, 0.71, "L2", color=L2.color, **at, **NAME)
         axes.text(0.03, 0.56, "L1 + L2", color=ELASTIC_NET.color, **at, **NAME)
         for height, look in ((0.9, L1), (0.75, L2), (0.6, ELASTIC_NET)):
-            width = 0.22 if look is ELASTIC_NET else 0.12
+            width = 0.29 if look is ELASTIC_NET else 0.12
             axes.plot([width, width + 0.13], [height] * 2, transform=axes.transAxes, **look.line())
         return [self.zone, *self.lines]
 
@@ -210,7 +214,7 @@ class TwoBalls(Scene):
             self.balls.append(axes.plot([], [], **look.line(linewidth=2.4))[0])
             self.levels.append(axes.plot([], [], color=MUTED, linewidth=1.5, zorder=3)[0])
             self.marks.append(axes.plot([], [], **look.points(markersize=10, zorder=6))[0])
-            axes.text(0.03, 0.97, look.label, color=look.color, va="top",
+            axes.text(0.98, 0.03, look.label, color=look.color, ha="right",
                       transform=axes.transAxes, **NAME)  # fmt: skip
         panels[0].set_ylabel("$w_2$")
         return [*self.balls, *self.levels, *self.marks]
@@ -244,7 +248,7 @@ class TwoPaths(Scene):
 
     size = SMALL
 
-    def __init__(self, lasso, ridge, low=0.1, high=1000.0):
+    def __init__(self, lasso, ridge, low=0.1, high=300.0):
         self.paths, self.ends = (lasso, ridge), (low, high)
 
     def draw(self, figure):
@@ -253,7 +257,7 @@ class TwoPaths(Scene):
         self.guides = []
         for axes, path, look in zip(panels, self.paths, (L1, L2), strict=True):
             strength_axis(axes, *self.ends)
-            axes.set_xticks([0, 0.1, 10, 1000], ["0", ".1", "10", "1000"])
+            axes.set_xticks([0, 1, 10, 100], ["0", "1", "10", "100"])
             for weights in path.at(grid).T:
                 axes.plot(grid, weights, **look.line(linewidth=1.5, alpha=0.9))
             axes.axhline(0, color=MUTED, linewidth=0.9)
@@ -305,15 +309,15 @@ class TwoPicks(Scene):
         axes.axhline(bound, color=MUTED, linestyle=":", linewidth=1.5)
         roof = 1.25 * bound
         axes.set(ylim=(0.93 * low.min(), roof), ylabel="CV error")
-        for pick, marker, name, side in (
-            (curve.best, "v", "min", "right"),
-            (curve.one_se, "D", "1 SE", "left"),
+        for pick, marker, name, place, ha in (
+            (curve.best, "v", "min", (0, 10), "center"),
+            (curve.one_se, "D", "1 SE", (9, -11), "left"),
         ):
             height = curve.mean[self.at(pick)]
             axes.plot([pick], [height], marker, color=L1.color, markersize=9,
                       markeredgecolor=INK, zorder=5)  # fmt: skip
-            axes.annotate(name, (pick, height), (0, 12), textcoords="offset points",
-                          ha="center", **NAME)  # fmt: skip
+            axes.annotate(name, (pick, height), place, textcoords="offset points",
+                          ha=ha, **NAME)  # fmt: skip
         self.guide = axes.axvline(0, **MARKER)
         self.top = roof
         return [self.guide]
@@ -328,7 +332,7 @@ class TwoPicks(Scene):
     def describe(self, strength):
         k, curve = self.at(strength), self.curve
         return (
-            f"At λ = {strength:g} the cross-validation error is {curve.mean[k]:.0f} ± "
+            f"At λ = {strength:.3g} the cross-validation error is {curve.mean[k]:.0f} ± "
             f"{curve.standard_error[k]:.0f}. It is least at λ = {curve.best:.3g}; one standard "
             f"error allows λ = {curve.one_se:.3g}."
         )
