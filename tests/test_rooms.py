@@ -43,7 +43,7 @@ MAY_KNOW = {
     "exam.markup": {"mistune", "latex2mathml"},
     "exam.quiz": {"exam"},
     "exam.cards": {"exam"},
-    "exam.formulas": set(),
+    "exam.formulas": {"exam"},
     "exam.sheet": NUMBERS | {"datasets", "paths", "penalties", "exam", "figures", "scales"},
     "exam.__main__": {"exam"},
     "exam.pictures": NUMBERS | MATHEMATICS | {"datasets", "networks", "figures"},

@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 
-from l1l2.exam.bank import LESSONS, LETTERS, Question, questions
+from l1l2.exam.bank import LESSONS, LETTERS, POINTS, Question, questions
 from l1l2.exam.markup import anki_html, html
 from l1l2.exam.pictures import picture
 
-__all__ = ["RELEASED", "Cards", "cards", "write_deck"]
+__all__ = ["RELEASED", "Cards", "CardsByPoint", "cards", "cards_by_point", "write_deck"]
 
 RELEASED = 1795219200  # seconds since 1970 began: 21 November 2026, 0:00 UTC
 DECK = "L1 and L2"
@@ -52,8 +52,9 @@ FOLD_STYLE = """
 .l1l2-card img { max-width: 100%; background: white; }
 .l1l2-card table { border-collapse: collapse; }
 .l1l2-card th, .l1l2-card td { border: 1px solid #8b939e; padding: 0.15em 0.6em; }
-.l1l2-card summary { cursor: pointer; width: fit-content; padding: 0.2em 0; }
-.l1l2-card summary:focus-visible { outline: 3px solid #0072b2; outline-offset: 2px; }
+.l1l2-cards summary { cursor: pointer; width: fit-content; padding: 0.2em 0; }
+.l1l2-cards .l1l2-point > summary { padding: 0.4em 0; }
+.l1l2-cards summary:focus-visible { outline: 3px solid #0072b2; outline-offset: 2px; }
 .l1l2-card details[open] { padding-bottom: 0.5em; }
 .l1l2-card .answer { font-weight: bold; }
 """
@@ -66,14 +67,31 @@ class Cards:
     questions: tuple[Question, ...]
 
     def _repr_html_(self):
-        parts = "\n".join(map(_folded, self.questions))
-        return f'<div class="l1l2-cards"><style>{FOLD_STYLE}</style>\n{parts}\n</div>'
+        return _styled("\n".join(map(_folded, self.questions)))
 
     def __repr__(self):
         return "\n\n".join(f"{k}. {each.ask}" for k, each in enumerate(self.questions, 1))
 
     def __len__(self):
         return len(self.questions)
+
+
+@dataclass(frozen=True)
+class CardsByPoint:
+    """Cards for each exam point, folded under it. A notebook shows it as a cell's value."""
+
+    points: dict[str, Cards]
+
+    def _repr_html_(self):
+        parts = [
+            f'<details class="l1l2-point"><summary><b>{name}</b> {POINTS[name]} '
+            f"({len(some)})</summary>{''.join(map(_folded, some.questions))}</details>"
+            for name, some in self.points.items()
+        ]
+        return _styled("\n".join(parts))
+
+    def __repr__(self):
+        return "\n".join(f"{name}: {len(some)} cards" for name, some in self.points.items())
 
 
 def cards(*, count=None, seed=0, **wanted):
@@ -91,6 +109,12 @@ def cards(*, count=None, seed=0, **wanted):
         drawn = random.Random(seed).sample(range(len(found)), count)
         found = tuple(found[k] for k in sorted(drawn))
     return Cards(found)
+
+
+def cards_by_point(count=None, seed=0):
+    """At most ``count`` cards for each exam point that has any, as :class:`CardsByPoint`."""
+    held = [name for name in POINTS if questions(point=name)]
+    return CardsByPoint({name: cards(point=name, count=count, seed=seed) for name in held})
 
 
 def write_deck(path, bank=None, released=RELEASED):
@@ -167,6 +191,10 @@ def _number(*names):
     (2001 to 2020)."""
     digest = sha256("/".join(("l1l2", *names)).encode()).digest()
     return 10**12 + int.from_bytes(digest[:8], "big") % (6 * 10**11)
+
+
+def _styled(parts):
+    return f'<div class="l1l2-cards"><style>{FOLD_STYLE}</style>\n{parts}\n</div>'
 
 
 def _folded(question):

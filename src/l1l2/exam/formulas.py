@@ -14,8 +14,9 @@ y and X centred where they meet, :math:`s_k` a singular value of X, r residuals,
 from dataclasses import dataclass
 
 from l1l2.exam.bank import CLAIMS, LESSONS
+from l1l2.exam.markup import html_line
 
-__all__ = ["CONVERSIONS", "FORMULAS", "Conversion", "Formula", "formula"]
+__all__ = ["CONVERSIONS", "FORMULAS", "Conversion", "Formula", "FormulaTable", "formula"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,26 @@ class Conversion:
     short: str
     parameters: tuple[tuple[str, str], ...]
     note: str = ""
+
+
+class FormulaTable(tuple):
+    """All formulas, in order. A notebook shows it as a table with a link to each lesson."""
+
+    __slots__ = ()
+
+    def _repr_html_(self):
+        rows = [
+            f'<tr><td style="text-align: left">{each.name}</td>'
+            f'<td style="text-align: left">{html_line(f"${each.tex}$")}</td><td>{each.claim}</td>'
+            f'<td style="text-align: left"><a href="{each.lesson}.ipynb">{LESSONS[each.lesson]}</a>'
+            "</td></tr>"
+            for each in self
+        ]
+        heads = "".join(f"<th>{name}</th>" for name in ("", "formula", "claim", "derived in"))
+        return f"<table><tr>{heads}</tr>{''.join(rows)}</table>"
+
+    def __repr__(self):
+        return "\n".join(f"{each.name}: {each.tex}" for each in self)
 
 
 FORMULAS = (
@@ -117,6 +138,7 @@ FORMULAS = (
     ),
     Formula("standard error", r"\frac{\mathrm{sd}}{\sqrt{K}}", "P15", "31_choosing_lambda"),
 )
+FORMULAS = FormulaTable(FORMULAS)
 
 CONVERSIONS = (
     Conversion("scikit-learn Lasso", "Lasso", (("alpha", r"\lambda / 2"),)),
@@ -142,9 +164,7 @@ CONVERSIONS = (
         "LogisticRegression, L2",
         (("C", r"1 / (2 n \lambda)"),),
     ),
-    Conversion(
-        "scikit-learn MLPRegressor", "MLPRegressor", (("alpha", r"n \lambda"),), "n: batch"
-    ),
+    Conversion("scikit-learn MLPRegressor", "MLPRegressor", (("alpha", r"n \lambda"),), "n: batch"),
     Conversion(
         "PyTorch SGD or Adam, weight_decay",
         "PyTorch SGD, Adam",

@@ -381,9 +381,7 @@ class AllAtOnce(Scene):
         return [*self.shapes, *self.stems, *self.points, *self.rings, *self.texts]
 
     def update(self, strength):
-        for k, (path, penalty) in enumerate(
-            zip(self.paths, self.penalties(strength), strict=True)
-        ):
+        for k, (path, penalty) in enumerate(zip(self.paths, self.penalties(strength), strict=True)):
             w = path.at(strength)
             places = np.arange(len(w))
             self.shapes[k].set_data(self.w, penalty.of_weight(self.w))
