@@ -91,7 +91,7 @@ class CardsByPoint:
         return _styled("\n".join(parts))
 
     def __repr__(self):
-        return "\n".join(f"{name}: {len(some)} cards" for name, some in self.points.items())
+        return "\n".join(f"cards for {name}: {len(some)}" for name, some in self.points.items())
 
 
 def cards(*, count=None, seed=0, **wanted):

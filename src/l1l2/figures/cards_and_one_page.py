@@ -7,7 +7,7 @@ moves everything at once.
 ``TwoBalls``       where the level sets of the loss touch the diamond and the circle
 ``TwoPaths``       the weights of the lasso beside those of ridge
 ``TwoPicks``       a cross-validation curve: its minimum and one standard error
-``AllAtOnce``      the shape of three penalties and the weights they leave, at one strength
+``AllAtOnce``      one weight and all weights under three penalties, at one strength
 
 The small ones are as wide as a column of the sheet at two thirds of their size.
 """
@@ -339,7 +339,7 @@ class TwoPicks(Scene):
 
 
 class AllAtOnce(Scene):
-    """Three penalties at one strength: above their shape, below the weights they leave.
+    """Three penalties at one strength: above what each leaves of one weight z, below the weights.
 
     paths : for the lasso, ridge and elastic net, each with ``at``. l1_ratio : of the last.
     names : of the features. State: strength. A ring is an exact zero, a dash least squares.
@@ -348,9 +348,9 @@ class AllAtOnce(Scene):
     size = (10.0, 5.4)
     LOOKS = L1, L2, ELASTIC_NET
 
-    def __init__(self, paths, l1_ratio, names, reach=2.0):
+    def __init__(self, paths, l1_ratio, names, reach=50.0):
         self.paths, self.ratio, self.names = tuple(paths), float(l1_ratio), tuple(names)
-        self.w = np.linspace(-reach, reach, 81)
+        self.z = np.linspace(-reach, reach, 401)
 
     def penalties(self, strength):
         return L1Penalty(strength), L2Penalty(strength), ElasticNetPenalty(strength, self.ratio)
@@ -359,11 +359,13 @@ class AllAtOnce(Scene):
         panels = figure.subplots(2, 3, sharey="row", height_ratios=(2, 3))
         start, places = self.paths[0].at(0), np.arange(len(self.names))
         low, high = limits(min(start.min(), 0), max(start.max(), 0), 0.08)
+        high += 0.16 * (high - low)  # for the words
         self.shapes, self.stems, self.points, self.rings, self.texts = [], [], [], [], []
         for (above, below), look in zip(panels.T, self.LOOKS, strict=True):
-            above.set(xlim=self.w[[0, -1]], ylim=(0, 6), xlabel="w")
-            above.axvline(0, color=MUTED, linewidth=0.9)
-            self.shapes.append(above.plot([], [], **look.line(linewidth=3, clip_on=True))[0])
+            above.set(xlim=self.z[[0, -1]], ylim=self.z[[0, -1]], xlabel="z")
+            above.plot(self.z, self.z, color=MUTED, linewidth=1)
+            cross(above)
+            self.shapes.append(above.plot([], [], **look.line(linewidth=3, zorder=4))[0])
             below.set(xlim=(-0.7, len(places) - 0.3), ylim=(low, high))
             below.set_xticks(places, self.names, rotation=90)
             below.axhline(0, color=MUTED, linewidth=0.9)
@@ -376,7 +378,7 @@ class AllAtOnce(Scene):
                 below.text(0.98, 0.97, "", transform=below.transAxes, ha="right", va="top",
                            bbox=dict(color=WHITE, alpha=0.8, pad=1.5), zorder=7)
             )  # fmt: skip
-        panels[0, 0].set_ylabel("penalty")
+        panels[0, 0].set_ylabel("w")
         panels[1, 0].set_ylabel("w")
         return [*self.shapes, *self.stems, *self.points, *self.rings, *self.texts]
 
@@ -384,7 +386,7 @@ class AllAtOnce(Scene):
         for k, (path, penalty) in enumerate(zip(self.paths, self.penalties(strength), strict=True)):
             w = path.at(strength)
             places = np.arange(len(w))
-            self.shapes[k].set_data(self.w, penalty.of_weight(self.w))
+            self.shapes[k].set_data(self.z, penalty.prox(self.z, STEP))
             self.stems[k].set_segments([[(x, 0), (x, each)] for x, each in enumerate(w)])
             self.points[k].set_data(places[w != 0], w[w != 0])
             self.rings[k].set_data(places[w == 0], w[w == 0])
