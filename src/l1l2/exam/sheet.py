@@ -60,12 +60,12 @@ PENALTIES = (
         "optimal when",
         "[[L1 pull]] is $\\lambda\\,\\mathrm{sign}(w_j)$, or within ±λ if $w_j = 0$",
         "$w =$ [[L2 all weights]]",
-        "its L1 part as the lasso, on ridge",
+        "[[L1 pull]] is the slope, or within ±λρ",
     ),
     (
         "weights",
         "some exactly 0: selects",
-        "norm falls, none 0; keeps [[L2 factor along]] along direction $k$",
+        "norm falls, none stays 0; × [[L2 factor along]] along $k$",
         "zeros, and groups stay together",
     ),
     (
@@ -76,7 +76,7 @@ PENALTIES = (
     ),
     (
         "strength",
-        "short models; works for $p > n$ (at most $n$ weights)",
+        "short models; $p > n$ (at most $n$ weights)",
         "stable, a formula, copes with collinearity",
         "selects whole groups",
     ),
@@ -97,10 +97,11 @@ DECISIONS = (
     ("outliers in $y$", "L1 loss (or Huber)"),
     ("normal noise", "L2 loss"),
     ("few features matter; $p > n$", "L1 penalty"),
-    ("many small effects; collinear", "L2 penalty"),
-    ("weak signal, few rows", "L2 penalty, even if few matter"),
-    ("groups of near-copies, and select", "elastic net, often hardly ahead of ridge or lasso"),
-    ("network", "L2 penalty; weight decay under SGD, not Adam"),
+    ("collinear features", "L2 penalty"),
+    ("many small effects", "L2 penalty"),
+    ("weak signal, few rows", "L2 penalty all the same"),
+    ("groups of near-copies", "elastic net, ridge"),
+    ("network", "L2 penalty, weight decay"),
     ("outliers *and* junk features", "L1 loss *and* L1 penalty"),
 )
 SLIPS = (
@@ -113,6 +114,11 @@ SLIPS = (
     "One SE: the *larger* λ; error, not deviation.",
     "Metres or centimetres change the fit: standardise.",
 )
+SEEN = {
+    "weight": "one weight: L1 takes λ/2, L2 divides by $1 + \\lambda$",
+    "balls": "a budget: the diamond has corners, at zeros",
+    "paths": "as λ grows: to zero one by one, or small together",
+}
 RULES = (
     "minimise **loss + penalty**",
     "a loss is a mean, a penalty a sum, no ½ anywhere",
@@ -198,13 +204,13 @@ def sheet():
 <section class="penalty">
 <h2>Penalty: what a weight costs {_points("E1", "E2", "E4", "E6")}</h2>
 {_table(PENALTIES)}
-<div class="row">{_picture("weight")}{_picture("balls")}{_picture("paths")}</div>
+<div class="row">{"".join(map(_figure, SEEN))}</div>
 </section>
 <div class="row">
 <section class="choosing"><h2>Choosing λ {_points("E5", "E2")}</h2>{_picture("picks")}
 {_list(CHOOSING)}</section>
 <section class="when"><h2>Which one, when {_points("E3")}</h2>{_table(DECISIONS, head=False)}
-<h2>The exam asks, and where to look</h2>{_exam()}</section>
+<h2>The exam asks, and the lessons</h2>{_exam()}</section>
 <section class="else"><h2>Our λ in scikit-learn, PyTorch {_points("E1")}</h2>{_elsewhere()}
 <h2>Often wrong</h2>{_list(SLIPS)}</section>
 </div>
@@ -244,8 +250,8 @@ def _exam():
     rows = []
     for name, text in POINTS.items():
         counts = Counter(question.lesson[:2] for question in questions(point=name))
-        often = sorted(lesson for lesson, _ in counts.most_common(4))
-        see = f" <small>lessons {', '.join(often)}</small>" if often else ""
+        often = sorted(lesson for lesson, _ in counts.most_common(3))
+        see = f" <small>{', '.join(often)}</small>" if often else ""
         rows.append(f"<li><span>{name}</span> {_text(text)}{see}</li>")
     return f'<ul class="points">{"".join(rows)}</ul>'
 
@@ -259,6 +265,10 @@ def _elsewhere():
         note = f" <small>{escape(each.note)}</small>" if each.note else ""
         rows.append(f'<tr><th scope="row">{escape(each.short)}</th><td>{gives}{note}</td></tr>')
     return f"<table>{''.join(rows)}</table>"
+
+
+def _figure(name):
+    return f"<figure>{_picture(name)}<figcaption>{_text(SEEN[name])}</figcaption></figure>"
 
 
 def _picture(name):
