@@ -7,13 +7,14 @@ import sys
 import warnings
 import zipfile
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from l1l2.exam import cards as cards_module
 from l1l2.exam import pictures
 from l1l2.exam.bank import POINTS, load, questions
-from l1l2.exam.cards import RELEASED, cards, write_deck
+from l1l2.exam.cards import RELEASED, cards, cards_by_point, write_deck
 from l1l2.figures.scene import Scene
 
 BANK = load(r"""
@@ -281,13 +282,34 @@ def test_no_card_is_an_error_that_says_what_was_asked(made_up_bank):
 
 def test_a_folded_card_hides_its_answer_and_needs_no_script(made_up_bank):
     shown = cards()._repr_html_()
-    for card in shown.split('<div class="l1l2-card"')[1:]:
+    for card in shown.split('<div class="l1l2-flashcard"')[1:]:
         front, back = card.split("<details>")
         assert "<summary>" in back and "See it: <a href=" in back
         assert 'class="answer"' not in front
     assert "<script" not in shown and "http" not in shown.replace("http://www.w3.org", "")
     assert "<math" in shown and "$" not in shown
     assert 'alt="A made-up &quot;figure&quot;."' in shown
+
+
+def test_cards_share_no_style_with_explorers_and_quizzes(made_up_bank):
+    """They lie on the same page, where a rule for one of them would reach the other."""
+    shown = cards()._repr_html_() + cards_by_point()._repr_html_()
+    own = {name for names in re.findall(r'class="([^"]+)"', shown) for name in names.split()}
+    own = {name for name in own if name.startswith("l1l2")}
+    assert own == {"l1l2-flashcards", "l1l2-flashcard", "l1l2-exam-point"}
+    source = Path(cards_module.__file__).parents[1]
+    for other in (source / "view.css", source / "exam" / "quiz.css"):
+        rules = set(re.findall(r"\.(l1l2[\w-]*)", other.read_text(encoding="utf-8")))
+        assert rules and not own & rules
+
+
+def test_cards_lie_under_every_exam_point_that_has_any(made_up_bank):
+    found = cards_by_point(count=1)
+    assert list(found.points) == ["E1", "E2", "E5"]
+    assert found.points["E5"].questions == BANK[2:] and len(found.points["E1"]) == 1
+    shown = found._repr_html_()
+    assert shown.count('class="l1l2-exam-point"') == 3 and POINTS["E5"] in shown
+    assert repr(found).splitlines()[0] == "cards for E1: 1"
 
 
 @pytest.mark.parametrize("point", POINTS)

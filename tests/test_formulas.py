@@ -282,6 +282,12 @@ def test_names_are_told_apart_and_found():
     assert all(isinstance(each, Conversion) for each in CONVERSIONS)
 
 
+def test_the_table_links_every_formula_to_a_lesson():
+    shown = FORMULAS._repr_html_()
+    for each in FORMULAS:
+        assert mathml(each.tex) in shown and f'href="{each.lesson}.ipynb"' in shown
+
+
 # How a formula is read ----------------------------------------------------------------------------
 
 

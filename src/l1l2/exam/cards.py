@@ -44,19 +44,19 @@ th, td { border: 1px solid #8b939e; padding: 0.1em 0.5em; }
 img { background: white; }
 """
 FOLD_STYLE = """
-.l1l2-cards { max-width: 46em; }
-.l1l2-card { padding: 0.3em 0; border-top: 1px solid #8b939e; }
-.l1l2-card p { margin: 0.35em 0; }
-.l1l2-card ol.choices { list-style: none; padding: 0 0 0 0.5em; margin: 0.3em 0; }
-.l1l2-card ol.choices p { display: inline; }
-.l1l2-card img { max-width: 100%; background: white; }
-.l1l2-card table { border-collapse: collapse; }
-.l1l2-card th, .l1l2-card td { border: 1px solid #8b939e; padding: 0.15em 0.6em; }
-.l1l2-cards summary { cursor: pointer; width: fit-content; padding: 0.2em 0; }
-.l1l2-cards .l1l2-point > summary { padding: 0.4em 0; }
-.l1l2-cards summary:focus-visible { outline: 3px solid #0072b2; outline-offset: 2px; }
-.l1l2-card details[open] { padding-bottom: 0.5em; }
-.l1l2-card .answer { font-weight: bold; }
+.l1l2-flashcards { max-width: 46em; }
+.l1l2-flashcard { padding: 0.3em 0; border-top: 1px solid #8b939e; }
+.l1l2-flashcard p { margin: 0.35em 0; }
+.l1l2-flashcard ol.choices { list-style: none; padding: 0 0 0 0.5em; margin: 0.3em 0; }
+.l1l2-flashcard ol.choices p { display: inline; }
+.l1l2-flashcard img { max-width: 100%; background: white; }
+.l1l2-flashcard table { border-collapse: collapse; }
+.l1l2-flashcard th, .l1l2-flashcard td { border: 1px solid #8b939e; padding: 0.15em 0.6em; }
+.l1l2-flashcards summary { cursor: pointer; width: fit-content; padding: 0.2em 0; }
+.l1l2-flashcards .l1l2-exam-point > summary { padding: 0.4em 0; }
+.l1l2-flashcards summary:focus-visible { outline: 3px solid #0072b2; outline-offset: 2px; }
+.l1l2-flashcard details[open] { padding-bottom: 0.5em; }
+.l1l2-flashcard .answer { font-weight: bold; }
 """
 
 
@@ -84,7 +84,7 @@ class CardsByPoint:
 
     def _repr_html_(self):
         parts = [
-            f'<details class="l1l2-point"><summary><b>{name}</b> {POINTS[name]} '
+            f'<details class="l1l2-exam-point"><summary><b>{name}</b> {POINTS[name]} '
             f"({len(some)})</summary>{''.join(map(_folded, some.questions))}</details>"
             for name, some in self.points.items()
         ]
@@ -194,7 +194,7 @@ def _number(*names):
 
 
 def _styled(parts):
-    return f'<div class="l1l2-cards"><style>{FOLD_STYLE}</style>\n{parts}\n</div>'
+    return f'<div class="l1l2-flashcards"><style>{FOLD_STYLE}</style>\n{parts}\n</div>'
 
 
 def _folded(question):
@@ -205,7 +205,7 @@ def _folded(question):
     front, answer, why = _sides(question, html, image)
     see = f'<a href="{question.lesson}.ipynb">{LESSONS[question.lesson]}</a>'
     return (
-        f'<div class="l1l2-card" id="card-{question.id}">{front}'
+        f'<div class="l1l2-flashcard" id="flashcard-{question.id}">{front}'
         f'<details><summary>Turn over</summary><div class="answer">{answer}</div>'
         f"{why}<p>See it: {see}</p></details></div>"
     )
@@ -231,14 +231,20 @@ def _sides(question, render, image):
         why = _items(reasons) + why
     else:
         answer = _value(question)
-        why += "".join(f"<p>If you have {t.value:g}: {line(t.why)}</p>" for t in question.traps)
+        why += "".join(
+            f"<p>If you have {_plain(t.value)}: {line(t.why)}</p>" for t in question.traps
+        )
     return front, answer, why
 
 
 def _value(asked):
     """The answer of a number or step, with what it may be off by."""
     off = f" ± {asked.tolerance:g}" if asked.tolerance else ""
-    return f"{asked.answer:g}".replace("-", "−") + off
+    return _plain(asked.answer) + off
+
+
+def _plain(number):
+    return f"{number:g}".replace("-", "−")
 
 
 def _items(lines, attributes=""):

@@ -54,15 +54,16 @@ class FormulaTable(tuple):
     __slots__ = ()
 
     def _repr_html_(self):
+        left = 'style="text-align: left"'
+        heads = "".join(f"<th {left}>{name}</th>" for name in ("", "formula", "claim", "lesson"))
         rows = [
-            f'<tr><td style="text-align: left">{each.name}</td>'
-            f'<td style="text-align: left">{html_line(f"${each.tex}$")}</td><td>{each.claim}</td>'
-            f'<td style="text-align: left"><a href="{each.lesson}.ipynb">{LESSONS[each.lesson]}</a>'
-            "</td></tr>"
+            f"<tr><td {left}>{each.name}</td><td {left}>{html_line(f'${each.tex}$')}</td>"
+            f'<td>{each.claim}</td><td {left}><a href="{each.lesson}.ipynb">'
+            f"{LESSONS[each.lesson]}</a></td></tr>"
             for each in self
         ]
-        heads = "".join(f"<th>{name}</th>" for name in ("", "formula", "claim", "derived in"))
-        return f"<table><tr>{heads}</tr>{''.join(rows)}</table>"
+        style = "<style>.l1l2-formulas math { math-style: normal; font-size: 1.15em; }</style>"
+        return f'{style}<table class="l1l2-formulas"><tr>{heads}</tr>{"".join(rows)}</table>'
 
     def __repr__(self):
         return "\n".join(f"{each.name}: {each.tex}" for each in self)
