@@ -13,10 +13,11 @@ from statistics import median
 
 import numpy as np
 
-from l1l2 import lines, losses, paths, penalties, scales
+from l1l2 import descent, geometry, lines, losses, paths, penalties, priors, scales, selection
 from l1l2.explore import positions
 from l1l2.losses import L1Loss
 
+ROOMS = descent, geometry, lines, losses, paths, penalties, priors, scales, selection
 TIGHT = 1e-12
 STRENGTHS = 61  # as many as a slider has positions
 OURS, DEFAULT, TIGHTLY = "this course", "scikit-learn", "scikit-learn, tight"
@@ -193,45 +194,16 @@ def monte_carlo(n, p, many):
     )
 
 
-def folds(n, k=10, seed=0):
-    """Rows held out in each of ``k`` shuffled folds of equal size."""
-    return np.random.default_rng(seed).permutation(n).reshape(k, -1)
-
-
-def training_moments(X, y, held_out):
-    """Moments of each fold's training rows, and their means, from those of all rows.
-
-    What is left out is subtracted: with sums S over all rows and s over the held out ones,
-    G = (S_xx - s_xx) / m - mean mean' for the m training rows.
-    """
-    table = np.column_stack([X, y])
-    parts = table[held_out]
-    m = len(y) - held_out.shape[1]
-    mean = (table.sum(axis=0) - parts.sum(axis=1)) / m
-    second = (table.T @ table - parts.swapaxes(1, 2) @ parts) / m
-    second -= mean[:, :, None] * mean[:, None, :]
-    return second[:, :-1, :-1], second[:, :-1, -1], mean
-
-
-def held_out_error(X, y, held_out, W, mean):
-    """Mean squared error, (k, n_strengths), of the weights W on the rows they have not seen."""
-    residual = (y[held_out] - mean[:, -1:])[:, None] - W @ (
-        X[held_out] - mean[:, None, :-1]
-    ).swapaxes(1, 2)
-    return (residual**2).mean(axis=2)
-
-
 def cross_validation(n, p, k=10):
     """The lasso's error on each of ``k`` folds at every strength, and the weights it comes from."""
     from sklearn.linear_model import lasso_path
 
     X, y = problem(n, p)
-    strengths, held_out = grid(X, y), folds(n, k)
+    strengths, held_out = grid(X, y), selection.folds(n, k)
 
     def ours():
-        grams, correlations, mean = training_moments(X, y, held_out)
-        W = paths.lasso_paths(grams, correlations).at(strengths)
-        return held_out_error(X, y, held_out, W, mean), W
+        found = selection.lasso_cross_validation(X, y, strengths, held_out, standardise=False)
+        return found.fold_errors, found.fits.weights
 
     def each(**how):
         error, W = [], []
@@ -255,15 +227,13 @@ def ridge_cross_validation(n, p, k=10):
     from sklearn.linear_model import Ridge
 
     X, y = problem(n, p)
-    strengths, held_out = grid(X, y), folds(n, k)
+    strengths, held_out = grid(X, y), selection.folds(n, k)
     kept = [np.setdiff1d(np.arange(n), out) for out in held_out]
     given = [scales.sklearn_ridge(strength, n - n // k) for strength in strengths]
 
     def ours():
-        each = [paths.ridge_path(X[rows], y[rows]) for rows in kept]
-        W = np.array([path.at(strengths) for path in each])
-        mean = np.array([[*path.X_mean, path.y_mean] for path in each])
-        return held_out_error(X, y, held_out, W, mean), W
+        found = selection.ridge_cross_validation(X, y, strengths, held_out, standardise=False)
+        return found.fold_errors, found.fits.weights
 
     def theirs(**how):
         error, W = [], []
@@ -338,7 +308,7 @@ def l1_outlier(n):
 class Tick:
     """What one move of the main slider costs before anything is drawn, in microseconds.
 
-    mathematics : the calls into paths, lines, losses and penalties alone, timed by themselves.
+    mathematics : the calls into the rooms of mathematics alone, timed by themselves.
     scene : all of ``update`` and ``describe``, Matplotlib's setters included.
     frames : how many positions the main slider has. megabytes : their pictures, as the page
         holds them.
@@ -380,8 +350,8 @@ def _frames(explorer):
 
 
 def calls_into_mathematics(work):
-    """What ``work`` calls in paths, lines, losses and penalties, as functions that do it again."""
-    rooms = {Path(room.__file__): room for room in (paths, lines, losses, penalties)}
+    """What ``work`` calls in the rooms of mathematics, as functions that do it again."""
+    rooms = {Path(room.__file__) for room in ROOMS}
     calls, depth = [], 0
 
     def watch(frame, event, _):
@@ -393,7 +363,8 @@ def calls_into_mathematics(work):
                 code = frame.f_code
                 count = code.co_argcount + code.co_kwonlyargcount
                 given = [frame.f_locals[name] for name in code.co_varnames[:count]]
-                plain = types.FunctionType(code, frame.f_globals)
+                cells = tuple(types.CellType(frame.f_locals[name]) for name in code.co_freevars)
+                plain = types.FunctionType(code, frame.f_globals, closure=cells)
                 calls.append(lambda: plain(*given))
         elif event == "return" and inside:
             depth -= 1

@@ -81,7 +81,7 @@ import matplotlib
 import matplotlib.pyplot as plt
 from importlib.resources import files
 from IPython.display import display
-from l1l2.explore import explore, linear_slider, log_slider
+from l1l2.explore import explore, linear_slider, log_slider, position
 {scene}
 slider = lambda: {slider}
 style = files("l1l2") / "l1l2.mplstyle"
@@ -151,7 +151,7 @@ import numpy as np
 curve, mover = Floor(), slider()
 
 def send(change=None):
-    curve.numbers = np.sin(np.linspace(0, 9, 100) + mover.index / 9).tolist()
+    curve.numbers = np.sin(np.linspace(0, 9, 100) + position(mover) / 9).tolist()
 
 mover.observe(send, "value")
 send()

@@ -4,17 +4,41 @@ Each is proven: a test here fails if its claim is false. The tests are named aft
 lessons cite the same names.
 """
 
+import json
+import re
+from functools import cache
 from itertools import product
+from pathlib import Path
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
-from l1l2.datasets import (
-    few_true_many_junk,
+from scipy import stats
+from scipy.stats import spearmanr
+from sklearn.linear_model import (
+    LassoCV,
 )
+
+from l1l2 import selection
+from l1l2.contest import SETTINGS, contests
+from l1l2.datasets import (
+    belgian_phone_calls,
+    diabetes,
+    digits,
+    few_true_many_junk,
+    near_copies,
+    outlier_and_junk,
+)
+from l1l2.descent import descend
+from l1l2.figures import choosing_lambda as choosing
 from l1l2.figures import why_penalise as polynomials
+from l1l2.lines import fit_line, outlier_path
+from l1l2.losses import L1Loss, L2Loss
+from l1l2.networks import SGD, Adam, CrossEntropy, backpropagate, start_network, train, violation
+from l1l2.paths import elastic_net_path, lasso_path, ridge_path
+from l1l2.penalties import ElasticNetPenalty, L1Penalty, L2Penalty
+from l1l2.robust import lad_lasso, lad_ridge
 from l1l2.selection import (
     bias_variance,
     generalisation_error,
@@ -23,8 +47,6 @@ from l1l2.selection import (
     ridge_fits,
 )
 
-SEEDS = st.integers(0, 10**6)
-WORLDS = [few_true_many_junk(seed=seed) for seed in range(20)]
 whole = st.integers(-50, 50)
 pairs = st.lists(st.tuples(whole, whole), min_size=1, max_size=12)
 
@@ -33,6 +55,9 @@ def errors(pairs):
     return [y_pred - y for y, y_pred in pairs]
 
 
+few = st.lists(st.integers(-6, 6), min_size=1, max_size=12)  # ties are common
+many = st.lists(st.integers(-(10**6), 10**6), min_size=1, max_size=40)
+SEEDS = st.integers(0, 10**6)
 GRID = np.append(0, np.geomspace(1e-6, 1e3, 451))
 BOTH = pytest.mark.parametrize("fits", [ridge_fits, lasso_fits])
 
@@ -76,6 +101,394 @@ def lasso_gain(n, sigma):
     strengths = np.append(0, np.geomspace(1e-4, 10, 150))
     errors = simulated_errors(lasso_fits, n, 10, sigma, 1000, strengths=strengths)[1].mean(axis=0)
     return 1 - errors.min() / errors[0], errors[0] - errors.min()
+
+
+FOLD_GRID = choosing.STRENGTHS
+PENALTIES = pytest.mark.parametrize("penalty", ["L1", "L2"])
+
+
+def four_standard_errors(values):
+    """Four standard errors of the mean."""
+    return 4 * values.std(axis=0, ddof=1) / np.sqrt(len(values))
+
+
+def chosen_in_worlds(penalty, n=60, count=60, k=10):
+    """CrossValidation of ``count`` worlds, and the true error of the fits to all rows."""
+    folds, errors, truths = selection.folds(n, k), [], []
+    for seed in range(count):
+        data = choosing.world(n, 500 + seed)
+        curve = choosing.CURVES[penalty](data.X, data.y, FOLD_GRID, folds, standardise=False)
+        fits = choosing.FITS[penalty](data.X, data.y[None], FOLD_GRID)
+        errors.append(curve.fold_errors)
+        truths.append(choosing.true_error(fits, data.weights, 3.0)[0])
+    return selection.CrossValidation(FOLD_GRID, errors), np.array(truths)
+
+
+ROOT = Path(__file__).parents[1]
+LESSON = ROOT / "notebooks" / "32_which_one_when.ipynb"
+CV, ORACLE = "cross-validation", "oracle"
+LEAST_SQUARES, RIDGE, LASSO, NET = range(4)
+
+
+@cache
+def held_contests():
+    return contests()
+
+
+def held(world, n, p, r, signal, choice=CV):
+    return held_contests()[world, n, p, r, signal, choice]
+
+
+def ahead(contest, one, other, share=0.0):
+    """Whether ``one`` is ahead of ``other`` by a share of its error, and two standard errors."""
+    gaps, errors = contest.behind(one)
+    return gaps[other] > max(2 * errors[other], share * contest.mean[one])
+
+
+def comparison_tables():
+    """The rows of the lesson's tables that have links: name -> cells, for losses and penalties."""
+    notebook = json.loads(LESSON.read_text(encoding="utf-8"))
+    (cell,) = [cell for cell in notebook["cells"] if cell["id"] == "tables"]
+    tables = []
+    for line in map(str.strip, cell["source"]):
+        if line.startswith("| | "):
+            tables.append({})
+        elif line.startswith("| **"):
+            name, *cells = (part.strip() for part in line.strip("|").split("|"))
+            assert name not in tables[-1]
+            tables[-1][name.strip("*")] = cells
+    return tables
+
+
+LOSS_ROWS, PENALTY_ROWS = comparison_tables()
+P19_RANDOM = np.random.default_rng(19)
+P19_X = P19_RANDOM.standard_normal((30, 4))
+P19_Y = P19_X @ [2.0, -1.0, 0.5, 0.0] + P19_RANDOM.standard_normal(30)
+P19_FITS = {  # what each column of the penalty table computes
+    0: lambda X, y: lasso_path(X, y),
+    1: lambda X, y: ridge_path(X, y),
+    2: lambda X, y: elastic_net_path(X, y, 0.5),
+}
+P19_PENALTIES = L1Penalty(3.0), L2Penalty(3.0), ElasticNetPenalty(3.0, 0.25)
+
+
+def says(cells, *words):
+    for cell, word in zip(cells, words, strict=True):
+        assert word in cell.split("[L")[0].split("[P")[0], (cell, word)
+
+
+def losses_formula(cells):
+    says(cells, r"\frac1n\sum_i \lvert y_i-\hat y_i\rvert", r"\frac1n\sum_i (y_i-\hat y_i)^2")
+    y, at = np.array([1.0, 2.0, 4.0]), np.array([2.0, 2.0, 1.0])
+    assert np.isclose(L1Loss().value(y, at), 4 / 3) and np.isclose(L2Loss().value(y, at), 10 / 3)
+
+
+def losses_slope(cells):
+    says(cells, r"\mathrm{sign}(\hat y_i-y_i)/n", r"2(\hat y_i-y_i)/n")
+    y, at, h = np.array([1.0, 2.0, 4.0]), np.array([3.0, -2.0, 4.5]), 1e-6
+    for loss, slope in ((L1Loss(), np.sign(at - y) / 3), (L2Loss(), 2 * (at - y) / 3)):
+        steps = np.eye(3) * h
+        seen = [(loss.value(y, at + s) - loss.value(y, at - s)) / (2 * h) for s in steps]
+        assert np.allclose(seen, slope, atol=1e-6) and np.allclose(loss.gradient(y, at), slope)
+
+
+def losses_at_zero(cells):
+    says(cells, "[-1/n, 1/n]", "slope 0")
+    y, at = np.array([1.0, 2.0]), np.array([1.0, 5.0])
+    for step in np.linspace(-1, 1, 21):
+        moved = at + np.array([step, 0])
+        rise = L1Loss().value(y, moved) - L1Loss().value(y, at)
+        assert rise >= 0.5 * step - 1e-15 and rise >= -0.5 * step - 1e-15
+    assert L2Loss().gradient(y, at)[0] == 0
+    assert np.isclose(L1Loss().value(y, at + np.array([0.1, 0])) - L1Loss().value(y, at), 0.05)
+
+
+def losses_share(cells):
+    says(cells, "as large as its size", "larger")
+    sizes = np.array([1.0, 2.0, 3.0, 8.0])
+    assert (sizes**2).max() / (sizes**2).sum() > sizes.max() / sizes.sum()
+
+
+def losses_constant(cells):
+    says(cells, "median; for even $n$ every value", "mean")
+    y = np.array([1.0, 2.0, 7.0, 30.0])
+    best = L1Loss().best_constant(y)
+    assert (best.low, best.high, best.unique) == (2, 7, False)
+    assert L2Loss().best_constant(y) == 10 and L2Loss().best_constant(y).unique
+
+
+def losses_infinity(cells):
+    says(cells, "stands still", "without end")
+    x, y = np.arange(9.0), np.array([1, 2, 4, 3, 6, 5, 8, 7, 9.0])
+    one, two = outlier_path(x, y, 7, L1Loss()), outlier_path(x, y, 7, L2Loss())
+    far = [1e2, 1e4, 1e6]
+    assert len({one.at(v).slope for v in far}) == 1
+    slopes = [two.at(v).slope for v in far]
+    assert np.isclose((slopes[2] - slopes[1]) / (slopes[1] - slopes[0]), 100)
+
+
+def losses_leverage(cells):
+    says(cells, "drags the fit too", "drags the fit too")
+    x, y = np.append(np.arange(10.0), 100.0), np.append(np.arange(10.0), 0.0)
+    for loss in (L1Loss(), L2Loss()):
+        assert abs(fit_line(x, y, loss).slope) < 0.1
+
+
+def losses_descent(cells):
+    says(cells, "never blows up", "blows up past a learning rate")
+    for rate in (0.3, 40.0):
+        one = descend(lambda w: np.sign(w), 5.05, rate, 300)
+        assert np.abs(one[-20:]).max() <= rate
+    two = [np.abs(descend(lambda w: 2 * w, 5.0, rate, 60)) for rate in (0.3, 1.1)]
+    assert np.allclose(two[0][1:] / two[0][:-1], 0.4) and two[1][-1] > 1e4
+
+
+def losses_select(cells):
+    says(cells, "no", "no")
+    world = outlier_and_junk()
+    assert lad_lasso(world.X, world.y).at(0).weights.all()
+    assert ridge_path(world.X, world.y).at(0).all()
+
+
+def losses_noise(cells):
+    says(cells, "heavy tails", "Gaussian")
+    random = np.random.default_rng(0)
+    for noise, better in ((random.laplace, np.median), (random.normal, np.mean)):
+        draws = noise(size=(4000, 51))
+        spread = {f: f(draws, axis=1).var() for f in (np.median, np.mean)}
+        assert min(spread, key=spread.get) is better and max(spread.values()) > 1.2 * min(
+            spread.values()
+        )
+
+
+def losses_used(cells):
+    says(cells, "Belgian calls", "Gaussian")
+    calls = belgian_phone_calls()
+    x, good = calls.X[:, 0], np.delete(np.arange(24), calls.odd_rows)
+    truth = fit_line(x[good], calls.y[good], L2Loss()).slope
+    off = [abs(fit_line(x, calls.y, loss).slope - truth) for loss in (L1Loss(), L2Loss())]
+    assert off[0] < 0.3 * off[1]
+
+
+LOSS_CHECKS = {
+    "formula": losses_formula,
+    r"slope in $\hat y_i$": losses_slope,
+    "at zero error": losses_at_zero,
+    "share of the largest error": losses_share,
+    "best constant": losses_constant,
+    "one target goes to infinity": losses_infinity,
+    "a wrong point far out in $x$": losses_leverage,
+    "gradient descent, constant step": losses_descent,
+    "selects features": losses_select,
+    "noise for which it wins": losses_noise,
+    "used for": losses_used,
+}
+
+
+def penalties_formula(cells):
+    says(cells, r"\lambda\sum_j\lvert w_j\rvert", r"\lambda\sum_j w_j^2", r"(1-\rho)w_j^2")
+    w = np.array([2.0, -1.0])
+    assert [penalty.value(w) for penalty in P19_PENALTIES] == [9, 15, 3 * (0.25 * 3 + 0.75 * 5)]
+
+
+def penalties_slope(cells):
+    says(cells, r"\lambda\,\mathrm{sign}(w_j)", r"2\lambda w_j", r"2\lambda(1-\rho)w_j")
+    w, h = np.array([2.0, -0.5]), 1e-6
+    slopes = 3 * np.sign(w), 6 * w, 0.75 * np.sign(w) + 2 * 3 * 0.75 * w
+    for penalty, slope in zip(P19_PENALTIES, slopes, strict=True):
+        seen = [(penalty.value(w + s) - penalty.value(w - s)) / (2 * h) for s in np.eye(2) * h]
+        assert np.allclose(seen, slope, atol=1e-5) and np.allclose(penalty.subgradient(w), slope)
+
+
+def penalties_at_zero(cells):
+    says(cells, r"[-\lambda, \lambda]", "not held", r"[-\lambda\rho, \lambda\rho]")
+    for penalty, edge in zip(P19_PENALTIES, (3, 0, 0.75), strict=True):
+        assert (penalty.prox(np.array([0.99, -0.99]) * edge, 1) == 0).all()
+        assert penalty.prox(np.array([1.01 * edge + 1e-9]), 1).all()
+
+
+def penalties_zeros(cells):
+    says(cells, r"\lambda_{\max}", "none, except", r"\lambda_{\max}/\rho")
+    lasso, ridge, net = (fit(P19_X, P19_Y) for fit in P19_FITS.values())
+    top = lasso.strength_max
+    for path, edge in ((lasso, top), (net, top / 0.5)):
+        assert not path.at(edge * 1.000001).any() and path.at(edge * 0.999).any()
+    assert ridge.at(np.geomspace(1e-3, 1e3, 200)).all()
+
+
+def penalties_orthonormal(cells):
+    says(cells, r"\lambda/2", r"1/(1+\lambda)", "both")
+    X = np.linalg.qr(P19_X - P19_X.mean(axis=0))[0] * np.sqrt(30)
+    y, strength = P19_Y - P19_Y.mean(), 0.6
+    z = X.T @ y / 30
+    soft = np.sign(z) * np.maximum(np.abs(z) - strength / 2, 0)
+    softer = np.sign(z) * np.maximum(np.abs(z) - strength / 4, 0)
+    wanted = soft, z / (1 + strength), softer / (1 + strength / 2)
+    for fit, w in zip(P19_FITS.values(), wanted, strict=True):
+        assert np.allclose(fit(X, y).at(strength), w, atol=1e-10)
+    assert (soft == 0).any() and soft.any()
+
+
+def penalties_growing(cells):
+    says(cells, r"falls; a single weight may grow", r"grow or change sign", "falls")
+    X, y = diabetes().standardised().X, diabetes().y
+    strengths = np.geomspace(1e-3, 50, 300)
+    sizes = np.abs, np.square, lambda w: np.abs(w) / 2 + w**2 / 2
+    for fit, size in zip(P19_FITS.values(), sizes, strict=True):
+        w = fit(X, y).at(strengths)
+        assert (np.diff(size(w).sum(axis=1)) <= 1e-7).all()
+        assert (np.diff(np.abs(w), axis=0) > 1e-6).any()
+    signs = np.sign(ridge_path(X, y).at(strengths))
+    assert (signs.min(axis=0) < signs.max(axis=0)).any()
+
+
+def penalties_correlated(cells):
+    says(cells, "swings with correlation, not with size", "equally, steadily", "together")
+    worlds = [near_copies(n=40, copies=3, spread=0.3, seed=seed) for seed in range(40)]
+    fits = [[fit(w.X, w.y).at(0.5) for w in worlds] for fit in P19_FITS.values()]
+    lasso, ridge, net = (np.array(each) for each in fits)
+    assert lasso.std(axis=0).mean() > 2 * max(ridge.std(axis=0).mean(), net.std(axis=0).mean())
+    assert np.ptp(ridge, axis=1).max() < 0.7 and np.ptp(net, axis=1).max() < 0.7
+    many = [near_copies(n=4000, copies=3, spread=0.3, seed=seed) for seed in range(10)]
+    calm = np.array([lasso_path(w.X, w.y).at(0.5) for w in many])
+    assert calm.std(axis=0).mean() < 0.2 * lasso.std(axis=0).mean()
+
+
+def penalties_wide(cells):
+    says(cells, "at most $n-1$", "keeps all", "more than $n$")
+    world = near_copies(n=10, copies=30, spread=0.5).standardised()
+    kept = [np.count_nonzero(fit(world.X, world.y).at(0.1)) for fit in P19_FITS.values()]
+    assert kept[0] <= 9 and kept[1] == 30 and kept[2] > 10
+
+
+def penalties_units(cells):
+    says(cells, "matter", "matter", "matter")
+    units = np.array([100.0, 1, 1, 1])
+    for fit in P19_FITS.values():
+        fresh = P19_X / units
+        moved = [(P19_X @ fit(P19_X, P19_Y).at(s), fresh @ fit(fresh, P19_Y).at(s)) for s in (0, 1)]
+        assert np.allclose(*moved[0], atol=1e-6) and not np.allclose(*moved[1], atol=0.1)
+
+
+def penalties_prior(cells):
+    says(cells, "Laplace", "Gaussian", "product")
+    w, strength = np.linspace(-3, 3, 13), 2.0
+    log_priors = (
+        stats.laplace(scale=1 / strength).logpdf(w),
+        stats.norm(scale=np.sqrt(1 / (2 * strength))).logpdf(w),
+    )
+    penalties = L1Penalty(strength), L2Penalty(strength)
+    for log_prior, penalty in zip(log_priors, penalties, strict=True):
+        total = log_prior + [penalty.value(np.array([v])) for v in w]
+        assert np.ptp(total) < 1e-12
+    both = [ElasticNetPenalty(2 * strength, 0.5).value(np.array([v])) for v in w]
+    assert np.ptp(sum(log_priors) + both) < 1e-12
+
+
+def penalties_outliers(cells):
+    says(cells, *["no protection"] * 3)
+    world = outlier_and_junk(shift=0)
+    for fit in P19_FITS.values():
+        slopes = [
+            fit(world.X, np.where(np.arange(16) == 13, value, world.y)).at(1.0)[0]
+            for value in (1e2, 1e3, 1e4)
+        ]
+        assert np.isclose((slopes[2] - slopes[1]) / (slopes[1] - slopes[0]), 10, rtol=1e-6)
+
+
+def penalties_overfitting(cells):
+    says(cells, *["less, at a good λ"] * 3)
+    worlds = held("sparse", 60, 20, 0.5, 1.0, ORACLE), held("dense", 60, 20, 0.5, 1.0, ORACLE)
+    for contest in worlds:
+        assert all(ahead(contest, k, LEAST_SQUARES, 0.1) for k in (LASSO, RIDGE, NET))
+
+
+def penalties_strength(cells):
+    says(cells, *["by cross-validation"] * 3)
+    for world in SETTINGS["world"]:
+        guessed, known = (held(world, 120, 20, 0.5, 1.0, how) for how in (CV, ORACLE))
+        assert (guessed.mean[1:] < 1.6 * known.mean[1:]).all()
+        assert all(ahead(guessed, k, LEAST_SQUARES, 0.1) for k in (LASSO, RIDGE, NET))
+
+
+def penalties_used(cells):
+    says(cells, "short list", "weight decay", "groups")
+    w, rate, strength = np.array([3.0, -1.0]), 0.1, 0.5
+    assert np.allclose(w - rate * L2Penalty(strength).subgradient(w), (1 - 2 * rate * strength) * w)
+    few = few_true_many_junk(n=60, true=3, junk=97, noise=0.5)
+    kept = np.flatnonzero(lasso_path(few.X, few.y).at(0.8))
+    assert set(range(3)) <= set(kept) and len(kept) < 10
+    assert elastic_net_path(near_copies().X, near_copies().y, 0.5).at(2.0).all()
+
+
+def penalties_start(cells):
+    says(cells, "few", "many matter, above all if they are correlated", "groups among junk")
+    assert held("sparse", 120, 40, 0.5, 1.0).winner == LASSO
+    assert held("dense", 120, 40, 0.5, 1.0).winner == RIDGE
+    assert held("groups", 480, 40, 0.9, 4.0).winner == NET
+
+
+PENALTY_CHECKS = {
+    "formula": penalties_formula,
+    r"slope at $w_j \ne 0$": penalties_slope,
+    "at $w_j = 0$": penalties_at_zero,
+    "exact zeros": penalties_zeros,
+    "shrinking, orthonormal columns": penalties_orthonormal,
+    "as λ grows": penalties_growing,
+    "correlated features": penalties_correlated,
+    "$p > n$": penalties_wide,
+    "units of a feature": penalties_units,
+    "prior": penalties_prior,
+    "outliers in $y$": penalties_outliers,
+    "overfitting": penalties_overfitting,
+    "λ": penalties_strength,
+    "used for": penalties_used,
+    "start with it when": penalties_start,
+}
+
+
+def four_fits(value, strength=0.315, X=None):
+    """Weights of the fits of the lesson, (loss, penalty) -> (2,), with the outlier at ``value``."""
+    world = outlier_and_junk()
+    X = world.X if X is None else X
+    y = np.where(np.arange(16) == 13, value, world.y)
+    return {
+        (1, 1): lad_lasso(X, y).at(strength).weights,
+        (1, 2): lad_ridge(X, y, strength).weights,
+        (2, 1): lasso_path(X, y).at(strength),
+        (2, 2): ridge_path(X, y).at(strength),
+    }
+
+
+INK, CLASSES = digits().X / 16, digits().y.astype(int)
+LAMBDAS = [0, 0.0001, 0.000398, 0.001, 0.00398, 0.01, 0.0251, 0.1, 1]
+MOMENTUM = SGD(0.3, 0.9)
+
+
+def digit_splits(seeds, n=100):
+    """Rows for training and for the test, one line per seed, and start networks."""
+    order = np.array([np.random.default_rng(seed).permutation(1797) for seed in seeds])
+    return order[:, :n], order[:, n:], start_network(64, 16, 10, seed=seeds)
+
+
+def decayed(seeds, penalties, by="slope", n=100, steps=600):
+    """Networks (n_penalties, n_seeds) with their training and test log loss and test error."""
+    few, rest, start = digit_splits(seeds, n)
+    network = train(start, INK[few], CLASSES[few], penalty=penalties, by=by, steps=steps,
+                    optimiser=MOMENTUM).network  # fmt: skip
+    losses = [CrossEntropy().value(CLASSES[rows], network.outputs(INK[rows]))
+              for rows in (few, rest)]  # fmt: skip
+    return network, *losses, (network.classes(INK[rest]) != CLASSES[rest]).mean(axis=-1)
+
+
+@pytest.fixture(scope="module")
+def under_L2():
+    return decayed(range(3), [L2Penalty(s) for s in LAMBDAS])
+
+
+@pytest.fixture(scope="module")
+def under_L1():
+    return decayed(range(3), [L1Penalty(s) for s in LAMBDAS], by="prox")
 
 
 # P11: a penalty prevents overfitting: the training error rises, the test error falls, then rises
@@ -297,3 +710,559 @@ def test_P14_errors_on_fresh_x_and_fresh_noise_agree_with_the_sum(fits):
 def test_P14_a_model_that_is_too_small_has_bias_that_no_lambda_removes():
     parts = on_the_interval(polynomials.places(15), 2, 0.4)
     assert parts.bias2.min() > 0.3 > 0.05 > parts.variance[0]
+
+
+# P15: lambda by cross-validation, by the minimum or one standard error from it
+
+
+@PENALTIES
+def test_P15_the_curve_is_on_average_the_true_error_of_the_fits_it_is_made_of(penalty):
+    """At every lambda, within four standard errors over 200 worlds, 5 folds of 40 rows."""
+    folds, differences = selection.folds(40, 5), []
+    for seed in range(200):
+        data = few_true_many_junk(40, 3, 5, 3.0, seed)
+        curve = choosing.CURVES[penalty](data.X, data.y, FOLD_GRID[::4], folds, standardise=False)
+        truth = choosing.true_error(curve.fits, data.weights, 3.0).mean(axis=0)
+        differences.append(curve.mean - truth)
+    differences = np.array(differences)
+    assert (np.abs(differences.mean(axis=0)) < four_standard_errors(differences)).all()
+
+
+@PENALTIES
+def test_P15_the_curve_has_the_shape_of_the_truth_and_its_minimum_is_near_the_best(penalty):
+    curves, truths = chosen_in_worlds(penalty)
+    alike = [np.corrcoef(m, t)[0, 1] for m, t in zip(curves.mean, truths, strict=True)]
+    assert np.median(alike) > 0.9
+    at = curves.mean.argmin(axis=1)
+    cost = truths[np.arange(60), at] / truths.min(axis=1) - 1
+    assert np.median(cost) < 0.1 and np.median(cost) < 0.2 * np.median(
+        truths[:, -1] / truths.min(axis=1) - 1
+    )
+
+
+@PENALTIES
+@given(seed=SEEDS)
+def test_P15_one_standard_error_takes_the_larger_lambda(penalty, seed):
+    random = np.random.default_rng(seed)
+    n = int(random.integers(4, 15))
+    X = random.standard_normal((n, int(random.integers(1, 20))))
+    y = X[:, 0] + random.standard_normal(n)
+    k = int(random.integers(2, n + 1))
+    curve = choosing.CURVES[penalty](X, y, FOLD_GRID, selection.folds(n, k, seed))
+    assert curve.one_se >= curve.best
+    error = curve.standard_error[FOLD_GRID == curve.best][0]
+    beyond = FOLD_GRID > curve.one_se
+    assert (curve.mean[beyond] > curve.mean.min() + error).all()
+    assert curve.mean[FOLD_GRID == curve.one_se][0] <= curve.mean.min() + error
+
+
+def test_P15_the_error_bar_is_that_of_a_mean_and_not_of_one_fold():
+    """Folds that are independent: the standard error is the spread of their mean over repeats."""
+    random = np.random.default_rng(0)
+    repeats = random.exponential(size=(4000, 10, 1)) + 5
+    curves = selection.CrossValidation([1.0], repeats)
+    spread = curves.mean.std(ddof=1)
+    assert np.isclose(np.sqrt((curves.standard_error**2).mean()), spread, rtol=0.05)
+    one_fold = np.sqrt((curves.standard_deviation**2).mean())
+    assert np.isclose(one_fold, np.sqrt(10) * spread, rtol=0.05)
+
+
+@PENALTIES
+def test_P15_the_standard_deviation_takes_much_too_large_a_lambda(penalty):
+    curves, truths = chosen_in_worlds(penalty)
+    wide = selection.one_standard_error(FOLD_GRID, curves.mean, curves.standard_deviation)
+    assert (wide >= curves.one_se).all()
+    assert np.median(wide / curves.best) > 3
+    errors = [truths[np.arange(60), np.searchsorted(FOLD_GRID, pick)]
+              for pick in (curves.best, curves.one_se, wide)]  # fmt: skip
+    for less, more in ((0, 1), (1, 2), (0, 2)):
+        worse = errors[more] - errors[less]
+        assert worse.mean() > four_standard_errors(worse)
+    assert errors[2].mean() > 1.25 * errors[0].mean()
+
+
+def test_P15_one_standard_error_keeps_fewer_weights():
+    curves, _ = chosen_in_worlds("L1")
+    worlds = [choosing.world(60, 500 + seed) for seed in range(60)]
+    kept = np.array([
+        [np.count_nonzero(choosing.PATHS["L1"](data.X, data.y).at(pick)) for pick in picks]
+        for data, *picks in zip(worlds, curves.best, curves.one_se, strict=True)
+    ])  # fmt: skip
+    assert (kept[:, 1] <= kept[:, 0]).mean() > 0.9
+    assert kept[:, 1].mean() < 0.7 * kept[:, 0].mean()
+
+
+@PENALTIES
+def test_P15_other_folds_pick_another_lambda_and_the_true_error_hardly_notices(penalty):
+    scene = choosing.CurveAndTruth()
+    curves, truth, *_ = scene.table(penalty, 60, 10)
+    assert curves.best.max() > 2 * curves.best.min() and len(set(curves.best)) >= 4
+    assert curves.one_se.max() > 1.5 * curves.one_se.min()
+    at = np.searchsorted(FOLD_GRID, curves.best)
+    assert truth[at].max() < 1.1 * truth.min()
+    for shuffle, seed in ((0, 1), (17, 18)):  # the same shuffle gives the same curve
+        data = choosing.world(60)
+        again = choosing.CURVES[penalty](
+            data.X, data.y, FOLD_GRID, selection.folds(60, 10, seed), standardise=False
+        )
+        assert again.best == curves.best[shuffle]
+
+
+def test_P15_with_few_rows_the_shuffle_does_matter():
+    curves, truth, *_ = choosing.CurveAndTruth().table("L1", 40, 10)
+    at = np.searchsorted(FOLD_GRID, curves.best)
+    assert curves.best.max() > 5 * curves.best.min() and truth[at].max() > 1.3 * truth.min()
+
+
+def test_P15_more_folds_have_less_to_shuffle_and_n_folds_nothing():
+    scene = choosing.FoldsAndOneOut()
+    spreads = [scene.curves(k).mean.std(axis=0).mean() for k in (2, 5, 20, 60)]
+    assert (np.diff(spreads) < 0).all() and spreads[-1] < 1e-12
+    assert scene.curves(2).mean.min(axis=1).mean() > 1.2 * scene.one_out.mean.min()
+
+
+def test_P15_sorted_rows_that_are_not_shuffled_give_a_wrong_error():
+    data = diabetes().standardised()
+    order, grid = np.argsort(data.y), choosing.REAL_STRENGTHS
+    model = LassoCV(cv=10, alphas=grid / 2, tol=1e-10, max_iter=10**6)
+    theirs = model.fit(data.X[order], data.y[order]).mse_path_.mean(axis=1).min()
+    in_order, shuffled = (
+        selection.lasso_cross_validation(
+            data.X[order], data.y[order], grid, selection.folds(442, 10, seed), standardise=False
+        ).mean.min()
+        for seed in (None, 0)
+    )
+    assert np.isclose(theirs, in_order, rtol=1e-6) and in_order > 1.2 * shuffled
+
+
+@PENALTIES
+@given(seed=SEEDS)
+def test_P15_scaled_inside_the_fold_nothing_of_the_rows_held_out_is_used(penalty, seed):
+    """Whatever the rows held out are, the fit is the same; scaled before the split it is not."""
+    random = np.random.default_rng(seed)
+    X, y = random.standard_normal((14, 3)), random.standard_normal(14)
+    out = selection.folds(14, 4, seed)[0]
+    X_other, y_other = X.copy(), y.copy()
+    X_other[out], y_other[out] = 100 * random.standard_normal((len(out), 3)), 50
+    one, other = (
+        choosing.FOLD_FITS[penalty](*data, FOLD_GRID[::10], [out])
+        for data in ((X, y), (X_other, y_other))
+    )
+    assert np.array_equal(one.weights, other.weights)
+    assert np.array_equal(one.intercepts, other.intercepts)
+    before, after = (
+        choosing.FOLD_FITS[penalty](X / data.std(axis=0), y, FOLD_GRID[::10], [out], False)
+        for data in (X, X_other)
+    )
+    seen = [fits.predict(X / data.std(axis=0)) for fits, data in ((before, X), (after, X_other))]
+    assert not np.allclose(*seen, rtol=1e-3)
+
+
+def test_P15_scaling_before_the_split_leaks_little():
+    change = []
+    for seed in range(100):
+        data = few_true_many_junk(50, 5, 15, 3.0, seed)
+        pair = choosing.scaled_before_and_inside(data.X, data.y, selection.folds(50, 5))
+        change.append(pair[0].mean.min() / pair[1].mean.min() - 1)
+    change = np.array(change)
+    assert abs(change.mean()) + four_standard_errors(change) < 0.02  # measured -0.3 %
+    assert np.median(np.abs(change)) < 0.02
+
+
+def test_P15_choosing_features_before_the_split_makes_noise_look_predictable():
+    found = []
+    for seed in range(30):
+        noise = np.random.default_rng(seed).standard_normal((50, 501))
+        before, inside, w, b = choosing.kept_before_and_inside(
+            noise[:, 1:], noise[:, 0], selection.folds(50, 5, seed)
+        )
+        found.append([before, inside, 1 + w @ w + b**2])
+    before, inside, truth = np.array(found).T
+    assert before.mean() + four_standard_errors(before) < 0.7  # measured 0.5; the noise is 1
+    assert abs(inside.mean() - 1) < 0.2
+    assert (truth > 1).all() and (before < truth).all()
+    gap = inside - before
+    assert gap.mean() > four_standard_errors(gap)
+
+
+@PENALTIES
+def test_P15_the_least_error_is_optimistic_and_the_outer_folds_are_not(penalty):
+    """Means over 200 data sets. What the outer folds estimate is the true error of their fits."""
+    strengths, least, nested, truth = FOLD_GRID[::3], [], [], []
+    for seed in range(20):
+        data = few_true_many_junk(20, 3, 5, 3.0, seed)
+        Y = data.expected + 3 * np.random.default_rng(seed).standard_normal((10, 20))
+        outer = selection.folds(20, 5, seed)
+        fits = choosing.FOLD_FITS[penalty](data.X, Y, strengths, outer, standardise=False)
+        curve = selection.CrossValidation(
+            strengths, selection.held_out_errors(fits, data.X, Y, outer)
+        )
+        score = selection.nested_cross_validation(
+            choosing.FOLD_FITS[penalty], data.X, Y, strengths, outer, 5, seed, standardise=False
+        )
+        exact = choosing.true_error(fits, data.weights, 3.0)
+        at = np.searchsorted(strengths, score.picked)[..., None]
+        least.append(curve.mean.min(axis=1))
+        nested.append(score.mean)
+        truth.append(np.take_along_axis(exact, at, axis=-1)[..., 0].mean(axis=1))
+    least, nested, truth = map(np.concatenate, (least, nested, truth))
+    honest, by_design = nested - truth, (nested - truth).reshape(20, 10).mean(axis=1)
+    assert abs(honest.mean()) < four_standard_errors(by_design)
+    optimism = (nested - least).reshape(20, 10).mean(axis=1)
+    assert optimism.mean() > four_standard_errors(optimism)
+    assert least.mean() < 0.95 * truth.mean()
+
+
+def test_P15_the_optimism_shrinks_with_the_number_of_rows():
+    scene = choosing.NestedEvaluation()
+    gaps = []
+    for n in (20, 40, 80):
+        least, nested, _ = scene.table("L2", n)[2]
+        gaps.append((nested - least).mean() / nested.mean())
+    assert gaps[0] > 0.15 and (np.diff(gaps) < 0).all() and gaps[2] < 0.05
+
+
+@given(SEEDS)
+def test_P15_leave_one_out_of_ridge_needs_one_fit(seed):
+    random = np.random.default_rng(seed)
+    n, p = int(random.integers(3, 12)), int(random.integers(1, 15))
+    X, y = random.standard_normal((n, p)), random.standard_normal(n)
+    closed = selection.ridge_leave_one_out(X, y, FOLD_GRID)
+    refitted = selection.ridge_cross_validation(
+        X, y, FOLD_GRID, selection.folds(n, n, seed), standardise=False
+    )
+    assert np.allclose(closed.mean, refitted.mean, rtol=1e-8)
+
+
+# P17: which penalty when
+
+
+@pytest.mark.parametrize("n, signal", [*product((60, 120, 240, 480), (1.0, 4.0))])
+@pytest.mark.parametrize("p", [20, 40])
+def test_P17_few_features_matter_the_lasso_is_far_ahead_of_ridge(n, signal, p):
+    for choice in (CV, ORACLE):
+        contest = held("sparse", n, p, 0.0, signal, choice)
+        assert ahead(contest, LASSO, RIDGE, 0.15) and ahead(contest, LASSO, LEAST_SQUARES, 0.15)
+
+
+@pytest.mark.parametrize("n, p", [*product((60, 120, 240), (20, 40))])
+@pytest.mark.parametrize("r, signal", [*product((0.5, 0.9), (1.0, 4.0))])
+def test_P17_many_correlated_features_matter_ridge_is_far_ahead_of_the_lasso(n, p, r, signal):
+    for choice in (CV, ORACLE):
+        contest = held("dense", n, p, r, signal, choice)
+        assert ahead(contest, RIDGE, LASSO, 0.1) and ahead(contest, RIDGE, LEAST_SQUARES, 0.1)
+        assert not ahead(contest, NET, RIDGE)
+
+
+def test_P17_groups_among_junk_the_elastic_net_wins_with_an_oracle():
+    for n, p, signal in product((30, 60, 120, 240, 480), (20, 40), (1.0, 4.0)):
+        contest = held("groups", n, p, 0.9, signal, ORACLE)
+        assert contest.winner == NET and contest.clear()
+        assert ahead(contest, NET, RIDGE, 0.1) and ahead(contest, NET, LASSO, 0.04)
+
+
+@pytest.mark.parametrize("p", [20, 40])
+def test_P17_groups_by_cross_validation_the_net_gains_little_and_ridge_may_lead(p):
+    """The limit: choosing two strengths costs about what the second one gains."""
+    for n, signal in product(SETTINGS["n"], SETTINGS["signal"]):
+        known = held("groups", n, p, 0.9, signal, ORACLE)
+        guessed = held("groups", n, p, 0.9, signal)
+        assert guessed.mean[LASSO] < 1.2 * guessed.mean[NET]
+        assert known.mean[LASSO] > 1.04 * known.mean[NET]
+    assert held("groups", 120, 20, 0.9, 1.0).winner == RIDGE
+    assert not held("groups", 120, 20, 0.9, 1.0).clear()
+    for n in (240, 480):  # with many rows and strong signal it does win
+        contest = held("groups", n, p, 0.9, 4.0)
+        assert contest.winner == NET and contest.clear()
+
+
+def test_P17_limit_lasso_and_elastic_net_are_about_the_same_in_a_sparse_world():
+    for n, p, r, signal in product((60, 120, 240, 480), (20, 40), (0.0, 0.5), (1.0, 4.0)):
+        mean = held("sparse", n, p, r, signal).mean
+        assert abs(mean[NET] / mean[LASSO] - 1) < 0.12
+    net_by_oracle = [
+        contest.mean[NET] <= contest.mean[LASSO]
+        for key, contest in held_contests().items()
+        if key[-1] == ORACLE
+    ]
+    assert all(net_by_oracle)  # the lasso is one of its choices
+
+
+def test_P17_limit_with_weak_signal_ridge_wins_although_few_features_matter():
+    for n in (30, 60):
+        contest = held("sparse", n, 40, 0.9, 0.25)
+        assert ahead(contest, RIDGE, LASSO, 0.1) and contest.mean[RIDGE] < 0.25
+    useless = [held("sparse", 15, p, r, 0.25) for p, r in product((10, 20, 40), (0.0, 0.5, 0.9))]
+    assert all(contest.mean.min() > 0.25 for contest in useless)  # nothing beats w = 0
+
+
+def test_P17_limit_with_many_rows_least_squares_is_as_good_where_all_features_matter():
+    for signal in (1.0, 4.0):
+        mean = held("dense", 480, 10, 0.0, signal).mean
+        assert mean[LEAST_SQUARES] < 1.02 * mean.min()
+    mean = held("sparse", 480, 10, 0.0, 4.0).mean
+    assert mean[LEAST_SQUARES] > 1.25 * mean.min()  # not where most are junk
+    assert (1 + mean[LEAST_SQUARES]) / (1 + mean.min()) - 1 < 0.0065  # which is 0.6 % of the MSE
+
+
+def test_P17_the_elastic_net_is_never_far_behind_and_the_others_are():
+    means = [contest.mean for key, contest in held_contests().items() if key[-1] == CV]
+    behind = np.array(means) / np.min(means, axis=1, keepdims=True) - 1
+    assert behind[:, NET].max() < 0.4 < 2.5 < behind[:, [RIDGE, LASSO]].max(axis=0).min()
+    wins = np.bincount(behind.argmin(axis=1), minlength=4)
+    assert wins[NET] < wins[LASSO] < wins[RIDGE] and wins[LEAST_SQUARES] < 10
+
+
+# P18: a network on digits
+
+
+def test_P18_the_norm_and_the_gap_shrink_with_lambda_in_every_split(under_L2):
+    network, training, test, _ = under_L2
+    assert (np.diff(network.norm[:-1], axis=0) < -0.5).all()  # of 19 at lambda = 0
+    assert network.norm[-1].max() < 1e-9
+    assert (np.diff(training, axis=0) > 0).all()
+    gap = test - training
+    assert (np.diff(gap.mean(axis=1)) < 0).all()
+    assert (gap[LAMBDAS.index(0.001)] < 0.85 * gap[0]).all()
+
+
+def test_P18_the_test_loss_falls_first_and_then_rises(under_L2):
+    test = under_L2[2]
+    best = LAMBDAS.index(0.000398)
+    assert (test[best] < 0.9 * test[0]).all() and (test[-1] > 5 * test[best]).all()
+
+
+def test_P18_over_many_splits_decay_lowers_the_test_loss_and_less_surely_the_errors():
+    _, _, test, wrong = decayed(range(10, 22), [L2Penalty(0), L2Penalty(0.000398)])
+    assert (test[1] < test[0]).all()
+    for difference in (test[0] - test[1], wrong[0] - wrong[1]):
+        error = difference.std(ddof=1) / np.sqrt(12)
+        assert difference.mean() > 4 * error
+    assert wrong[0].mean() - wrong[1].mean() < 0.02 < test[0].mean() - test[1].mean()
+
+
+def test_P18_for_L1_the_gap_need_not_shrink(under_L1):
+    _, training, test, _ = under_L1
+    gap = (test - training).mean(axis=1)
+    assert gap[LAMBDAS.index(0.00398)] > 1.1 * gap[LAMBDAS.index(0.000398)]
+
+
+def test_P18_L2_leaves_no_exact_zero_L1_by_prox_ever_more(under_L2, under_L1):
+    assert (under_L2[0].weights != 0).all()
+    zeros = (under_L1[0].weights == 0).mean(axis=-1)
+    assert not zeros[0].any() and (zeros[-2:] == 1).all()
+    assert (np.diff(zeros[:-1], axis=0) > 0).all()
+    assert (zeros[LAMBDAS.index(0.001)] > 0.7).all()
+
+
+def test_P18_L1_by_its_slope_leaves_none_either_only_small_ones(under_L1):
+    few, _, start = digit_splits(range(3))
+    slope = train(start, INK[few], CLASSES[few], penalty=[L1Penalty(s) for s in LAMBDAS],
+                  optimiser=MOMENTUM, steps=600).network  # fmt: skip
+    assert (slope.weights != 0).all()
+    k = LAMBDAS.index(0.001)
+    small = (np.abs(slope[k].weights) < 0.01).mean()
+    assert small > 0.7 and abs(small - (under_L1[0][k].weights == 0).mean()) < 0.1
+    assert (slope[-1].norm > start.norm).all()  # at a large rate times lambda they never rest
+
+
+def test_P18_the_fits_are_near_stationary_points(under_L2, under_L1):
+    few, _, start = digit_splits(range(3))
+    for (network, *_), kind in ((under_L2, L2Penalty), (under_L1, L1Penalty)):
+        left = violation(network, INK[few], CLASSES[few], penalty=[kind(s) for s in LAMBDAS])
+        assert left.max() < 0.03 and np.median(left) < 0.003
+        assert violation(start, INK[few], CLASSES[few]).min() > 0.5
+
+
+def test_P18_weights_that_no_data_speaks_about():
+    """Pixels that are never on: kept, multiplied by 1 - 2 rate lambda, or reduced to zero."""
+    few, _, start = digit_splits([0])
+    start, rows = start[0], few[0]
+    off = ~INK[rows].any(axis=0)
+    assert off.sum() == 10
+    how = dict(optimiser=SGD(0.3), steps=400)
+    free, l2, decay = (
+        train(start, INK[rows], CLASSES[rows], **way, **how).network.W1[off]
+        for way in ({}, {"penalty": L2Penalty(0.01)}, {"decay": 0.02})
+    )
+    assert np.array_equal(free, start.W1[off])
+    assert np.allclose(l2, (1 - 2 * 0.3 * 0.01) ** 400 * start.W1[off], rtol=1e-10, atol=0)
+    assert np.allclose(decay, l2, rtol=1e-10, atol=0) and l2.all()
+    l1 = train(start, INK[rows], CLASSES[rows], penalty=L1Penalty(0.001), by="prox",
+               **how).network.W1[off]  # fmt: skip
+    size = np.maximum(np.abs(start.W1[off]) - 400 * 0.3 * 0.001, 0)
+    assert np.allclose(np.abs(l1), size, atol=1e-13)
+    assert np.array_equal(l1 == 0, size == 0) and 0.3 < (l1 == 0).mean() < 0.7
+
+
+@pytest.mark.parametrize("batch", [None, 20])
+@pytest.mark.parametrize("seed", range(3))
+def test_P18_penalty_and_decay_are_the_same_under_sgd_and_not_under_adam(batch, seed):
+    few, _, start = digit_splits([seed])
+    rows, strengths = few[0], [1e-6, 1e-4, 1e-2]
+    differences = []
+    for optimiser in (SGD(0.3), Adam(0.01), SGD(0.1, 0.9)):
+        how = dict(optimiser=optimiser, steps=200, batch=batch, watch=lambda n: n.parameters)
+        penalty, decay = (
+            train(start[0], INK[rows], CLASSES[rows], **way, **how).seen
+            for way in ({"penalty": [L2Penalty(s) for s in strengths]},
+                        {"decay": [2 * s for s in strengths]})
+        )  # fmt: skip
+        differences.append(np.abs(penalty - decay).max(axis=(0, 2)))
+    sgd, adam, momentum = differences
+    assert sgd.max() < 1e-12  # at every step
+    assert (adam > 0.1).all() and momentum[-1] > 0.1
+
+
+def test_P18_under_adam_lambda_cancels_where_the_loss_has_no_slope():
+    few, _, start = digit_splits([0])
+    rows, strengths = few[0], [1e-6, 1e-4, 1e-2]
+    off = ~INK[rows].any(axis=0)
+    how = dict(optimiser=Adam(0.01), watch=lambda network: network.W1[..., off, :])
+    seen = train(start[0], INK[rows], CLASSES[rows], penalty=[L2Penalty(s) for s in strengths],
+                 steps=10, **how).seen  # fmt: skip
+    moved = np.abs(seen[1:] - seen[:-1])[:, :, np.abs(start[0].W1[off]) > 0.12]
+    assert np.allclose(moved[0], 0.01, rtol=0.05)  # at first by the rate, whatever lambda
+    assert np.allclose(moved, moved[:, -1:], rtol=0.1)
+    later = train(start[0], INK[rows], CLASSES[rows], penalty=[L2Penalty(s) for s in strengths],
+                  steps=300, **how).seen[-1]  # fmt: skip
+    assert np.abs(later).max() < 1e-3
+    kept = train(start[0], INK[rows], CLASSES[rows], decay=[2 * s for s in strengths], steps=300,
+                 **how).seen[-1]  # fmt: skip
+    for k, strength in enumerate(strengths):
+        expected = (1 - 2 * 0.01 * strength) ** 300 * start[0].W1[off]
+        assert np.allclose(kept[k], expected, rtol=1e-10)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_P18_under_adam_a_penalty_spares_weights_with_large_gradients(seed):
+    few, _, start = digit_splits([seed])
+    one = start[0], INK[few[0]], CLASSES[few[0]]
+    how = dict(optimiser=Adam(0.01), steps=300)
+    slopes = train(*one, **how, every=10, watch=lambda network: backpropagate(
+        network, *one[1:])[1][:1024].reshape(64, 16)).seen  # fmt: skip
+    slopes = np.sqrt((slopes**2).mean(axis=(0, 2)))
+    on = slopes > 0
+    free, penalty, decay = (
+        np.linalg.norm(train(*one, **how, **way).network.W1, axis=1)
+        for way in ({}, {"penalty": L2Penalty(0.0001)}, {"decay": 0.0002})
+    )
+    left = penalty[on] / free[on]
+    assert spearmanr(slopes[on], left)[0] > 0.8
+    assert left[slopes[on].argmin()] < 0.1 and left[slopes[on].argmax()] > 0.8
+    assert np.allclose(decay / free, 1, atol=0.01)
+
+
+def test_P18_twice_the_data_does_more_than_decay():
+    penalties = [L2Penalty(0), L2Penalty(0.000398)]
+    wrong, loss = {}, {}
+    for n in (100, 200):
+        _, _, test, error = decayed(range(8), penalties, n=n)
+        wrong[n], loss[n] = error.mean(axis=1), test.mean(axis=1)
+    assert wrong[200][0] < wrong[100][1] - 0.01 and loss[200][0] < loss[100][1] - 0.02
+    assert wrong[200][1] < wrong[200][0]  # and decay still helps
+
+
+# P19: the comparison tables. Every cell of the lesson has a claim and a lesson, every row a check
+
+
+def test_P19_the_tables_are_complete_and_every_cell_has_its_lesson():
+    assert all(len(cells) == 2 for cells in LOSS_ROWS.values())
+    assert all(len(cells) == 3 for cells in PENALTY_ROWS.values())
+    assert set(LOSS_ROWS) == set(LOSS_CHECKS) and set(PENALTY_ROWS) == set(PENALTY_CHECKS)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    claims = {
+        lesson: set(re.findall(r"[LP]\d+", rest))
+        for lesson, rest in re.findall(r"\(notebooks/(\d\d_\w+)\.ipynb\)(.*)", readme)
+    }
+    for cell in [c for rows in (LOSS_ROWS, PENALTY_ROWS) for cells in rows.values() for c in cells]:
+        (claim, lesson), *more = re.findall(r"\[([LP]\d+)\]\((\d\d_\w+)\.ipynb\)", cell)
+        assert not more and len(cell.split("[")[0].strip()) > 1, cell
+        if lesson in claims:
+            assert claim in claims[lesson], f"{lesson} does not list {claim}"
+        else:
+            assert lesson[0] == "3", lesson  # of the same part, and may come later
+
+
+def test_P19_no_formula_is_cut_off():
+    """A plain | inside a cell would end it: the slip of one of the notes' tables."""
+    for rows in (LOSS_ROWS, PENALTY_ROWS):
+        for cells in rows.values():
+            assert all(cell.count("$") % 2 == 0 for cell in cells)
+    assert [bool(re.search("lvert w_j", cell)) for cell in PENALTY_ROWS["formula"]] == [1, 0, 1]
+
+
+@pytest.mark.parametrize("row", LOSS_CHECKS)
+def test_P19_the_loss_table_says_what_is_computed(row):
+    LOSS_CHECKS[row](LOSS_ROWS[row])
+
+
+@pytest.mark.parametrize("row", PENALTY_CHECKS)
+def test_P19_the_penalty_table_says_what_is_computed(row):
+    PENALTY_CHECKS[row](PENALTY_ROWS[row])
+
+
+# P20: a loss is not a penalty
+
+
+@pytest.mark.parametrize("strength", [0.05, 0.315, 1.0])
+def test_P20_with_the_l1_loss_the_fit_stands_still_whatever_the_penalty(strength):
+    near, far, farther = (four_fits(value, strength) for value in (13.5, 1e3, 1e6))
+    for cell in ((1, 1), (1, 2)):
+        assert np.allclose(near[cell], far[cell], atol=1e-8)
+        assert np.allclose(near[cell], farther[cell], atol=1e-5)
+
+
+@pytest.mark.parametrize("strength", [0.05, 0.315, 1.0, 50.0])
+def test_P20_no_penalty_makes_the_l2_loss_robust(strength):
+    fits = [four_fits(value, strength) for value in (1e4, 2e4, 4e4)]
+    for cell in ((2, 1), (2, 2)):
+        slopes = [fit[cell][0] for fit in fits]
+        assert slopes[1] - slopes[0] > 10
+        assert np.isclose(slopes[2] - slopes[1], 2 * (slopes[1] - slopes[0]), rtol=1e-6)
+
+
+@given(st.floats(0.02, 5), st.floats(-30, 30))
+def test_P20_a_robust_loss_selects_nothing_without_an_l1_penalty(strength, value):
+    """The junk weight is never exactly zero under an L2 penalty, but for isolated crossings."""
+    fits = four_fits(round(value, 2) + 1e-3, round(strength, 3))
+    assert fits[1, 2].all() and fits[2, 2].all()
+
+
+def test_P20_only_an_l1_penalty_holds_the_junk_at_zero():
+    world = outlier_and_junk()
+    assert lad_lasso(world.X, world.y).at(0).weights[1] != 0  # the L1 loss alone
+    for strength in np.linspace(0.31, 0.75, 10):
+        fits = four_fits(13.5, strength)
+        assert fits[1, 1][1] == 0 and fits[1, 1][0] != 0
+        assert abs(fits[1, 2][1]) > 1e-3
+
+
+def test_P20_an_outlier_brings_the_junk_back_into_the_lasso():
+    """A limit: the selection of a fit that is not robust is not robust."""
+    clean, wrong = four_fits(3.7), four_fits(13.5)
+    assert clean[2, 1][1] == 0 and clean[1, 1][1] == 0
+    assert wrong[2, 1][1] > 0.5 and wrong[1, 1][1] == 0
+
+
+def test_P20_two_errors_may_cancel():
+    """The slope of L2 loss with L2 penalty is right at one place of the outlier, by luck."""
+    assert abs(four_fits(13.5)[2, 2][0] - 2) < 0.005
+    assert abs(four_fits(8)[2, 2][0] - 2) > 0.3 and abs(four_fits(18)[2, 2][0] - 2) > 0.2
+
+
+def test_P20_limit_leverage_defeats_all_four():
+    X = outlier_and_junk().X.copy()
+    X[13, 0] = 30
+    assert all(abs(w[0] - 2) > 1.5 for w in four_fits(13.5, X=X).values())
+
+
+def test_P20_limit_the_same_strength_means_other_things_to_the_two_losses():
+    world = outlier_and_junk()
+    X, y, λ = world.X, world.y, 0.315
+    one, two = lad_lasso(X, 10 * y).at(λ).weights, lasso_path(X, 10 * y).at(10 * λ)
+    assert np.allclose(one, 10 * lad_lasso(X, y).at(λ).weights)
+    assert np.allclose(two, 10 * lasso_path(X, y).at(λ))
+    assert not np.allclose(lasso_path(X, 10 * y).at(λ), 10 * lasso_path(X, y).at(λ), rtol=0.05)
+    assert np.allclose(lad_ridge(X, 10 * y, λ / 10).weights, 10 * lad_ridge(X, y, λ).weights)
+    assert np.allclose(ridge_path(X, 10 * y).at(λ), 10 * ridge_path(X, y).at(λ))

@@ -14,12 +14,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from scipy.ndimage import median_filter, uniform_filter
+from sklearn.linear_model import (
+    LinearRegression,
+    QuantileRegressor,
+)
 
 from l1l2.datasets import (
     belgian_phone_calls,
-    few_true_many_junk,
     line_with_outlier,
-    near_copies,
     sample_photo,
     taipei_house_prices,
 )
@@ -30,7 +32,9 @@ from l1l2.figures.steps_down_the_gradient import SCHEDULES, blow_up_rate, line_h
 from l1l2.figures.what_a_loss_charges import differences, printed_gradient, shares
 from l1l2.lines import fit_line, outlier_path
 from l1l2.losses import HuberLoss, L1Loss, L2Loss
-from l1l2.paths import ridge_path
+from l1l2.scales import (
+    sklearn_quantile_regressor,
+)
 
 LOSSES = L1Loss(), L2Loss(), HuberLoss(1.0)
 
@@ -61,9 +65,6 @@ def squared_errors(noise):
     ]
 
 
-SAMPLES = [near_copies(n=30, spread=0.05, seed=seed) for seed in range(200)]
-COPIES = np.array([ridge_path(s.X, s.y).at([0, 0.1, 10]) for s in SAMPLES])  # sample, lambda, w
-WORLDS = [few_true_many_junk(seed=seed) for seed in range(20)]
 WAITS, PREDICTED = [2, 4, 5, 7, 12], [6] * 5
 whole = st.integers(-50, 50)
 pairs = st.lists(st.tuples(whole, whole), min_size=1, max_size=12)
@@ -131,6 +132,36 @@ def on_a_line(x, y, loss):
 
 def random_scale(seed):
     return (0.3, 1.0, 1.0, 3.0, 0.1)[seed]
+
+
+@pytest.fixture(scope="module")
+def houses():
+    data = taipei_house_prices()
+    X = data.standardised().X.copy()
+    X[:, 2] = np.log10(data.X[:, 2])
+    return X, data.y, np.arange(len(data.y)) != data.odd_rows[0]
+
+
+def house_fit(loss, X, y):
+    l1 = QuantileRegressor(**sklearn_quantile_regressor(0))
+    return (l1 if loss == "L1" else LinearRegression()).fit(X, y)
+
+
+def house_scores(houses, keep, slips, n_splits):
+    """Mean absolute and squared test errors, (n_splits, 2 losses, 2 measures)."""
+    X, prices, regular = houses
+    scores = []
+    for seed in range(n_splits):
+        order = np.random.default_rng(seed).permutation(len(prices))
+        rows, others = (part[keep[part]] for part in np.split(order, [276]))
+        y = prices.copy()
+        y[rows[regular[rows]][:slips]] *= 10
+        off = [
+            prices[others] - house_fit(loss, X[rows], y[rows]).predict(X[others])
+            for loss in ("L1", "L2")
+        ]
+        scores.append([[np.abs(e).mean(), (e**2).mean()] for e in off])
+    return np.array(scores)
 
 
 # L1: L1 loss is the mean absolute error
@@ -726,7 +757,7 @@ def test_L8_in_the_lesson_the_bottom_is_flat_from_3_to_5():
     assert absolute(y, Fraction(5, 2)) == absolute(y, Fraction(11, 2)) == 9
 
 
-# L9: L1 with many outliers, L2 otherwise
+# L9: do house prices need the L1 loss?
 
 
 def test_L9_phone_calls_l1_stays_with_the_calls_and_l2_leaves():
@@ -908,3 +939,40 @@ def test_L9_limit_beyond_half_the_median_filter_breaks():
     photo = sample_photo()
     median, mean = means.filtered(means.noisy(photo, "salt and pepper", 60))
     assert means.rms(median - photo) > 1.1 * means.rms(mean - photo)
+
+
+def test_L9_each_loss_wins_by_its_own_measure_and_by_little(houses):
+    scores = house_scores(houses, houses[2], slips=0, n_splits=20)
+    change = scores[:, 0] / scores[:, 1] - 1  # of L1 against L2, by measure
+    assert (change[:, 0] < 0).sum() >= 13 and (change[:, 1] > 0).sum() >= 13
+    assert (np.abs(change.mean(axis=0)) < 0.03).all()
+
+
+def test_L9_house_prices_with_their_real_outlier_do_not_need_l1(houses):
+    everything = np.ones_like(houses[2])
+    scores = house_scores(houses, everything, slips=0, n_splits=20)
+    change = (scores[:, 0] / scores[:, 1] - 1).mean(axis=0)
+    assert (np.abs(change) < 0.03).all()
+    without = house_scores(houses, houses[2], slips=0, n_splits=20)
+    squared, less = scores[:, :, 1].mean(axis=0), without[:, :, 1].mean(axis=0)
+    assert (squared - less > 15).all()  # the outlier changes the score of both
+
+
+def test_L9_with_gross_errors_in_the_fit_l1_wins_by_both_measures(houses):
+    clean = house_scores(houses, houses[2], slips=0, n_splits=8)
+    wrong = house_scores(houses, houses[2], slips=4, n_splits=8)
+    assert (wrong[:, 0] < wrong[:, 1]).all()
+    l1, l2 = (wrong.mean(axis=0) / clean.mean(axis=0) - 1)[:, 0]
+    assert abs(l1) < 0.02 and l2 > 0.4
+
+
+def test_L9_the_l1_fit_to_prices_does_not_see_how_far_off_the_outlier_is(houses):
+    X, prices, regular = houses
+    y = [np.where(regular, prices, price) for price in (78.3, 117.5, 1000.0)]
+    l1 = [house_fit("L1", X, one).coef_ for one in y]
+    l2 = [house_fit("L2", X, one).coef_ for one in y]
+    assert np.allclose(l1[0], l1[1], atol=1e-8) and np.allclose(l1[0], l1[2], atol=1e-8)
+    assert abs(l2[2][2]) > 2 * abs(l2[0][2])
+    gone = [house_fit(loss, X[regular], prices[regular]).coef_[2] for loss in ("L1", "L2")]
+    moved = [abs(full[1][2] / less - 1) for full, less in zip((l1, l2), gone, strict=True)]
+    assert moved[0] < 0.02 and 0.05 < moved[1] < 0.15

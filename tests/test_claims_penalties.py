@@ -4,18 +4,27 @@ Each is proven: a test here fails if its claim is false. The tests are named aft
 lessons cite the same names.
 """
 
+import re
+import warnings
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq, linprog
 from scipy.stats import laplace, norm
-from sklearn.linear_model import Lasso, LinearRegression
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import Lasso, LinearRegression, LogisticRegression
+from sklearn.linear_model import lasso_path as descent
 
 from l1l2.datasets import (
+    colon_genes,
     diabetes,
+    digits,
     few_true_many_junk,
     near_copies,
+    sms_spam,
     taipei_house_prices,
 )
 from l1l2.figures import why_penalise as polynomials
@@ -23,12 +32,30 @@ from l1l2.figures.the_elastic_net import Resamples
 from l1l2.figures.units_and_intercepts import mirrored
 from l1l2.geometry import Ball, constrained_minimum, diamond_zeros, threshold_zeros
 from l1l2.losses import L2Loss
+from l1l2.networks import SGD, CrossEntropy, start_network, train
 from l1l2.paths import elastic_net_path, lasso_path, lasso_paths, ridge_path
 from l1l2.penalties import ElasticNetPenalty, L1Penalty, L2Penalty
 from l1l2.priors import GaussianPrior, LaplacePrior
+from l1l2.scales import (
+    sklearn_lasso,
+    sklearn_logistic_l1,
+    sklearn_logistic_l2,
+)
 
+SAMPLES = [near_copies(n=30, spread=0.05, seed=seed) for seed in range(200)]
+COPIES = np.array([ridge_path(s.X, s.y).at([0, 0.1, 10]) for s in SAMPLES])  # sample, lambda, w
+WORLDS = [few_true_many_junk(seed=seed) for seed in range(20)]
+whole = st.integers(-50, 50)
+pairs = st.lists(st.tuples(whole, whole), min_size=1, max_size=12)
+
+
+def errors(pairs):
+    return [y_pred - y for y, y_pred in pairs]
+
+
+few = st.lists(st.integers(-6, 6), min_size=1, max_size=12)  # ties are common
 DATA = diabetes().standardised()
-RIDGE = ridge_path(DATA.X, DATA.y)
+RIDGE, LASSO = ridge_path(DATA.X, DATA.y), lasso_path(DATA.X, DATA.y)
 WIDE = np.geomspace(1e-5, 1e4, 1801)
 SEEDS = st.integers(0, 10**6)
 
@@ -46,9 +73,6 @@ def ridge_objective(X, y, w, b, strength):
     return np.mean((y - b - X @ w) ** 2) + strength * np.sum(w**2)
 
 
-SAMPLES = [near_copies(n=30, spread=0.05, seed=seed) for seed in range(200)]
-COPIES = np.array([ridge_path(s.X, s.y).at([0, 0.1, 10]) for s in SAMPLES])  # sample, lambda, w
-LASSO = lasso_path(DATA.X, DATA.y)
 HDL = DATA.feature_names.index("hdl")
 # Of the LARS paper: feature by feature as the strength falls, and hdl once out and in again.
 ORDER = ["bmi", "ltg", "bp", "hdl", "sex", "glu", "tc", "tch", "ldl", "age"]
@@ -71,16 +95,7 @@ def expected_error(world, path, strengths):
     return 1 + miss + path.intercept_at(strengths) ** 2
 
 
-WORLDS = [few_true_many_junk(seed=seed) for seed in range(20)]
 FINE = np.geomspace(0.01, 10, 301)
-whole = st.integers(-50, 50)
-pairs = st.lists(st.tuples(whole, whole), min_size=1, max_size=12)
-
-
-def errors(pairs):
-    return [y_pred - y for y, y_pred in pairs]
-
-
 GRID = np.append(0, np.geomspace(1e-6, 1e3, 451))
 some_z = st.floats(-3, 3).map(lambda x: round(x, 3))
 some_strength = st.floats(0.01, 5).map(lambda x: round(x, 3))
@@ -182,6 +197,89 @@ def standard(X):
 KINDS_26 = {"ridge": ridge_path, "lasso": lasso_path, "elastic net": lambda X, y: (
     elastic_net_path(X, y, 0.5)
 )}  # fmt: skip
+
+
+def wild_parts(n, seed):
+    """60 % of the rows to fit, 40 % for the score."""
+    order = np.random.default_rng(seed).permutation(n)
+    return order[: n * 3 // 5], order[n * 3 // 5 :]
+
+
+@pytest.fixture(scope="module")
+def gene_fits():
+    """For 20 splits: rows, standardised data, lasso weights at four strengths, ridge path."""
+    data, strengths, fits = colon_genes(), [0.1, 0.2, 0.316, 0.398], []
+    tissues, y = np.log2(data.X), data.y
+    alphas = [sklearn_lasso(strength)["alpha"] for strength in strengths[::-1]]
+    for seed in range(20):
+        rows, others = wild_parts(62, seed)
+        X = (tissues - tissues[rows].mean(axis=0)) / tissues[rows].std(axis=0)
+        centred = y[rows] - y[rows].mean()
+        w = descent(X[rows], centred, alphas=alphas, tol=1e-9, max_iter=10**6)[1].T[::-1]
+        fits.append((rows, others, X, w, ridge_path(X[rows], y[rows])))
+    return y, np.array(strengths), fits
+
+
+def gene_errors(X, y, w, b):
+    return (np.sign(X @ w.T + b) != y[:, None]).mean(axis=0)
+
+
+@pytest.fixture(scope="module")
+def bags():
+    data = sms_spam()
+    masked = np.array([re.sub(r"\d", "0", text.lower()) for text in data.texts], dtype=object)
+    _, first = np.unique(masked, return_index=True)
+    words = CountVectorizer(token_pattern="[a-z]+|0+|£", binary=True, dtype=float)
+    return words.fit_transform(masked[first]), data.spam[first], words.get_feature_names_out()
+
+
+def spam_filter(X, y, strength, penalty):
+    if penalty == "L1":
+        there = sklearn_logistic_l1(strength, X.shape[0])
+        there |= dict(solver="liblinear", intercept_scaling=1e4, random_state=0)
+    else:
+        there = sklearn_logistic_l2(strength, X.shape[0])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it may circle around a zero for ever
+        model = LogisticRegression(**there, tol=1e-8, max_iter=100).fit(X, y)
+    model.coef_[np.abs(model.coef_) < 1e-9] = 0
+    return model
+
+
+def spam_rates(model, X, y):
+    answer = model.predict(X)
+    return answer[y].mean(), answer[~y].mean()
+
+
+INK, CLASSES = digits().X / 16, digits().y.astype(int)
+LAMBDAS = [0, 0.0001, 0.000398, 0.001, 0.00398, 0.01, 0.0251, 0.1, 1]
+MOMENTUM = SGD(0.3, 0.9)
+
+
+def digit_splits(seeds, n=100):
+    """Rows for training and for the test, one line per seed, and start networks."""
+    order = np.array([np.random.default_rng(seed).permutation(1797) for seed in seeds])
+    return order[:, :n], order[:, n:], start_network(64, 16, 10, seed=seeds)
+
+
+def decayed(seeds, penalties, by="slope", n=100, steps=600):
+    """Networks (n_penalties, n_seeds) with their training and test log loss and test error."""
+    few, rest, start = digit_splits(seeds, n)
+    network = train(start, INK[few], CLASSES[few], penalty=penalties, by=by, steps=steps,
+                    optimiser=MOMENTUM).network  # fmt: skip
+    losses = [CrossEntropy().value(CLASSES[rows], network.outputs(INK[rows]))
+              for rows in (few, rest)]  # fmt: skip
+    return network, *losses, (network.classes(INK[rest]) != CLASSES[rest]).mean(axis=-1)
+
+
+@pytest.fixture(scope="module")
+def under_L2():
+    return decayed(range(3), [L2Penalty(s) for s in LAMBDAS])
+
+
+@pytest.fixture(scope="module")
+def under_L1():
+    return decayed(range(3), [L1Penalty(s) for s in LAMBDAS], by="prox")
 
 
 # P1: L1 penalty: lambda * sum of absolute weights; slope +-lambda, at zero all in between
@@ -548,7 +646,7 @@ def test_P6_sparsity_was_assumed_when_all_features_matter_ridge_predicts_better(
     assert wins >= 18
 
 
-# P7: more features than rows
+# P7: words
 
 
 @given(SEED_26)
@@ -632,6 +730,166 @@ def test_P7_the_shorter_list_predicts_better_when_few_features_matter():
             least.append((1 + away + path.intercept_at(strengths) ** 2).min())
         ratios.append(least[1] / least[0])
     assert min(ratios) > 2
+
+
+@given(st.integers(0, 10**6))
+def test_P7_with_more_columns_than_rows_least_squares_interpolates_and_is_not_unique(seed):
+    random = np.random.default_rng(seed)
+    n, p = int(random.integers(3, 12)), int(random.integers(13, 40))
+    X, y = random.standard_normal((n, p)), random.standard_normal(n)
+    lasso, ridge = lasso_path(X, y), ridge_path(X, y)
+    ends = [(path.at(0), path.intercept_at(0)) for path in (lasso, ridge)]
+    for share in (0, 0.4, 1, 1.7):
+        w, b = (share * one + (1 - share) * two for one, two in zip(*ends, strict=True))
+        assert np.abs(y - X @ w - b).max() < 1e-8 * max(1, np.abs(w).max())
+    assert np.abs(ends[0][0] - ends[1][0]).max() > 1e-6
+    counts = np.count_nonzero(lasso.knot_weights, axis=1)
+    assert counts.max() <= n - 1 and counts[-1] == n - 1
+    assert ends[1][0].all()
+
+
+def test_P7_on_real_genes_the_lasso_keeps_less_than_n_of_2000(gene_fits):
+    y, strengths, fits = gene_fits
+    rows, _, X, w, ridge = fits[0]
+    path = lasso_path(X[rows], y[rows])
+    counts = np.count_nonzero(path.knot_weights, axis=1)
+    assert counts.max() <= len(rows) - 1 == 36 and counts[-1] == 36
+    for p in (path, ridge):
+        assert np.abs(y[rows] - X[rows] @ p.at(0) - p.intercept_at(0)).max() < 1e-8
+    assert ridge.at(0).all()
+    assert np.abs(path.at(strengths) - w).max() < 1e-5  # two solvers, one answer
+    assert max(np.count_nonzero(w, axis=1).max() for *_, w, _ in fits) <= 36
+
+
+def test_P7_a_few_genes_predict_better_than_none_and_not_better_than_all(gene_fits):
+    y, strengths, fits = gene_fits
+    lasso = np.mean([gene_errors(X[o], y[o], w, y[r].mean()) for r, o, X, w, _ in fits], axis=0)
+    ridge = np.mean(
+        [gene_errors(X[o], y[o], path.at(strengths), y[r].mean()) for r, o, X, _, path in fits],
+        axis=0,
+    )
+    majority = np.mean([(y[o] != np.sign(y[r].sum())).mean() for r, o, *_ in fits])
+    assert (lasso < majority - 0.1).all()
+    assert (ridge < lasso + 0.02).all()  # the limit: L1 is not the better predictor here
+
+
+def test_P7_which_genes_are_picked_depends_on_the_split(gene_fits):
+    *_, fits = gene_fits
+    picked = np.array([w[-1] != 0 for *_, w, _ in fits])
+    often = picked.sum(axis=0)
+    assert 8 < picked.sum(axis=1).mean() < 13
+    assert (often > 0).sum() > 5 * picked.sum(axis=1).mean()
+    assert often.max() < 20  # none in every split
+
+
+def test_P7_genes_with_weight_zero_are_not_irrelevant(gene_fits):
+    y, _, fits = gene_fits
+    errors, levels, genes_gone = [], [], []
+    for rows, others, X, *_ in fits[:10]:
+        left = np.ones(2000)
+        for _ in range(4):
+            w = descent((X * left)[rows], y[rows] - y[rows].mean(), alphas=[0.15], tol=1e-8)[1].T
+            left = left * (w[0] == 0)
+        w = descent((X * left)[rows], y[rows] - y[rows].mean(), alphas=[0.15], tol=1e-8)[1].T
+        errors.append(gene_errors(X[others], y[others], w, y[rows].mean())[0])
+        levels.append((y[others] != np.sign(y[rows].sum())).mean())
+        genes_gone.append(2000 - left.sum())
+    assert np.mean(genes_gone) > 50
+    assert np.mean(errors) < np.mean(levels) - 0.08
+
+
+def test_P7_columns_of_one_gene_stand_in_for_each_other(gene_fits):
+    *_, fits = gene_fits
+    data = colon_genes()
+    trio = [data.feature_names.index("M76378" + tail) for tail in ("__", "_", "")]
+    assert np.corrcoef(np.log2(data.X[:, trio]).T)[0, 1:].min() > 0.89
+    picked = np.array([w[-1, trio] != 0 for *_, w, _ in fits])
+    at_all = picked.any(axis=1)
+    assert at_all.sum() >= 5 and picked[at_all].sum(axis=1).mean() < 1.5
+
+
+def test_P7_features_picked_on_all_rows_flatter_a_fit_to_nothing():
+    data, errors = colon_genes(), {True: [], False: []}
+    tissues = np.log2(data.X)
+    for seed in range(20):
+        a, others = wild_parts(62, seed)
+        X = (tissues - tissues[a].mean(axis=0)) / tissues[a].std(axis=0)
+        z = np.random.default_rng(seed).permutation(data.y)
+        for leak in errors:
+            rows = np.arange(62) if leak else a
+            best = np.argsort(-np.abs(X[rows].T @ (z[rows] - z[rows].mean())))[:20]
+            path = ridge_path(X[a][:, best], z[a])
+            w, b = path.at([1.0]), path.intercept_at(1.0)
+            errors[leak].append(gene_errors(X[others][:, best], z[others], w, b)[0])
+    assert np.mean(errors[True]) < np.mean(errors[False]) - 0.08
+
+
+@pytest.mark.parametrize("strength", [3e-5, 3e-4, 3e-3, 0.03])
+def test_P7_the_spam_filters_are_minima_of_our_objective(bags, strength):
+    X, y, _ = bags
+    rows, _ = wild_parts(len(y), 0)
+    for penalty, most in (("L1", 5e-3), ("L2", 1e-3)):
+        model = spam_filter(X[rows], y[rows], strength, penalty)
+        w, wrong = model.coef_[0], model.predict_proba(X[rows])[:, 1] - y[rows]
+        slope = X[rows].T @ wrong / len(rows)
+        off = np.where(w != 0, np.abs(slope + strength * np.sign(w)), np.abs(slope) - strength)
+        if penalty == "L2":
+            off = np.abs(slope + 2 * strength * w)
+        assert off.max() < most * strength and abs(wrong.mean()) < most * strength
+
+
+def test_P7_the_l1_filter_uses_few_words_and_catches_as_much_spam(bags):
+    X, y, _ = bags
+    scores, counts = {"L1": [], "L2": []}, {"L1": [], "L2": []}
+    for seed in range(4):
+        rows, others = wild_parts(len(y), seed)
+        seen = np.asarray(X[rows].sum(axis=0))[0] > 0
+        for penalty, strength in (("L1", 3e-4), ("L2", 7.54e-5)):
+            model = spam_filter(X[rows], y[rows], strength, penalty)
+            kept = model.coef_[0] != 0
+            assert not kept[~seen].any()
+            assert penalty == "L1" or kept[seen].all()
+            counts[penalty].append(kept.sum())
+            scores[penalty].append(spam_rates(model, X[others], y[others]))
+    assert max(counts["L1"]) < 120 < 5000 < min(counts["L2"]) and X.shape[1] == 7800
+    l1, l2 = (np.mean(scores[name], axis=0) for name in ("L1", "L2"))
+    assert 0.88 < l1[0] and abs(l1[0] - l2[0]) < 0.03
+    assert l2[1] < l1[1] < 0.005  # the cost: a little more ham is lost
+
+
+def test_P7_few_words_cost_spam_and_accuracy_hides_it(bags):
+    X, y, _ = bags
+    rows, others = wild_parts(len(y), 0)
+    caught, right, counts = [], [], []
+    for strength in (3e-4, 3e-3, 0.019):
+        model = spam_filter(X[rows], y[rows], strength, "L1")
+        caught.append(spam_rates(model, X[others], y[others])[0])
+        right.append((model.predict(X[others]) == y[others]).mean())
+        counts.append(np.count_nonzero(model.coef_))
+    assert counts[0] > 3 * counts[1] > 6 * counts[2] > 0
+    assert caught[0] > 0.88 and caught[2] < 0.65
+    assert right[0] - right[2] < 0.06 and 1 - y.mean() > 0.87
+
+
+def test_P7_all_word_weights_are_zero_exactly_from_the_largest_pull_on(bags):
+    X, y, _ = bags
+    rows, _ = wild_parts(len(y), 0)
+    pulls = np.abs(X[rows].T @ (y[rows] - y[rows].mean())) / len(rows)
+    below, above = (
+        spam_filter(X[rows], y[rows], share * pulls.max(), "L1").coef_[0]
+        for share in (0.999, 1.001)
+    )
+    assert np.flatnonzero(below).tolist() == [pulls.argmax()] and not above.any()
+
+
+def test_P7_a_selected_word_may_only_tell_how_the_data_were_collected(bags):
+    X, y, words = bags
+    rows, _ = wild_parts(len(y), 0)
+    w = spam_filter(X[rows], y[rows], 3e-4, "L1").coef_[0]
+    assert words[w.argmin()] == "lt"
+    texts, spam = np.array(sms_spam().texts), sms_spam().spam
+    blanked = np.array(["&lt;" in text for text in texts])
+    assert blanked.sum() > 200 and not spam[blanked].any()
 
 
 # P8: L2 copes with correlated features; ridge and elastic net beside the lasso
@@ -1038,6 +1296,42 @@ def test_P16_mirrored_rows_give_the_optimum_with_a_penalised_intercept(kind, see
     else:
         assert np.allclose(pull[v != 0], strength * np.sign(v[v != 0]), atol=1e-8)
         assert (np.abs(pull) <= strength + 1e-8).all()
+
+
+def test_P16_lambda_0_is_training_without_a_penalty(under_L2, under_L1):
+    few, _, start = digit_splits(range(3))
+    free = train(start, INK[few], CLASSES[few], optimiser=MOMENTUM, steps=600).network
+    for network, *_ in (under_L2, under_L1):
+        assert np.allclose(network[0].parameters, free.parameters, atol=1e-10)
+
+
+def test_P16_the_penalised_size_falls_with_lambda(under_L2, under_L1):
+    assert (np.diff(under_L2[0].norm[:-1], axis=0) < 0).all()
+    sizes = np.abs(under_L1[0].weights).sum(axis=-1)
+    assert (np.diff(sizes[:-1], axis=0) < 0).all() and not sizes[-1].any()
+
+
+def test_P16_a_huge_lambda_leaves_the_class_frequencies(under_L2, under_L1):
+    few, rest, _ = digit_splits(range(3))
+    for network, *_ in (under_L2, under_L1):
+        for s in range(3):
+            frequencies = np.bincount(CLASSES[few[s]], minlength=10) / 100
+            p = network[-1, s].probabilities(INK[rest[s]])
+            assert np.allclose(p, frequencies, atol=1e-7)
+
+
+def test_P16_in_a_network_a_finite_lambda_is_huge_enough():
+    """Half the largest singular value of X' D: zero attracts above it and repels below."""
+    few, _, start = digit_splits(range(3))
+    for s in range(3):
+        rows = few[s]
+        D = np.eye(10)[CLASSES[rows]] / 100
+        threshold = np.linalg.svd(INK[rows].T @ (D - D.mean(axis=0)))[1][0] / 2
+        below, above = train(
+            start[s], INK[rows], CLASSES[rows], optimiser=MOMENTUM, steps=1500,
+            penalty=[L2Penalty(0.93 * threshold), L2Penalty(1.07 * threshold)],
+        ).network.norm  # fmt: skip
+        assert below > 0.3 and above < 1e-6
 
 
 # P21: units matter

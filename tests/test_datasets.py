@@ -14,23 +14,35 @@ from sklearn.linear_model import Lasso
 from l1l2 import datasets
 from l1l2.datasets import (
     Dataset,
+    Messages,
+    Population,
     World,
     belgian_phone_calls,
+    colon_genes,
+    dense_truth,
     diabetes,
+    digits,
     few_true_many_junk,
+    grouped_truth,
     line_with_leverage,
     line_with_outlier,
     near_copies,
+    outlier_and_junk,
     sample_photo,
+    sms_spam,
+    sparse_truth,
     taipei_house_prices,
 )
 
-REAL = [diabetes, belgian_phone_calls, taipei_house_prices]
+REAL = [diabetes, digits, belgian_phone_calls, taipei_house_prices, colon_genes]
 WORLDS = [few_true_many_junk, near_copies, line_with_outlier, line_with_leverage]
 FILES = {
     "belgian_phone_calls.csv": belgian_phone_calls,
     "taipei_house_prices.csv": taipei_house_prices,
+    "colon_genes.csv": colon_genes,
+    "sms_spam.tsv": sms_spam,
 }
+TABLES = ["belgian_phone_calls.csv", "taipei_house_prices.csv"]
 each_loader = pytest.mark.parametrize("load", REAL + WORLDS, ids=lambda load: load.__name__)
 each_world = pytest.mark.parametrize("make", WORLDS, ids=lambda make: make.__name__)
 
@@ -53,6 +65,16 @@ def test_diabetes_is_the_data_of_the_LARS_paper():
     assert np.corrcoef(column(data, "tch"), column(data, "tc") / column(data, "hdl"))[0, 1] > 0.97
     for name, low, high in [("age", 19, 79), ("bmi", 18, 42.2), ("bp", 62, 133), ("glu", 58, 124)]:
         assert (column(data, name).min(), column(data, name).max()) == (low, high)
+
+
+def test_digits_are_images_of_ink():
+    data = digits()
+    assert data.X.shape == (1797, 64)
+    assert data.feature_names[10] == "pixel 1,2"
+    assert set(data.y) == set(range(10))
+    assert (data.X.min(), data.X.max()) == (0, 16) and (data.X == np.floor(data.X)).all()
+    assert np.flatnonzero((data.X == 0).all(axis=0)).tolist() == [0, 32, 39]
+    assert data.y[:12].tolist() == [*range(10), 0, 1]  # as written, not shuffled
 
 
 def test_belgian_phone_calls_hold_a_block_of_wrong_years():
@@ -94,6 +116,36 @@ def test_taipei_house_prices_hold_one_gross_outlier():
         assert low <= values.min() < values.max() <= high
 
 
+def test_colon_genes_are_many_and_tissues_few():
+    data = colon_genes()
+    assert data.X.shape == (62, 2000)
+    assert (data.y == 1).sum() == 40 and (data.y == -1).sum() == 22
+    assert data.X.min() > 0
+    assert data.feature_names[0] == "H55933" and data.X[0, 0] == 8589
+    assert {"M26383", "M63391", "M76378", "M76378_", "M76378__"} <= set(data.feature_names)
+
+
+def test_sms_spam_are_texts_with_their_class():
+    data = sms_spam()
+    assert len(data.texts) == 5574 == len(data.spam)
+    assert data.spam.sum() == 747
+    assert data.texts[1] == "Ok lar... Joking wif u oni..." and not data.spam[1]
+    claims = np.array(["claim" in text.lower() for text in data.texts])
+    assert data.spam[claims].mean() > 0.9
+    assert sum("£" in text for text in data.texts) > 200  # read as UTF-8
+    assert not data.spam.flags.writeable and data.about
+    with pytest.raises(FrozenInstanceError):
+        data.spam = None
+    with pytest.raises(ValueError, match="one entry per text, got 1 for 2"):
+        Messages(["a", "b"], [True], "")
+
+
+def test_all_shipped_data_stay_under_2_MB():
+    sizes = {path.name: path.stat().st_size for path in datasets._FOLDER.iterdir()}
+    assert set(sizes) == {*FILES, "contests.json", "README.md"}
+    assert sum(sizes.values()) < 2_000_000
+
+
 def test_shipped_files_carry_their_checksum_and_licence():
     readme = (datasets._FOLDER / "README.md").read_text("utf-8")
     for name, load in FILES.items():
@@ -102,7 +154,7 @@ def test_shipped_files_carry_their_checksum_and_licence():
         assert hashlib.sha256(content).hexdigest() in section
         assert "Source:" in section and "Licence:" in section
         assert load().about
-    assert sorted(re.findall(r"## (\S+csv)", readme)) == sorted(FILES)
+    assert sorted(re.findall(r"## (\S+[ct]sv)", readme)) == sorted(FILES)
 
 
 def test_importing_the_module_does_not_import_scikit_learn():
@@ -114,7 +166,7 @@ def damage_text(change):
     return lambda content: change(content.decode()).encode()
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize(
     ("damage", "words"),
     [
@@ -132,7 +184,52 @@ def damage_text(change):
     ids=["no header", "renamed", "empty", "binary", "row lost", "half", "row twice", "separator",
          "letter", "digit"],
 )
-def test_a_damaged_file_is_refused(name, damage, words, tmp_path, monkeypatch):
+def test_a_damaged_table_is_refused(name, damage, words, tmp_path, monkeypatch):
+    refused(name, damage, words, tmp_path, monkeypatch)
+
+
+def in_line(number, change):
+    """Damage to one line of a text, counted from 0."""
+
+    def damage(content):
+        lines = content.decode().replace("\r\n", "\n").split("\n")
+        lines[number] = change(lines[number])
+        return "\n".join(lines).encode()
+
+    return damage
+
+
+COLON, SMS = "colon_genes.csv", "sms_spam.tsv"
+
+
+@pytest.mark.parametrize(
+    ("name", "damage", "words"),
+    [
+        (COLON, damage_text(lambda t: t.split("\n", 1)[1]), "columns must be tissue and 2000"),
+        (COLON, in_line(0, lambda row: row.replace("_", "-", 1)), "columns must be"),
+        (COLON, in_line(0, lambda row: row.rsplit(",", 1)[0]), "columns must be"),
+        (COLON, lambda content: b"", "columns must be"),
+        (COLON, damage_text(lambda t: t.rsplit("\n", 2)[0] + "\n"), "must have 62 rows, got 61"),
+        (COLON, lambda content: content[: len(content) // 2], "must have 62 rows"),
+        (COLON, in_line(3, lambda row: row.rsplit(",", 1)[0]), "row 3 must have 2001 entries"),
+        (COLON, in_line(3, lambda row: "polyp" + row[5:]), "row 3 must begin with normal or tumor"),
+        (COLON, in_line(3, lambda row: row[:-1] + "x"), "not every entry is a number"),
+        (COLON, in_line(3, lambda row: row + "1"), "checksum differs"),
+        (SMS, lambda content: b"", "must have 5574 rows, got 1"),
+        (SMS, lambda content: content[: len(content) // 2], "must have 5574 rows"),
+        (SMS, damage_text(lambda t: t + "ham\tone more\n"), "must have 5574 rows, got 5575"),
+        (SMS, in_line(4, lambda row: row.replace("\t", " ")), "row 5 must have 2 entries"),
+        (SMS, in_line(4, lambda row: row + "\tmore"), "row 5 must have 2 entries"),
+        (SMS, in_line(4, lambda row: "jam" + row[3:]), "row 5 must begin with ham or spam"),
+        (SMS, in_line(4, lambda row: row + "!"), "checksum differs"),
+        (SMS, lambda content: content.replace("£".encode(), b"\xa3"), "checksum differs"),
+    ],
+)
+def test_damaged_genes_and_messages_are_refused(name, damage, words, tmp_path, monkeypatch):
+    refused(name, damage, words, tmp_path, monkeypatch)
+
+
+def refused(name, damage, words, tmp_path, monkeypatch):
     content = (datasets._FOLDER / name).read_bytes()
     (tmp_path / name).write_bytes(damage(content))
     monkeypatch.setattr(datasets, "_FOLDER", tmp_path)
@@ -154,7 +251,8 @@ def test_windows_line_endings_do_no_harm(name, tmp_path, monkeypatch):
     content = (datasets._FOLDER / name).read_bytes().replace(b"\r\n", b"\n")
     (tmp_path / name).write_bytes(content.replace(b"\n", b"\r\n"))
     monkeypatch.setattr(datasets, "_FOLDER", tmp_path)
-    assert (FILES[name]().X == expected.X).all()
+    part = "texts" if name == SMS else "X"
+    assert np.array_equal(getattr(FILES[name](), part), getattr(expected, part))
 
 
 # Datasets
@@ -179,7 +277,7 @@ def test_standardised_columns_have_mean_0_and_standard_deviation_1(load):
     data, there = load(), load().standardised()
     assert type(there) is type(data)
     assert there.X.mean(axis=0) == pytest.approx(np.zeros(data.X.shape[1]), abs=1e-12)
-    assert there.X.std(axis=0) == pytest.approx(np.ones(data.X.shape[1]))
+    assert there.X.std(axis=0) == pytest.approx((np.ptp(data.X, axis=0) > 0).astype(float))
     assert (there.y == data.y).all()
     assert (there.feature_names, there.odd_rows) == (data.feature_names, data.odd_rows)
     assert not there.X.flags.writeable
@@ -348,3 +446,76 @@ def test_L3_in_line_with_leverage_the_L1_line_follows_the_far_point_too():
 def test_worlds_refuse_bad_arguments(make, change, words):
     with pytest.raises(ValueError, match=words):
         make(**change)
+
+
+# Populations, and the data of the loss and penalty lesson
+
+POPULATIONS = [sparse_truth, dense_truth, grouped_truth]
+each_population = pytest.mark.parametrize("make", POPULATIONS, ids=lambda make: make.__name__)
+
+
+@each_population
+def test_populations_have_the_signal_and_correlation_asked_for(make):
+    population = make(p=20, correlation=0.7, signal=3)
+    assert np.isclose(population.signal, 3) and population.sigma == 1
+    assert (np.diag(population.covariance) == 1).all()
+    near = population.covariance[0, 1:5]
+    assert np.allclose(near, 0.7)
+    assert np.isclose(population.covariance[0, 19], 0 if make is grouped_truth else 0.7)
+    matter = {sparse_truth: 3, dense_truth: 20, grouped_truth: 5}[make]
+    w = population.weights
+    assert np.flatnonzero(w).tolist() == list(range(matter))
+    assert np.allclose(np.abs(w[:matter]), np.abs(w[0])) and not w.flags.writeable
+
+
+@each_population
+def test_draws_follow_the_population(make):
+    population = make(p=10, correlation=0.6, signal=2)
+    X, y = population.draw(500, sets=40, seed=3)
+    assert X.shape == (40, 500, 10) and y.shape == (40, 500)
+    rows, targets = X.reshape(-1, 10), y.ravel()
+    assert np.allclose(rows.T @ rows / len(rows), population.covariance, atol=0.05)
+    assert np.isclose(np.var(targets - rows @ population.weights), 1, atol=0.04)
+    again = population.draw(500, sets=40, seed=3)
+    assert (again[0] == X).all() and (again[1] == y).all()
+    assert (population.draw(500, sets=40, seed=4)[1] != y).all()
+
+
+@each_population
+def test_the_error_is_that_on_fresh_rows(make):
+    population = make(p=10, correlation=0.6, signal=2)
+    random = np.random.default_rng(0)
+    w, b = population.weights + 0.3 * random.standard_normal((4, 10)), random.standard_normal(4)
+    (X,), (y,) = population.draw(200_000, seed=1)
+    fresh = ((y[:, None] - X @ w.T - b) ** 2).mean(axis=0)
+    assert np.allclose(population.error(w, b), fresh, rtol=0.02)
+    assert population.error(population.weights) == 1
+
+
+def test_outlier_and_junk_is_what_it_says():
+    world, clean = outlier_and_junk(), outlier_and_junk(shift=0)
+    assert world.X.shape == (16, 2) and world.odd_rows == (13,)
+    assert (np.flatnonzero(world.y != clean.y) == [13]).all() and world.y[13] == clean.y[13] + 10
+    assert abs(np.corrcoef(world.X.T)[0, 1]) < 1e-12
+    assert np.isclose(world.X[:, 1].std(), 1) and np.isclose(world.X[:, 1].mean(), 0)
+    assert world.weights.tolist() == [2, 0] and np.std(clean.y - clean.expected) < 0.7
+    assert (outlier_and_junk().X == world.X).all() and (outlier_and_junk().y == world.y).all()
+
+
+@pytest.mark.parametrize(
+    "make, words",
+    [
+        (lambda: outlier_and_junk(row=16), "row must lie between 0 and 15, got 16"),
+        (lambda: sparse_truth(p=2), "p must be"),
+        (lambda: dense_truth(correlation=1.5), "correlation must lie between 0 and 1"),
+        (lambda: grouped_truth(p=12), "multiple of 5"),
+        (lambda: sparse_truth(signal=0), "signal must be positive"),
+        (lambda: sparse_truth().draw(1), "n must be"),
+        (lambda: Population(np.eye(3), [1.0, 2.0], 1.0, ""), "covariance must have shape"),
+        (lambda: Population([[1.0, 2.0], [2.0, 1.0]], [1.0, 2.0], 1.0, ""), "eigenvalue"),
+        (lambda: Population([[1.0, 0.5], [0.0, 1.0]], [1.0, 2.0], 1.0, ""), "symmetric"),
+    ],
+)
+def test_populations_refuse_bad_arguments(make, words):
+    with pytest.raises(ValueError, match=words):
+        make()

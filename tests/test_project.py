@@ -1,5 +1,6 @@
 """The project's own files agree with each other, and the code is tidy."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -97,6 +98,32 @@ def test_the_wheel_ships_what_lies_beside_the_modules(tmp_path):
     wanted = {path.relative_to(source).as_posix() for path in source.rglob("*") if path.is_file()}
     assert wanted <= shipped
     assert any(name.endswith("LICENSE") for name in shipped)
+
+
+# The ledger of claims: about losses, and about penalties.
+CLAIMS = [*(f"L{k}" for k in range(1, 10)), *(f"P{k}" for k in range(1, 23))]
+
+
+def test_every_claim_has_a_test_and_a_lesson_that_names_it():
+    tests, lessons = "", ""
+    for path in sorted((PROJECT / "tests").glob("test_claims_*.py")):
+        tests += path.read_text(encoding="utf-8")
+    for path in sorted((PROJECT / "notebooks").glob("*.ipynb")):
+        lessons += "\n".join(_opening(path))
+    tested = set(re.findall(r"^def test_([LP]\d+)_", tests, re.MULTILINE))
+    shown = {
+        claim
+        for line in re.findall(r"^Claims? .*$", lessons, re.MULTILINE)
+        for claim in re.findall(r"\b[LP]\d+\b", line)
+    }
+    assert [claim for claim in CLAIMS if claim not in tested] == []
+    assert [claim for claim in CLAIMS if claim not in shown] == []
+
+
+def _opening(path):
+    """The lines of a lesson's first cell."""
+    first = json.loads(path.read_text(encoding="utf-8"))["cells"][0]
+    return "".join(first["source"]).splitlines()
 
 
 def test_ruff_finds_nothing():

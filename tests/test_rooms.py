@@ -16,7 +16,7 @@ MODULES = {
 NUMBERS = {"numpy", "scipy"}
 DRAWING = {"matplotlib", "PIL"}
 MATHEMATICS = {"losses", "penalties", "priors", "scales", "paths", "geometry", "lines", "descent"}
-MATHEMATICS |= {"selection"}
+MATHEMATICS |= {"selection", "robust", "contest", "networks"}
 
 # Module (the first pattern that fits counts) -> the rooms and libraries it may know, besides the
 # standard library. Rooms are named without "l1l2."; a package stands for all that is in it.
@@ -30,11 +30,13 @@ MAY_KNOW = {
     "priors": NUMBERS | {"checks"},
     "geometry": {"numpy", "checks"},
     "lines": NUMBERS | {"checks", "losses"},
+    "robust": NUMBERS | {"checks"},
     "descent": NUMBERS | {"checks"},  # is handed its losses and penalties
     "networks": NUMBERS | {"checks"},  # likewise
     "selection": NUMBERS | {"checks", "paths", "losses"},
     "datasets": {"numpy", "checks"},
-    "figures*": NUMBERS | DRAWING | MATHEMATICS | {"checks", "datasets", "networks", "figures"},
+    "contest": NUMBERS | {"checks", "paths", "selection", "datasets"},
+    "figures*": NUMBERS | DRAWING | MATHEMATICS | {"checks", "datasets", "figures"},
     "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "ahead"},
     "ahead": set(),
     "storing": {"nbformat", "nbclient"},
@@ -44,7 +46,7 @@ MAY_KNOW = {
     "exam.quiz": {"exam"},
     "exam.cards": {"exam"},
     "exam.formulas": {"exam"},
-    "exam.sheet": NUMBERS | {"datasets", "paths", "penalties", "exam", "figures", "scales"},
+    "exam.sheet": {"numpy", "datasets", "paths", "selection", "exam", "figures"},
     "exam.__main__": {"exam"},
     "exam.pictures": NUMBERS | MATHEMATICS | {"datasets", "networks", "figures"},
 }

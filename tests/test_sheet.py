@@ -6,16 +6,14 @@ import subprocess
 import sys
 from html.parser import HTMLParser
 
-import numpy as np
 import pytest
 
-from l1l2.datasets import diabetes
 from l1l2.exam import __main__ as command
 from l1l2.exam import sheet as sheet_module
 from l1l2.exam.bank import POINTS
 from l1l2.exam.formulas import CONVERSIONS, FORMULAS
 from l1l2.exam.markup import mathml
-from l1l2.exam.sheet import lasso_curve, pictures, sheet, write_sheet
+from l1l2.exam.sheet import pictures, sheet, write_sheet
 
 # On the sheet in words: median, mean, steps of η; the distance of an L2 step stands in its factor.
 IN_WORDS = {"L1 best constant", "L2 best constant", "L1 step", "L2 step"}
@@ -101,28 +99,6 @@ def test_every_picture_says_what_it_shows(page):
     images = [attributes for tag, attributes in Reader(page).elements if tag == "img"]
     assert {image["class"] for image in images} == set(pictures())
     assert all(len(image["alt"]) > 40 for image in images)
-
-
-def test_the_cross_validation_curve_is_that_of_scikit_learn():
-    from sklearn.linear_model import Lasso
-    from sklearn.pipeline import make_pipeline
-    from sklearn.preprocessing import StandardScaler
-
-    data = diabetes()
-    curve = lasso_curve(data.X, data.y, np.array([0.5, 10.0, 40.0]))
-    rows = np.random.default_rng(0).permutation(len(data.y))
-    for k, strength in enumerate(curve.strengths):
-        errors = []
-        for held_out in np.array_split(rows, 10):
-            train = np.setdiff1d(rows, held_out)
-            model = make_pipeline(
-                StandardScaler(), Lasso(strength / 2, tol=1e-10, max_iter=100_000)
-            )
-            fit = model.fit(data.X[train], data.y[train])
-            errors.append(((data.y[held_out] - fit.predict(data.X[held_out])) ** 2).mean())
-        assert curve.mean[k] == pytest.approx(np.mean(errors), rel=1e-6)
-        wanted = np.std(errors, ddof=1) / 10**0.5
-        assert curve.standard_error[k] == pytest.approx(wanted, rel=1e-5)
 
 
 def test_the_two_picks_follow_the_rule():

@@ -1,29 +1,42 @@
-"""The data the lessons use: three real data sets, and seeded worlds whose truth is known.
+"""The data the lessons use: real data sets, and seeded worlds whose truth is known.
 
-Real: ``diabetes``, ``belgian_phone_calls``, ``taipei_house_prices``, and one photograph,
-``sample_photo``; all of them work offline.
+Real: ``diabetes``, ``belgian_phone_calls``, ``taipei_house_prices``, ``colon_genes``, ``digits``,
+the messages of ``sms_spam``, and one photograph, ``sample_photo``; all of them work offline.
 Worlds are named for what they show: ``few_true_many_junk``, ``near_copies``,
-``line_with_outlier``, ``line_with_leverage``. The same arguments always give the same numbers.
+``line_with_outlier``, ``line_with_leverage``, ``outlier_and_junk``. The same arguments always give
+the same numbers.
+Populations, from which many data sets can be drawn: ``sparse_truth``, ``dense_truth``,
+``grouped_truth``.
 """
 
 import hashlib
+import re
 from dataclasses import dataclass, field, replace
 from importlib import resources
 
 import numpy as np
 
-from l1l2.checks import not_negative, numbers, positive, regression_data, whole
+from l1l2.checks import not_negative, numbers, positive, regression_data, share, whole
 
 __all__ = [
     "Dataset",
+    "Messages",
+    "Population",
     "World",
     "belgian_phone_calls",
+    "colon_genes",
+    "dense_truth",
     "diabetes",
+    "digits",
     "few_true_many_junk",
+    "grouped_truth",
     "line_with_leverage",
     "line_with_outlier",
     "near_copies",
+    "outlier_and_junk",
     "sample_photo",
+    "sms_spam",
+    "sparse_truth",
     "taipei_house_prices",
 ]
 
@@ -111,6 +124,89 @@ class World(Dataset):
             weights=self.weights * spread,
             intercept=self.intercept + centre @ self.weights,
         )
+
+
+@dataclass(frozen=True, eq=False)
+class Population:
+    r"""What data sets are drawn from: rows :math:`x \sim N(0, \Sigma)`, targets
+    :math:`y = x^\top w + \sigma \varepsilon` with standard normal noise, intercept 0.
+
+    covariance : read-only array (n_features, n_features), :math:`\Sigma`.
+    weights : read-only array (n_features,), the truth.
+    sigma : float, standard deviation of the noise.
+    about : str.
+
+    ValueError if the shapes do not fit, or the covariance is not one.
+    """
+
+    covariance: np.ndarray
+    weights: np.ndarray
+    sigma: float
+    about: str
+
+    def __post_init__(self):
+        weights = numbers("weights", self.weights, 1)
+        covariance = numbers("covariance", self.covariance, 2)
+        if covariance.shape != (len(weights), len(weights)):
+            raise ValueError(
+                f"covariance must have shape {(len(weights),) * 2} to go with the weights, "
+                f"got {covariance.shape}"
+            )
+        if not (covariance == covariance.T).all() or np.linalg.eigvalsh(covariance)[0] < -1e-9:
+            raise ValueError("covariance must be symmetric and have no negative eigenvalue")
+        _freeze(self, covariance=covariance, weights=weights)
+        object.__setattr__(self, "sigma", not_negative("sigma", self.sigma))
+
+    @property
+    def signal(self):
+        r"""Variance of :math:`x^\top w`, the most that a model can explain."""
+        return float(self.weights @ self.covariance @ self.weights)
+
+    def draw(self, n, sets=1, seed=0):
+        """``sets`` data sets of n rows: X (sets, n, n_features) and y (sets, n).
+
+        The standard normal numbers behind X and the noise depend on the shapes and the seed alone.
+        """
+        n, sets = whole("n", n, 2), whole("sets", sets, 1)
+        random = np.random.default_rng(whole("seed", seed))
+        X = random.standard_normal((sets, n, len(self.weights)))
+        noise = random.standard_normal((sets, n))
+        values, vectors = np.linalg.eigh(self.covariance)
+        X = X @ (vectors * np.sqrt(values.clip(0)) @ vectors.T)
+        return X, X @ self.weights + self.sigma * noise
+
+    def error(self, weights, intercepts=0.0):
+        r"""Expected squared error on fresh data, exactly:
+        :math:`\sigma^2 + \hat b^2 + (\hat w - w)^\top \Sigma (\hat w - w)`.
+
+        weights : (..., n_features). intercepts : one per fit. Returns an array, one per fit.
+        """
+        off = np.asarray(weights, dtype=float) - self.weights
+        return self.sigma**2 + np.square(intercepts) + ((off @ self.covariance) * off).sum(axis=-1)
+
+
+@dataclass(frozen=True, eq=False)
+class Messages:
+    """Texts in two classes, with what they are.
+
+    texts : tuple of n_samples str. spam : read-only bool array (n_samples,).
+    about : str, what it is and its origin.
+
+    ValueError if the shapes do not fit together.
+    """
+
+    texts: tuple[str, ...]
+    spam: np.ndarray
+    about: str
+
+    def __post_init__(self):
+        spam = numbers("spam", self.spam, 1).astype(bool)
+        if len(spam) != len(self.texts):
+            raise ValueError(
+                f"spam must have one entry per text, got {len(spam)} for {len(self.texts)} texts"
+            )
+        _freeze(self, spam=spam)
+        object.__setattr__(self, "texts", tuple(map(str, self.texts)))
 
 
 # Real data
@@ -201,6 +297,81 @@ def taipei_house_prices():
         "House sales in Sindian district, New Taipei City, price in 10,000 NT$ per ping. "
         "Yeh & Hsu (2018), Applied Soft Computing 65; UCI Machine Learning Repository, CC BY 4.0.",
         odd_rows=(270,),
+    )
+
+
+def digits():
+    """1797 handwritten digits as images of 8 x 8 pixels: X (1797, 64), y (1797,) from 0 to 9.
+
+    A pixel, row by row from the top left, counts the ink in a square of 4 x 4 dots: 0 to 16.
+    Written by 13 people; the rows are not in random order, so shuffle before splitting.
+
+    From scikit-learn (``load_digits``): the test part of Alpaydin & Kaynak (1998), "Optical
+    recognition of handwritten digits", UCI Machine Learning Repository 80; CC BY 4.0.
+    """
+    from sklearn.datasets import load_digits
+
+    raw = load_digits()
+    return Dataset(
+        raw.data,
+        raw.target,
+        [f"pixel {row},{column}" for row in range(8) for column in range(8)],
+        "digit",
+        "1797 handwritten digits, 8 x 8 pixels with 0 to 16 dots of ink. Alpaydin & Kaynak (1998), "
+        "UCI Machine Learning Repository, CC BY 4.0.",
+    )
+
+
+def colon_genes():
+    """Gene expression in 40 tumour and 22 normal colon tissues: X (62, 2000), y (62,).
+
+    X is the intensity measured for each gene, positive, without a unit and rounded to 4
+    significant digits; a feature is named by the accession of its sequence, and a trailing ``_``
+    marks one that is measured again. y is 1 for tumour and -1 for normal tissue.
+
+    Alon et al. (1999), PNAS 96, 6745-6750. ValueError if the shipped file is missing or damaged.
+    """
+    name = "colon_genes.csv"
+    content, (header, *lines) = _content(name)
+    first, *genes = header.split(",")
+    odd = [gene for gene in genes if not re.fullmatch(r"[A-Za-z]+[0-9]*_*", gene)]
+    if first != "tissue" or len(genes) != 2000 or odd:
+        raise _damaged(name, f"its columns must be tissue and 2000 genes, got {header!r:.80}")
+    _check_rows(name, lines, 62, ",", 2001)
+    tissues, _, entries = zip(*(line.partition(",") for line in lines), strict=True)
+    tumour = _classes(name, tissues, ("normal", "tumor"))
+    table = _table(name, entries)
+    _check_sum(name, content, "afc100b7ada031973fec75c988a75ffb6e3cb282ae69b00162149af1aebdd3ae")
+    return Dataset(
+        table,
+        np.where(tumour, 1.0, -1.0),
+        genes,
+        "tumour (1) or normal (-1)",
+        "Expression of 2,000 genes in 40 tumour and 22 normal colon tissues. "
+        "Alon et al. (1999), PNAS 96, 6745-6750.",
+    )
+
+
+def sms_spam():
+    """5,574 text messages, 747 of them spam: ``Messages`` with texts and spam, both (5574,).
+
+    English, collected in the United Kingdom and in Singapore until 2011; some messages occur more
+    than once.
+
+    Almeida, Gomez Hidalgo & Yamakami (2011), DOCENG'11; UCI Machine Learning Repository 228;
+    CC BY 4.0. ValueError if the shipped file is missing or damaged.
+    """
+    name = "sms_spam.tsv"
+    content, lines = _content(name)
+    _check_rows(name, lines, 5574, "\t", 2)
+    labels, texts = zip(*(line.split("\t") for line in lines), strict=True)
+    spam = _classes(name, labels, ("ham", "spam"))
+    _check_sum(name, content, "7d039a24a6083ed9ef0f806ebad56bbb976e3aeb8de05669173bfdc4996c239d")
+    return Messages(
+        texts,
+        spam,
+        "5,574 SMS messages, 747 of them spam. Almeida, Gomez Hidalgo & Yamakami (2011), "
+        "DOCENG'11; UCI Machine Learning Repository, CC BY 4.0.",
     )
 
 
@@ -306,6 +477,82 @@ def line_with_leverage(n=11, far=40.0, drop=40.0, slope=1.0, intercept=2.0, nois
     return _line(x, y, slope, intercept, n - 1, f"A line and one point far out, at x = {far:g}.")
 
 
+def outlier_and_junk(row=13, shift=10.0):
+    """One feature that matters, one that does not, and one wrong target (claim P20).
+
+    16 rows; x1 runs from -1.5 to 1.5 in steps of 0.2, x2 is junk: it does not matter and is
+    uncorrelated with x1. y = 1 + 2 x1 + noise of standard deviation 0.5, rounded to 0.1; the
+    target of ``row`` is moved by ``shift``. There x2 is at its largest, so that a fit can reach
+    for the wrong target with the junk feature.
+    Returns a World, X (16, 2), ``odd_rows`` (row,). ValueError for a row outside.
+    """
+    row, shift = whole("row", row), float(numbers("shift", shift, 0))
+    if row >= 16:
+        raise ValueError(f"row must lie between 0 and 15, got {row}")
+    random = np.random.default_rng(3)
+    x = np.linspace(-1.5, 1.5, 16)
+    junk = random.standard_normal(16)
+    junk[row] = 2.0
+    level = np.column_stack([np.ones(16), x])
+    junk -= level @ np.linalg.lstsq(level, junk)[0]
+    X = np.column_stack([x, junk / junk.std()])
+    y = np.round(1 + 2 * x + 0.5 * random.standard_normal(16), 1)
+    y[row] = np.round(y[row] + shift, 1)
+    return World(
+        X, y, ("x1", "x2"), "y", f"A true feature, a junk feature, one target moved by {shift:g}.",
+        odd_rows=(row,), weights=[2.0, 0.0], intercept=1.0,
+    )  # fmt: skip
+
+
+# Populations
+
+
+def sparse_truth(p=20, correlation=0.0, signal=1.0):
+    """Three of p features matter, the rest are junk (claim P17).
+
+    Weights of equal size, signs +, -, +; every two of the p features have this correlation.
+    signal : variance of the targets without noise; that of the noise is 1.
+    Returns a Population. ValueError for arguments out of range.
+    """
+    weights = np.zeros(whole("p", p, 3))
+    weights[:3] = 1, -1, 1
+    about = f"3 of {p} features matter."
+    return _population(weights, _alike(p, correlation, p), signal, about)
+
+
+def dense_truth(p=20, correlation=0.5, signal=1.0):
+    """All of p features matter equally (claim P17); arguments as for ``sparse_truth``."""
+    weights = np.ones(whole("p", p, 1))
+    about = f"All {p} features matter."
+    return _population(weights, _alike(p, correlation, p), signal, about)
+
+
+def grouped_truth(p=20, correlation=0.9, signal=1.0):
+    """One group of five features matters, all other groups are junk (claim P17).
+
+    The p features come in groups of five. Within a group every two have this correlation,
+    features of different groups are independent. The weights of the first five are equal.
+    Other arguments as for ``sparse_truth``. ValueError if p is not a multiple of five.
+    """
+    if whole("p", p, 5) % 5:
+        raise ValueError(f"p must be a multiple of 5, the size of a group, got {p}")
+    weights = np.append(np.ones(5), np.zeros(p - 5))
+    about = f"One group of 5 among {p // 5} matters."
+    return _population(weights, _alike(p, correlation, 5), signal, about)
+
+
+def _alike(p, correlation, size):
+    """Covariance of p features of variance 1, in groups of ``size`` with one correlation."""
+    group = np.arange(p) // size
+    return np.where(np.eye(p) > 0, 1.0, share("correlation", correlation) * np.equal.outer(
+        group, group))
+
+
+def _population(weights, covariance, signal, about):
+    grown = np.sqrt(positive("signal", signal) / (weights @ covariance @ weights))
+    return Population(covariance, weights * grown, 1.0, about)
+
+
 def _near_line(x, slope, intercept, noise, seed):
     slope = float(numbers("slope", slope, 0))
     intercept = float(numbers("intercept", intercept, 0))
@@ -349,26 +596,51 @@ def _standard(X, centre, spread):
 
 def _shipped(name, columns, n_rows, sha256):
     """The numbers in a shipped CSV file, (n_rows, n_columns), after every check."""
+    content, (header, *lines) = _content(name)
+    if tuple(header.split(",")) != columns:
+        raise _damaged(name, f"its columns must be {','.join(columns)}, got {header!r:.80}")
+    _check_rows(name, lines, n_rows, ",", len(columns))
+    table = _table(name, lines)
+    _check_sum(name, content, sha256)
+    return table
 
-    def damaged(what):
-        return ValueError(f"the data file {name} is damaged: {what}; install l1l2 again")
 
+def _content(name):
+    """The bytes of a shipped file with plain line endings, and its lines (at least one)."""
     try:
         content = (_FOLDER / name).read_bytes().replace(b"\r\n", b"\n")
     except OSError:
         raise ValueError(f"the data file {name} is missing; install l1l2 again") from None
-    header, *lines = content.decode("utf-8", "replace").splitlines() or [""]
-    if tuple(header.split(",")) != columns:
-        raise damaged(f"its columns must be {','.join(columns)}, got {header!r:.80}")
+    return content, content.decode("utf-8", "replace").removesuffix("\n").split("\n")
+
+
+def _damaged(name, what):
+    return ValueError(f"the data file {name} is damaged: {what}; install l1l2 again")
+
+
+def _check_rows(name, lines, n_rows, separator, n_entries):
     if len(lines) != n_rows:
-        raise damaged(f"it must have {n_rows} rows, got {len(lines)}")
+        raise _damaged(name, f"it must have {n_rows} rows, got {len(lines)}")
     for number, line in enumerate(lines, 1):
-        if line.count(",") != len(columns) - 1:
-            raise damaged(f"row {number} must have {len(columns)} entries, got {line!r:.80}")
+        if line.count(separator) != n_entries - 1:
+            raise _damaged(name, f"row {number} must have {n_entries} entries, got {line!r:.80}")
+
+
+def _classes(name, labels, two):
+    """Whether each label is the second of ``two``, as a bool array."""
+    for number, label in enumerate(labels, 1):
+        if label not in two:
+            raise _damaged(name, f"row {number} must begin with {' or '.join(two)}, got {label!r}")
+    return np.array(labels) == two[1]
+
+
+def _table(name, lines):
     try:
-        table = np.array([line.split(",") for line in lines], dtype=float)
+        return np.array([line.split(",") for line in lines], dtype=float)
     except ValueError as problem:
-        raise damaged(f"not every entry is a number ({problem})") from None
+        raise _damaged(name, f"not every entry is a number ({problem})") from None
+
+
+def _check_sum(name, content, sha256):
     if hashlib.sha256(content).hexdigest() != sha256:
-        raise damaged("its entries were changed (the checksum differs)")
-    return table
+        raise _damaged(name, "its entries were changed (the checksum differs)")

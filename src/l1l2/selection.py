@@ -1,4 +1,7 @@
-r"""How well a fit predicts what it has not seen: bias, variance and the error they add up to.
+r"""How well a fit predicts what it has not seen, and which strength to choose for that.
+
+Two parts: bias, variance and the error they add up to, where the truth is known; and
+cross-validation, where it is not.
 
 A target is truth plus noise, :math:`y = f(x) + \sigma\varepsilon`, the noise of mean 0, standard
 deviation :math:`\sigma` and independent from row to row. The rows of ``X`` are fixed; another data
@@ -6,10 +9,13 @@ set means other noise. Errors are those on a fresh target at new points, which c
 that sum to 1) and so may stand for a whole distribution: with the nodes and weights of a Gauss
 rule, the mean over x is exact.
 
+In cross-validation a fold is an array of the rows that are held out; the fit sees the others.
+
 Source: Hastie, Tibshirani & Friedman (2009), "The Elements of Statistical Learning", ch. 7.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,12 +24,23 @@ from l1l2.paths import lasso_paths, ridge_path
 
 __all__ = [
     "BiasVariance",
+    "CrossValidation",
     "Fits",
+    "Nested",
     "bias_variance",
+    "folds",
     "generalisation_error",
+    "held_out_errors",
+    "lasso_cross_validation",
     "lasso_fits",
+    "lasso_fold_fits",
+    "nested_cross_validation",
+    "one_standard_error",
     "ridge_bias_variance",
+    "ridge_cross_validation",
     "ridge_fits",
+    "ridge_fold_fits",
+    "ridge_leave_one_out",
 ]
 
 
@@ -52,7 +69,8 @@ class BiasVariance:
 class Fits:
     """Linear fits to many data sets at many strengths.
 
-    weights : (n_sets, n_strengths, n_features). intercepts : (n_sets, n_strengths).
+    weights : (n_sets, n_strengths, n_features). intercepts : (n_sets, n_strengths). Instead of
+    n_sets, fits to folds have n_folds, or n_sets and n_folds.
     """
 
     weights: np.ndarray
@@ -60,8 +78,8 @@ class Fits:
 
     def predict(self, X):
         """Predictions (n_sets, n_strengths, n_points) at the rows of X, (n_points, n_features)."""
-        X = _columns_like("X", X, self.weights.shape[2])
-        return self.weights @ X.T + self.intercepts[:, :, None]
+        X = _columns_like("X", X, self.weights.shape[-1])
+        return self.weights @ X.T + self.intercepts[..., None]
 
 
 def ridge_fits(X, Y, strength):
@@ -152,6 +170,404 @@ def ridge_bias_variance(X, truth, sigma, X_new, truth_new, strength, shares=None
     shrunk = path.factors(strength) / path.singular_values
     variance = noise * (1 / path.n_samples + shrunk**2 @ (shares @ along**2))
     return BiasVariance((mean - truth_new) ** 2 @ shares, variance, noise)
+
+# ---------------------------------------------------------------- cross-validation
+
+
+@dataclass(frozen=True, eq=False)
+class CrossValidation:
+    r"""The error on the rows held out, for each fold and strength, and what follows from it.
+
+    strengths : (n_strengths,), different from each other, in any order.
+    fold_errors : (n_folds, n_strengths), two folds or more; more axes before these, one for each
+        data set or shuffle, are kept, and the answers below then are arrays.
+    fits : the :class:`Fits` that made them, or None.
+
+    Folds count alike, also where their sizes differ by a row. ValueError for mismatched shapes.
+    """
+
+    strengths: np.ndarray
+    fold_errors: np.ndarray
+    fits: Fits | None = None
+
+    def __post_init__(self):
+        strengths = np.atleast_1d(checks.strengths(self.strengths))
+        errors = checks.numbers("fold_errors", self.fold_errors, (2, 3, 4))
+        if errors.shape[-1] != len(strengths):
+            raise ValueError(
+                f"fold_errors must have one column per strength, {len(strengths)}, "
+                f"got shape {errors.shape}"
+            )
+        if errors.shape[-2] < 2:
+            raise ValueError("fold_errors must have two folds or more: one has no standard error")
+        object.__setattr__(self, "strengths", strengths)
+        object.__setattr__(self, "fold_errors", errors)
+
+    @cached_property
+    def mean(self):
+        """Mean error over the folds, (n_strengths,)."""
+        return self.fold_errors.mean(axis=-2)
+
+    @cached_property
+    def standard_deviation(self):
+        """Standard deviation of one fold's error (with 1/(n_folds - 1)), (n_strengths,)."""
+        return self.fold_errors.std(axis=-2, ddof=1)
+
+    @cached_property
+    def standard_error(self):
+        r"""Standard error of the mean, standard deviation :math:`/ \sqrt K`, (n_strengths,).
+
+        As if folds were independent. They share training rows, so it is only a rough measure
+        (Bengio & Grandvalet, 2004, "No unbiased estimator of the variance of K-fold
+        cross-validation").
+        """
+        return self.standard_deviation / np.sqrt(self.fold_errors.shape[-2])
+
+    @cached_property
+    def best(self):
+        """The strength with the least mean error; of several, the largest."""
+        return _largest(self.strengths, self.mean <= self.mean.min(axis=-1, keepdims=True))
+
+    @cached_property
+    def one_se(self):
+        """The strength of :func:`one_standard_error`; never below ``best``."""
+        return one_standard_error(self.strengths, self.mean, self.standard_error)
+
+    @cached_property
+    def at_edge(self):
+        """Whether ``best`` is an end of the strengths (other than 0), so that a better one may lie
+        beyond."""
+        low, high = self.strengths.min(), self.strengths.max()
+        return (self.best == high) | ((self.best == low) & (low > 0))
+
+
+def one_standard_error(strengths, mean, standard_error):
+    r"""The largest strength whose mean error is within one standard error of the least.
+
+    .. math:: \max\Big\{\lambda : m(\lambda) \le m(\hat\lambda) + \mathrm{se}(\hat\lambda)\Big\},
+        \qquad \hat\lambda = \arg\min m
+
+    strengths : (n_strengths,), in any order. mean, standard_error : (n_strengths,), or more axes
+    before. Returns a float, or an array of the axes before. Where several strengths have the least
+    mean error, the largest of them counts as the minimum. ValueError for mismatched shapes or a
+    negative standard error.
+
+    Breiman, Friedman, Olshen & Stone (1984), "Classification and Regression Trees", section 3.4.3;
+    the *standard error* of the mean, not the standard deviation of a fold.
+    """
+    strengths = np.atleast_1d(checks.strengths(strengths))
+    mean = checks.numbers("mean", mean, (1, 2, 3))
+    standard_error = checks.numbers("standard_error", standard_error, (1, 2, 3))
+    checks.same_shape("mean", mean, "standard_error", standard_error)
+    if mean.shape[-1] != len(strengths):
+        raise ValueError(
+            f"mean must have one entry per strength, {len(strengths)}, got shape {mean.shape}"
+        )
+    if (standard_error < 0).any():
+        raise ValueError(f"standard_error must be zero or positive, got {standard_error.min():g}")
+    least = mean.min(axis=-1, keepdims=True)
+    at = np.where(mean <= least, strengths, -1.0).argmax(axis=-1)[..., None]
+    return _largest(strengths, mean <= least + np.take_along_axis(standard_error, at, axis=-1))
+
+
+def folds(n_samples, n_folds, seed=0):
+    """The rows 0 to n_samples - 1 dealt into folds, a tuple of ``n_folds`` arrays.
+
+    seed : of the shuffle, a whole number; None leaves the rows in their order. Sizes differ by one
+    at most, the larger folds first. ValueError for fewer than 2 folds, or more folds than rows.
+    """
+    n_samples, n_folds = checks.whole("n_samples", n_samples), checks.whole("n_folds", n_folds, 2)
+    if n_folds > n_samples:
+        raise ValueError(
+            f"n_folds must be at most the number of rows, {n_samples}, so that no fold is empty; "
+            f"got {n_folds}"
+        )
+    rows = np.arange(n_samples)
+    if seed is not None:
+        rows = np.random.default_rng(checks.whole("seed", seed)).permutation(n_samples)
+    return tuple(np.array_split(rows, n_folds))
+
+
+def ridge_fold_fits(X, y, strength, held_out, standardise=True):
+    """Ridge fits to the rows outside each fold, as :class:`Fits` with n_folds in place of n_sets.
+
+    X : (n_samples, n_features). y : (n_samples,), or (n_sets, n_samples) for many data sets with
+    the same X; the fits then have the axes n_sets, n_folds before the others.
+    strength : () or (n_strengths,). held_out : a sequence of arrays of rows, as from :func:`folds`;
+    they may overlap, and need not hold every row.
+
+    standardise : divide each column by its standard deviation in the training rows of the fold, so
+    that nothing of the rows held out is used and no scaling done before matters (the default). The
+    strength then is that of a fit to standardised columns, while the weights returned are those of
+    the columns of X. False takes the columns as they are.
+
+    ValueError for NaN, empty or mismatched data, a negative strength, or a fold that is empty,
+    leaves no row to train on, or names a row twice or one that is not there.
+    One singular value decomposition a fold, see :class:`l1l2.paths.RidgePath`.
+    """
+    split = _split(X, y, strength, held_out)
+    return split.as_given(_ridge_to_folds(split, standardise))
+
+
+def lasso_fold_fits(X, y, strength, held_out, standardise=True):
+    """Lasso fits to the rows outside each fold, exact; all folds are one stack of problems.
+
+    Arguments, shapes and errors as for :func:`ridge_fold_fits`, method as for
+    :func:`l1l2.paths.lasso_paths`.
+    """
+    split = _split(X, y, strength, held_out)
+    return split.as_given(_lasso_to_folds(split, standardise))
+
+
+def held_out_errors(fits, X, y, held_out):
+    """Mean squared error of each fold's fits on its rows held out, (n_folds, n_strengths).
+
+    Arguments as for :func:`ridge_fold_fits`, whose answer is ``fits``; for many data sets the axis
+    n_sets comes first. ValueError for mismatched shapes.
+    """
+    split = _split(X, y, 0.0, held_out)
+    wanted = (*(() if split.one else (len(split.Y),)), len(split.held_out))
+    if fits.weights.shape[:-2] != wanted or fits.weights.shape[-1] != split.X.shape[1]:
+        raise ValueError(
+            f"fits must have the axes {wanted} of data sets and folds and {split.X.shape[1]} "
+            f"weights each, got shape {fits.weights.shape}"
+        )
+    if split.one:
+        fits = Fits(fits.weights[None], fits.intercepts[None])
+    errors = _errors(fits, split.X, split.Y, split.held_out)
+    return errors[0] if split.one else errors
+
+
+def ridge_cross_validation(X, y, strength, held_out, standardise=True):
+    """The error of ridge on each fold, as :class:`CrossValidation`.
+
+    Arguments and errors as for :func:`ridge_fold_fits`.
+    """
+    return _cross_validation(_ridge_to_folds, _split(X, y, strength, held_out), standardise)
+
+
+def lasso_cross_validation(X, y, strength, held_out, standardise=True):
+    """The error of the lasso on each fold, as :class:`CrossValidation`, exact.
+
+    Arguments and errors as for :func:`ridge_fold_fits`.
+    """
+    return _cross_validation(_lasso_to_folds, _split(X, y, strength, held_out), standardise)
+
+
+def ridge_leave_one_out(X, y, strength):
+    r"""Cross-validation of ridge with every row a fold of its own, from one decomposition.
+
+    X : (n_samples, n_features), two rows or more; y : (n_samples,); strength : () or
+    (n_strengths,). Columns are taken as they are. Returns :class:`CrossValidation` whose
+    ``fold_errors``, (n_samples, n_strengths), are the squares of
+
+    .. math:: y_i - \hat y_i^{(-i)} = \frac{e_i}{1 - h_{ii}}, \qquad
+        h_{ii} = \frac1n + \sum_k \frac{s_k^2}{s_k^2 + (n-1)\lambda}\, U_{ik}^2,
+
+    where :math:`X - \bar x = U \mathrm{diag}(s) V^\top`, and e are the residuals of the fit to all
+    rows with the same factors; 1/n is the free intercept. It is :math:`(n-1)\lambda`, not
+    :math:`n\lambda`: the loss is a mean, and a fit without row i has n - 1 rows.
+    Where both are 0 (a row that only its own weight reaches, at strength 0) the limit is taken,
+    which is that of the shortest least squares fit to the others.
+
+    Allen (1974), "The relationship between variable selection and data augmentation and a method
+    for prediction". ValueError for NaN, empty or mismatched data, one row, or a negative strength.
+    """
+    X, y = checks.regression_data(X, y)
+    if len(y) < 2:
+        raise ValueError("X must have two rows or more, one of them to be left out; got 1")
+    each = np.atleast_1d(checks.strengths(strength))
+    X = np.where(np.ptp(X, axis=0) > 0, X - X.mean(axis=0), 0.0)
+    X = X - X.mean(axis=0)  # once more: what the first mean lost to rounding
+    y = y - y.mean()
+    U, s, _ = np.linalg.svd(X, full_matrices=False)
+    real = s > s.max() * max(X.shape) * np.finfo(float).eps
+    U, s = U[:, real], s[real]
+    own, along = U**2, U * (U.T @ y)
+    beyond = 1 - 1 / len(y) - own.sum(axis=1)  # of each row, what no column reaches
+    reached = beyond < 1e-11
+    beyond, left = (np.where(reached, 0.0, part) for part in (beyond, y - along.sum(axis=1)))
+    squares, added = s**2 / max(s.max(initial=0) ** 2, 1e-300), (len(y) - 1) * each[:, None]
+    added = added / max(s.max(initial=0) ** 2, 1e-300)
+    kept_out = 1 / (squares + added)  # times ``added``: the share of a direction that is lost
+    outside = np.where(reached, 1.0, added)
+    top, bottom = (outside * (kept_out @ part.T) for part in (along, own))
+    return CrossValidation(each, ((top + left) / (bottom + beyond)).T ** 2)
+
+
+@dataclass(frozen=True, eq=False)
+class Nested:
+    """What choosing a strength by cross-validation is worth, from rows that had no say in it.
+
+    picked : (n_folds,), the strength chosen without each outer fold.
+    errors : (n_folds,), the error of the fit at that strength on the outer fold.
+
+    For many data sets the axis n_sets comes first.
+    """
+
+    picked: np.ndarray
+    errors: np.ndarray
+
+    @property
+    def mean(self):
+        """Mean of the errors over the outer folds, a float or (n_sets,)."""
+        return self.errors.mean(axis=-1)
+
+
+def nested_cross_validation(fold_fits, X, y, strength, held_out, n_folds=5, seed=0,
+                            rule="best", standardise=True):  # fmt: skip
+    """Cross-validation within each fold of an outer cross-validation, as :class:`Nested`.
+
+    fold_fits : :func:`ridge_fold_fits` or :func:`lasso_fold_fits`. X, y, strength, held_out,
+    standardise : as there; ``held_out`` are the outer folds. n_folds, seed : of the inner folds,
+    which share the rows outside each outer fold. rule : "best" or "one_se".
+
+    Varma & Simon (2006), "Bias in error estimation when using cross-validation for model
+    selection". ValueError as for ``fold_fits`` and :func:`folds`, or for another rule.
+    """
+    if rule not in ("best", "one_se"):
+        raise ValueError(f'rule must be "best" or "one_se", got {rule!r}')
+    whole = _split(X, y, strength, held_out)
+    X, Y, strengths, outer = whole.X, whole.Y, whole.strengths, len(whole.held_out)
+    pairs = [
+        (out, rows[part])
+        for out, rows in zip(whole.held_out, whole.others, strict=True)
+        for part in folds(len(rows), n_folds, seed)
+    ]
+    apart = [np.concatenate(pair) for pair in pairs]
+    fits = fold_fits(X, Y, strengths, [*whole.held_out, *apart], standardise)
+    scored, chosen = (
+        Fits(fits.weights[:, part], fits.intercepts[:, part])
+        for part in (slice(outer), slice(outer, None))
+    )
+    scores = _errors(scored, X, Y, whole.held_out)
+    choices = _errors(chosen, X, Y, [part for _, part in pairs])
+    choices = choices.reshape(len(Y), outer, n_folds, len(strengths))
+    picked = getattr(CrossValidation(strengths, choices), rule)
+    at = (strengths == picked[..., None]).argmax(axis=-1)
+    errors = np.take_along_axis(scores, at[..., None], axis=-1)[..., 0]
+    return Nested(picked[0], errors[0]) if whole.one else Nested(picked, errors)
+
+
+@dataclass(frozen=True, eq=False)
+class _Split:
+    """What cross-validation is given, checked."""
+
+    X: np.ndarray
+    Y: np.ndarray  # (n_sets, n_samples)
+    one: bool  # whether there is one data set, given without its axis
+    strengths: np.ndarray
+    held_out: list  # of arrays of rows
+    others: list  # of arrays of the rows outside each fold, increasing
+
+    def as_given(self, fits):
+        return Fits(fits.weights[0], fits.intercepts[0]) if self.one else fits
+
+
+def _split(X, y, strength, held_out):
+    y = checks.numbers("y", y, (1, 2))
+    if y.ndim == 1:
+        checks.regression_data(X, y)
+    one = y.ndim == 1
+    X, Y = _many(X, np.atleast_2d(y))
+    pairs = [_fold(k, rows, len(X)) for k, rows in enumerate(held_out)]
+    if not pairs:
+        raise ValueError("held_out is empty; give it at least one fold, as from folds(n, 10)")
+    strengths = np.atleast_1d(checks.strengths(strength))
+    return _Split(X, Y, one, strengths, *map(list, zip(*pairs, strict=True)))
+
+
+def _fold(k, rows, n_samples):
+    """The rows of a fold and the others."""
+    rows = np.asarray(rows)
+    if rows.ndim != 1 or not len(rows) or rows.dtype.kind not in "iu":
+        raise ValueError(f"fold {k} must be an array of one or more row numbers, got {rows!r:.60}")
+    if rows.min() < 0 or rows.max() >= n_samples:
+        raise ValueError(f"fold {k} must name rows 0 to {n_samples - 1}, got {rows!r:.60}")
+    kept = np.ones(n_samples, dtype=bool)
+    kept[rows] = False
+    others = np.flatnonzero(kept)
+    if len(others) + len(rows) > n_samples:
+        raise ValueError(f"fold {k} names a row twice; each may be held out once")
+    if not len(others):
+        raise ValueError(f"fold {k} holds out all {n_samples} rows; leave at least one to fit")
+    return rows, others
+
+
+def _by_size(parts):
+    """Arrays of one length together: which they are, and the arrays as rows of one."""
+    sizes = np.array([len(part) for part in parts])
+    for size in np.unique(sizes):
+        which = np.flatnonzero(sizes == size)
+        yield which, np.array([parts[k] for k in which])
+
+
+def _ridge_to_folds(split, standardise):
+    """Fits of axes (n_sets, n_folds, n_strengths)."""
+    weights, intercepts = [], []
+    for rows in split.others:
+        X = split.X[rows]
+        scale = _scales(X) if standardise else np.ones(X.shape[1])
+        fits = ridge_fits(X / scale, split.Y[:, rows], split.strengths)
+        weights.append(fits.weights / scale)
+        intercepts.append(fits.intercepts)
+    return Fits(np.stack(weights, axis=1), np.stack(intercepts, axis=1))
+
+
+def _lasso_to_folds(split, standardise):
+    """Fits of axes (n_sets, n_folds, n_strengths)."""
+    n_sets, n_folds, p = len(split.Y), len(split.others), split.X.shape[1]
+    table = np.column_stack([split.X, split.Y.T])
+    means, scales = np.empty((n_folds, p + n_sets)), np.ones((n_folds, p))
+    moments = np.empty((n_folds, p, p + n_sets))
+    for which, rows in _by_size(split.others):
+        part = table[rows]
+        means[which] = part.mean(axis=1)
+        constant = part.min(axis=1) == part.max(axis=1)
+        part -= means[which][:, None]
+        part.swapaxes(1, 2)[constant] = 0
+        X = part[:, :, :p]
+        if standardise:
+            scales[which] = np.where(constant[:, :p], 1, np.sqrt((X**2).mean(axis=1)))
+            X /= scales[which][:, None]
+        moments[which] = X.swapaxes(1, 2) @ part / rows.shape[1]
+    grams = np.broadcast_to(moments[None, :, :, :p], (n_sets, n_folds, p, p)).reshape(-1, p, p)
+    correlations = moments[:, :, p:].transpose(2, 0, 1).reshape(-1, p)
+    weights = lasso_paths(grams, correlations).at(split.strengths)
+    weights = weights.reshape(n_sets, n_folds, -1, p) / scales[:, None]
+    X_means, y_means = means[:, :p], means[:, p:].T
+    return Fits(weights, y_means[:, :, None] - (weights @ X_means[:, :, None])[..., 0])
+
+
+def _errors(fits, X, Y, held_out):
+    """Errors (n_sets, n_folds, n_strengths) on the rows held out."""
+    errors = np.empty(fits.intercepts.shape)
+    for which, rows in _by_size(held_out):
+        predicted = fits.weights[:, which] @ X[rows].swapaxes(1, 2)
+        predicted += fits.intercepts[:, which, :, None]
+        errors[:, which] = ((Y[:, rows][:, :, None] - predicted) ** 2).mean(axis=-1)
+    return errors
+
+
+def _cross_validation(fits_to_folds, split, standardise):
+    fits = fits_to_folds(split, standardise)
+    errors = _errors(fits, split.X, split.Y, split.held_out)
+    errors = errors[0] if split.one else errors
+    return CrossValidation(split.strengths, errors, split.as_given(fits))
+
+
+def _scales(X):
+    """Standard deviation of each column (with 1/n), 1 where it is constant."""
+    return np.where(np.ptp(X, axis=0) > 0, X.std(axis=0), 1.0)
+
+
+def _largest(strengths, fits_the_rule):
+    """The largest strength where the rule holds, a float or an array of the axes before."""
+    found = np.where(fits_the_rule, strengths, -1.0).max(axis=-1)
+    return float(found) if found.ndim == 0 else found
+
+
+# ---------------------------------------------------------------- shared checks
 
 
 def _many(X, Y):

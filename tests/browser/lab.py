@@ -198,11 +198,12 @@ class Notebook:
         self.page.wait_for_function(
             """() => {
                 const panel = window.jupyterapp.shell.currentWidget;
+                const cells = panel.content.widgets.filter((cell) => cell.model.type === "code"
+                    && cell.model.sharedModel.getSource().trim());
+                const failed = (cell) =>
+                    cell.model.outputs.toJSON().some((o) => o.output_type === "error");
                 return panel.sessionContext.session.kernel.status === "idle" &&
-                  panel.content.widgets.every((cell) => cell.model.type !== "code"
-                    || !cell.model.sharedModel.getSource().trim()
-                    || cell.model.executionCount !== null
-                    || cell.model.outputs.toJSON().some((o) => o.output_type === "error"));
+                  (cells.some(failed) || cells.every((cell) => cell.model.executionCount !== null));
             }"""
         )
         assert not self.failures(), "\n".join(self.failures())

@@ -11,7 +11,6 @@ from collections import Counter
 from functools import cache
 from html import escape
 from importlib import resources
-from types import SimpleNamespace
 
 import numpy as np
 
@@ -22,6 +21,7 @@ from l1l2.exam.markup import html_line
 from l1l2.figures import cards_and_one_page as scenes
 from l1l2.figures.printing import vector
 from l1l2.paths import lasso_path, ridge_path
+from l1l2.selection import folds, lasso_cross_validation
 
 __all__ = ["pictures", "sheet", "write_sheet"]
 
@@ -135,7 +135,8 @@ def pictures():
     line = line_with_outlier()
     lasso, ridge = lasso_path(data.X, data.y), ridge_path(data.X, data.y)
     (row,), x = line.odd_rows, line.X[:, 0]
-    curve = lasso_curve(data.X, data.y, np.append(0, np.geomspace(0.1, 100, 121)))
+    strengths = np.append(0, np.geomspace(0.1, 100, 121))
+    curve = lasso_cross_validation(data.X, data.y, strengths, folds(len(data.y), 10))
     return {
         "losses": (scenes.LossShapes(), {"error": 2.0}),
         "outlier": (scenes.OutlierPulls(x, line.y, row, line.y[row]), {"y_row": line.y[row]}),
@@ -144,34 +145,6 @@ def pictures():
         "paths": (scenes.TwoPaths(lasso, ridge), {"strength": 10.0}),
         "picks": (scenes.TwoPicks(curve), {"strength": curve.one_se}),
     }
-
-
-def lasso_curve(X, y, strengths, n_folds=10, seed=0):
-    """Ten-fold cross-validation of the lasso, standardised inside each fold.
-
-    X : (n_samples, n_features). y : (n_samples,). strengths : (n_strengths,).
-    Returns strengths, mean, standard_error (arrays), best and one_se (floats).
-    """
-    rows = np.random.default_rng(seed).permutation(len(y))
-    errors = []
-    for held_out in np.array_split(rows, n_folds):
-        train = np.setdiff1d(rows, held_out)
-        centre, spread = X[train].mean(axis=0), X[train].std(axis=0)
-        path = lasso_path((X[train] - centre) / spread, y[train])
-        fits = (X[held_out] - centre) / spread @ path.at(strengths).T
-        fits += path.intercept_at(strengths)
-        errors.append(((y[held_out, None] - fits) ** 2).mean(axis=0))
-    mean = np.mean(errors, axis=0)
-    standard_error = np.std(errors, axis=0, ddof=1) / n_folds**0.5
-    least = mean.argmin()
-    within = mean <= mean[least] + standard_error[least]
-    return SimpleNamespace(
-        strengths=strengths,
-        mean=mean,
-        standard_error=standard_error,
-        best=float(strengths[least]),
-        one_se=float(strengths[within].max()),
-    )
 
 
 def write_sheet(path):

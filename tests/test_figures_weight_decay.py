@@ -1,0 +1,227 @@
+"""The scenes of "What does weight decay do in a network?" hold and say what an independent
+calculation gives."""
+
+import re
+
+import numpy as np
+import pytest
+
+from l1l2.datasets import digits
+from l1l2.figures import weight_decay as scenes
+from l1l2.figures.stage import Stage
+from l1l2.networks import SGD, Adam, backpropagate, start_network, train
+from l1l2.penalties import L1Penalty, L2Penalty
+
+STRENGTHS = [0.0, 1e-4, 1e-3, 1e-2, 0.1, 1.0]
+DIGITS = digits()
+X, Y = DIGITS.X / 16, DIGITS.y.astype(int)
+ORDER = np.array([np.random.default_rng(seed).permutation(1797) for seed in range(2)])
+FEW, REST = ORDER[:, :60], ORDER[:, 60:300]
+START = start_network(64, 8, 10, seed=range(2))
+ONE = START[0], X[FEW[0]], Y[FEW[0]]
+PENALTIES = {name: [kind(s) for s in STRENGTHS]
+             for name, kind in (("L1", L1Penalty), ("L2", L2Penalty))}  # fmt: skip
+HOW = dict(optimiser=SGD(0.3, 0.9), steps=250)
+L1 = train(START, X[FEW], Y[FEW], penalty=PENALTIES["L1"], by="prox", **HOW).network
+L2 = train(START, X[FEW], Y[FEW], penalty=PENALTIES["L2"], **HOW).network
+SLOPE = train(*ONE, penalty=PENALTIES["L1"], **HOW).network
+FREQUENCIES = np.bincount(Y[FEW[0]], minlength=10) / 60
+BOTH = {"L1": L1, "L2": L2}
+ALL = {"L1": L1[:, 0], "slope": SLOPE, "L2": L2[:, 0]}
+
+
+def pixel_slopes(network):
+    return backpropagate(network, *ONE[1:])[1][:512].reshape(64, 8)
+
+
+def both_ways(optimiser):
+    how = dict(optimiser=optimiser, steps=60, watch=lambda network: network.norm, every=20)
+    return (train(*ONE, penalty=PENALTIES["L2"], **how),
+            train(*ONE, decay=[2 * s for s in STRENGTHS], **how))  # fmt: skip
+
+
+OPTIMISERS = {"SGD": SGD(0.3), "Adam": Adam(0.01)}
+RUNS = {name: both_ways(each) for name, each in OPTIMISERS.items()}
+SLOPES = {
+    name: np.sqrt(np.square(
+        train(*ONE, optimiser=each, steps=60, every=20, watch=pixel_slopes).seen
+    ).mean(axis=(0, 2)))
+    for name, each in OPTIMISERS.items()
+}  # fmt: skip
+
+GAP = scenes.WeightsAndGap(STRENGTHS, BOTH, (X[FEW], Y[FEW]), (X[REST], Y[REST]))
+ZEROS = scenes.ExactZeros(STRENGTHS, ALL)
+PIXELS = scenes.InputPixels(STRENGTHS, {name: ALL[name] for name in BOTH}, X[FEW[0]])
+ENDS = scenes.BothEnds(STRENGTHS, BOTH, X[REST[0, 0]], Y[REST[0, 0]], FREQUENCIES)
+DECAY = scenes.PenaltyOrDecay(STRENGTHS, RUNS, SLOPES)
+OVER = [dict(strength=s) for s in STRENGTHS]
+SWEEPS = {
+    "gap": (GAP, OVER),
+    "zeros": (ZEROS, OVER),
+    "pixels": (PIXELS, OVER),
+    "ends": (ENDS, OVER),
+    "decay": (DECAY, [dict(strength=s, optimiser=name) for name in RUNS for s in STRENGTHS]),
+}
+
+
+@pytest.fixture(params=SWEEPS, ids=list(SWEEPS))
+def sweep(request):
+    return SWEEPS[request.param]
+
+
+def at(scene, **state):
+    """A copy of ``scene``, drawn and moved to ``state``."""
+    stage = Stage(scene)
+    stage.pixels(**state)
+    return stage.scene
+
+
+def test_positions_give_other_pictures_and_other_words(sweep):
+    scene, states = sweep
+    stage = Stage(scene)
+    assert len({stage.picture(**state) for state in states}) == len(states)
+    assert len({stage.describe(**state) for state in states}) == len(states)
+
+
+def test_other_strengths_and_stacks_are_refused():
+    with pytest.raises(ValueError, match="position of the slider"):
+        GAP.update(strength=0.5)
+    with pytest.raises(ValueError, match="one network per strength"):
+        scenes.ExactZeros(STRENGTHS[:-1], ALL)
+    with pytest.raises(ValueError, match="begin with 0"):
+        scenes.ExactZeros(STRENGTHS[::-1], ALL)
+
+
+# WeightsAndGap
+
+
+@pytest.mark.parametrize("name", BOTH)
+@pytest.mark.parametrize("k", range(6))
+def test_histograms_count_every_weight_once(name, k):
+    scene = at(GAP, strength=STRENGTHS[k])
+    weights = BOTH[name].weights[k].ravel()
+    zero = 100 * np.mean(weights == 0)
+    heights = scene.steps[name].get_data().values
+    assert heights.sum() + zero == pytest.approx(100)
+    middle = np.mean((weights != 0) & (np.abs(weights) < 0.05)) * 100
+    assert heights[25] == pytest.approx(middle, abs=0.01)
+    ring = scene.rings[name].get_ydata()
+    assert ring == pytest.approx([zero]) if zero else not len(ring)
+    assert f"{name}: {scenes._percent(zero)} % of the weights" in GAP.describe(STRENGTHS[k])
+
+
+@pytest.mark.parametrize("name", BOTH)
+@pytest.mark.parametrize("k", range(6))
+def test_losses_and_errors_are_those_of_single_networks(name, k):
+    scene, said = at(GAP, strength=STRENGTHS[k]), GAP.describe(STRENGTHS[k])
+    losses, wrong = {}, {}
+    for part, rows in (("train", FEW), ("test", REST)):
+        p = [BOTH[name][k, s].probabilities(X[rows[s]]) for s in range(2)]
+        right = [each[np.arange(len(each)), Y[rows[s]]] for s, each in enumerate(p)]
+        losses[part] = np.mean([-np.log(each).mean() for each in right])
+        wrong[part] = 100 * np.mean(
+            [(each.argmax(axis=1) != Y[rows[s]]).mean() for s, each in enumerate(p)]
+        )
+        for measure, value, top in (("L", losses[part], 1), ("E", wrong[part], 30)):
+            shown = scene.dots[name, measure, part].get_ydata()[0]
+            assert shown == pytest.approx(min(value, top))
+    assert f"{losses['train']:.3f} in training and {losses['test']:.3f} in the test" in said
+    assert f"{wrong['test']:.1f} % of the test digits wrong" in said
+    assert f"Δ = {losses['test'] - losses['train']:.3f}" in scene.texts[name, "L"].get_text()
+    norm = np.mean([np.linalg.norm(BOTH[name].weights[k, s]) for s in range(2)])
+    assert f"norm {norm:.3g};" in said
+
+
+# ExactZeros
+
+
+@pytest.mark.parametrize("k", range(6))
+def test_zeros_are_counted_and_sizes_sorted(k):
+    scene, said = at(ZEROS, strength=STRENGTHS[k]), ZEROS.describe(STRENGTHS[k])
+    for name, stack in ALL.items():
+        weights = np.abs(stack.weights[k])
+        zero = 100 * np.mean(weights == 0)
+        assert scene.dots[name].get_ydata()[0] == pytest.approx(zero)
+        shown = scene.lines[name].get_ydata()
+        assert (np.diff(shown) <= 0).all()
+        big = weights > 1e-8
+        assert np.allclose(np.sort(weights[big]), np.sort(shown[shown > 1e-8]))
+        assert f"{scenes._percent(zero)} %" in said
+    assert f"of {L1.n_weights} weights" in said
+
+
+# InputPixels
+
+
+@pytest.mark.parametrize("k", range(6))
+def test_images_are_norms_and_rings_exact_zeros(k):
+    scene, said = at(PIXELS, strength=STRENGTHS[k]), PIXELS.describe(STRENGTHS[k])
+    for name in BOTH:
+        W1 = ALL[name].W1[k]
+        image = np.asarray(scene.images[name].get_array())
+        for pixel in (0, 20, 39):
+            assert image[divmod(pixel, 8)] == pytest.approx(np.linalg.norm(W1[pixel]))
+        empty = [p for p in range(64) if not W1[p].any()]
+        x, y = (np.asarray(c, int) for c in scene.rings[name].get_data())
+        assert (8 * y + x).tolist() == empty
+    off = [p for p in range(64) if not X[FEW[0], p].any()]
+    assert scene.off.tolist() == off
+    zero = [p for p in off if not ALL["L1"].W1[k, p].any()]
+    assert f"{len(off)} of 64 pixels" in said
+    assert f"all weights of {len(zero)} of them" in said
+
+
+# BothEnds
+
+
+@pytest.mark.parametrize("k", range(6))
+def test_sizes_and_predictions(k):
+    scene, said = at(ENDS, strength=STRENGTHS[k]), ENDS.describe(STRENGTHS[k])
+    label = Y[REST[0, 0]]
+    for name, size in (("L1", lambda w: np.abs(w).sum()), ("L2", np.linalg.norm)):
+        w = BOTH[name].weights
+        share = np.mean([100 * size(w[k, s]) / size(w[0, s]) for s in range(2)])
+        assert scene.dots[name].get_ydata()[0] == pytest.approx(share)
+        assert f"{scenes._percent(share)} %" in said
+        p = 100 * BOTH[name][k, 0].probabilities(X[REST[0, :1]])[0]
+        assert np.allclose([bar.get_height() for bar in scene.bars[name]], p)
+        if np.abs(p - 100 * FREQUENCIES).max() < 0.05:
+            assert f"{name} predicts the class frequencies" in said
+        else:
+            assert f"{name} predicts p({label}) = {scenes._percent(p[label])} %" in said
+    assert k < 5 or said.count("class frequencies") == 2
+
+
+# PenaltyOrDecay
+
+
+@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("k", range(6))
+def test_runs_and_what_is_left(optimiser, k):
+    strength = STRENGTHS[k]
+    scene = at(DECAY, strength=strength, optimiser=optimiser)
+    ends = []
+    for way, line, points in (({"penalty": L2Penalty(strength)}, scene.penalty, scene.squares),
+                              ({"decay": 2 * strength}, scene.decay, scene.diamonds)):  # fmt: skip
+        alone = train(*ONE, optimiser=OPTIMISERS[optimiser], steps=60, **way).network
+        free = train(*ONE, optimiser=OPTIMISERS[optimiser], steps=60).network
+        ends.append(alone)
+        assert line.get_ydata()[0] == pytest.approx(START[0].norm)
+        assert line.get_ydata()[-1] == pytest.approx(alone.norm)
+        share = 100 * np.linalg.norm(alone.W1, axis=1) / np.linalg.norm(free.W1, axis=1)
+        assert np.allclose(points.get_ydata(), np.minimum(share, 128), atol=1e-8)
+        assert (points.get_xdata() >= scene.smallest).all()
+    gap = np.abs(ends[0].parameters - ends[1].parameters).max()
+    assert DECAY.difference(strength, optimiser) == pytest.approx(gap, abs=1e-12)
+    said = DECAY.describe(strength, optimiser)
+    norms = re.search(r"ends at ([\d.]+) with the penalty and ([\d.]+) with", said)
+    assert [float(n) for n in norms.groups()] == pytest.approx([e.norm for e in ends], rel=1e-3)
+
+
+def test_words_for_shares_and_sizes():
+    assert [scenes._percent(v) for v in (0, 0.01, 7.25, 99.99, 100)] == [
+        "0", "< 0.1", "7.2", "> 99.9", "100"
+    ]
+    assert [scenes._small(v) for v in (0, 3.4e-16, 0.0145, 1.66)] == [
+        "0", "3×10⁻¹⁶", "0.0145", "1.66"
+    ]

@@ -1,0 +1,218 @@
+"""The scenes of "Which loss and which penalty, when?" hold and say what is computed elsewhere."""
+
+import numpy as np
+import pytest
+from scipy.optimize import minimize
+
+from l1l2.contest import CHOICES, METHODS, SETTINGS, contests
+from l1l2.datasets import outlier_and_junk
+from l1l2.explore import linear_slider, log_slider, positions
+from l1l2.figures.stage import Stage
+from l1l2.figures.which_one_when import LossAndPenalty, WhoWins, WhoWinsWhere
+from l1l2.paths import lasso_path, ridge_path
+from l1l2.robust import lad_lasso, lad_ridge
+
+TABLE = contests()
+WINS, WHERE = WhoWins(TABLE), WhoWinsWhere(TABLE)
+DATA = outlier_and_junk(shift=9.8)
+PLACES = positions(linear_slider(-8.0, 16.0, 0.5))
+STRENGTHS = positions(log_slider(0.05, 5))
+FOUR = LossAndPenalty(DATA.X, DATA.y, 13, truth=(2, 1), values=PLACES, strengths=STRENGTHS)
+NS = positions(log_slider(15, 480, per_decade=1 / np.log10(2), zero=False))
+
+START = dict(n=60.0, world="sparse", p=20, r=0.0, signal=1.0, choice="cross-validation")
+SWEEPS = {
+    "wins, n": (WINS, [START | dict(n=n) for n in NS]),
+    "wins, world": (WINS, [START | dict(world=w) for w in SETTINGS["world"]]),
+    "wins, r": (WINS, [START | dict(r=r) for r in SETTINGS["r"]]),
+    "wins, signal": (WINS, [START | dict(signal=s) for s in SETTINGS["signal"]]),
+    "wins, p": (WINS, [START | dict(p=p) for p in SETTINGS["p"]]),
+    "wins, choice": (WINS, [START | dict(choice=c) for c in CHOICES]),
+    "where, n": (WHERE, [dict(n=n, p=20, choice=CHOICES[0]) for n in NS]),
+    "where, p": (WHERE, [dict(n=30.0, p=p, choice=CHOICES[1]) for p in SETTINGS["p"]]),
+    "where, choice": (WHERE, [dict(n=30.0, p=20, choice=c) for c in CHOICES]),
+    "four, value": (FOUR, [dict(value=v, strength=0.315) for v in PLACES]),
+    "four, λ": (FOUR, [dict(value=13.5, strength=s) for s in STRENGTHS]),
+}
+
+
+def test_the_sliders_of_the_lesson_are_those_of_the_table():
+    assert tuple(NS) == SETTINGS["n"]
+
+
+@pytest.mark.parametrize("sweep", SWEEPS)
+def test_every_position_has_its_picture_and_its_words(sweep):
+    scene, states = SWEEPS[sweep]
+    stage = Stage(scene)
+    pictures = {stage.picture(**state) for state in states}
+    words = {stage.describe(**state) for state in states}
+    assert len(pictures) == len(words) == len(states)
+
+
+def at(scene, **state):
+    """A copy of ``scene``, drawn and moved to ``state``."""
+    stage = Stage(scene)
+    stage.pixels(**state)
+    return stage.scene
+
+
+# WhoWins
+
+
+@pytest.mark.parametrize("world", SETTINGS["world"])
+@pytest.mark.parametrize("n, p, choice", [(15, 40, CHOICES[0]), (240, 10, CHOICES[1])])
+def test_curves_bars_and_spans_are_those_of_the_table(world, n, p, choice):
+    state = START | dict(n=n, world=world, p=p, choice=choice)
+    scene, held = at(WINS, **state), TABLE[world, n, p, 0.0, 1.0, choice]
+    for k, line in enumerate(scene.lines):
+        means = [TABLE[world, m, p, 0.0, 1.0, choice].mean[k] for m in SETTINGS["n"]]
+        assert np.array_equal(line.get_ydata(), means)
+    best, k = held.mean.min(), held.mean.argmin()
+    gaps = 100 * (held.mean / best - 1)
+    assert np.allclose([bar.get_width() for bar in scene.bars], gaps.clip(0, 110))
+    spread = np.sqrt(
+        np.diag(held.covariance) + held.covariance[k, k] - 2 * held.covariance[k]
+    )
+    for m, span in enumerate(scene.spans):
+        low, high = span.get_xdata()
+        wide = 200 * spread[m] / best
+        assert np.allclose([low, high], np.clip([gaps[m] - wide, gaps[m] + wide], 0, 110))
+    assert scene.numbers[k].get_text().startswith("MSE*")
+    assert scene.numbers[0].get_text().endswith("not unique") == (n - 1 < p)
+    words = scene.describe(**state)
+    assert f"{best:.3g}" in words and ("not unique" in words) == (n - 1 < p)
+
+
+def test_who_is_best_and_whether_it_is_sure_is_on_the_figure_and_in_the_words():
+    sure = at(WINS, **START)
+    assert sure.state.get_text() == "n = 60   L1"
+    assert "the lasso has the smallest error" in sure.describe(**START)
+    assert "clearly ahead" in sure.describe(**START)
+    state = START | dict(world="groups", r=0.9, n=120)
+    tie = at(WINS, **state)
+    assert tie.state.get_text() == "n = 120   L2 ≈" and "not clearly" in tie.describe(**state)
+    useless = START | dict(n=15, signal=0.25)
+    assert "No method beats w = 0" in WINS.describe(**useless)
+    assert "No method" not in WINS.describe(**START)
+
+
+def test_nothing_leaves_the_axes():
+    means = np.array([held.mean for held in TABLE.values()])
+    assert means.min() > 0.003 and means.max() < 12
+
+
+# WhoWinsWhere
+
+
+@pytest.mark.parametrize("n, p, choice", [(30, 40, CHOICES[0]), (480, 10, CHOICES[1])])
+def test_markers_and_numbers_are_those_of_the_table(n, p, choice):
+    scene = at(WHERE, n=n, p=p, choice=choice)
+    counts = dict.fromkeys(SETTINGS["world"], 0)
+    for (world, i, k), mark in scene.marks.items():
+        held = TABLE[world, n, p, SETTINGS["r"][i], SETTINGS["signal"][k], choice]
+        winner = METHODS[held.mean.argmin()]
+        shapes = {"least squares": "^", "ridge": "s", "lasso": "o", "elastic net": "D"}
+        assert mark.get_marker() == shapes[winner]
+        full = mark.get_markerfacecolor() == mark.get_markeredgecolor()
+        gaps, errors = held.behind()
+        assert full == bool(np.all(np.delete(gaps > 2 * errors, held.mean.argmin())))
+        counts[world] += full
+        text = scene.numbers[world, i, k].get_text()
+        second = 100 * (np.sort(held.mean)[1] / held.mean.min() - 1)
+        assert float(text.removesuffix(" %")) == pytest.approx(second, rel=0.06, abs=0.051)
+    words = scene.describe(n=n, p=p, choice=choice)
+    for world, count in counts.items():
+        assert f"{world}: " in words
+        assert f"of these {count} clear" in words.split(f"{world}: ")[1].split(".")[0]
+
+
+# LossAndPenalty
+
+
+def targets(value):
+    return np.where(np.arange(16) == 13, value, DATA.y)
+
+
+@pytest.mark.parametrize("strength", [0.0, 0.05, 0.315, 0.792, 5.0])
+def test_every_fit_of_the_figure_is_solved_afresh(strength):
+    """The table shares fits between positions of the outlier; here each is solved by itself."""
+    for value in PLACES[::3]:
+        X, y = DATA.X, targets(value)
+        one = lad_lasso(X, y).at(strength)
+        other = lad_ridge(X, y, strength) if strength else one
+        wanted = {
+            (1, 1): one.weights,
+            (1, 2): other.weights,
+            (2, 1): lasso_path(X, y).at(strength),
+            (2, 2): ridge_path(X, y).at(strength),
+        }
+        for cell, w in wanted.items():
+            assert np.allclose(FOUR.fit(cell, value, strength)[:2], w, atol=1e-9)
+        j, k = FOUR.which[strength], FOUR.where[value]
+        for penalty, fit in ((1, one), (2, other)):
+            assert FOUR.unique[1, penalty][j, k] == fit.unique
+            assert np.allclose(FOUR.unsure[1, penalty][j, k], (fit.low, fit.high), atol=1e-9)
+
+
+@pytest.mark.parametrize("loss, penalty", [(1, 1), (1, 2), (2, 1), (2, 2)])
+def test_no_other_fit_has_a_smaller_objective(loss, penalty):
+    y = targets(13.5)
+
+    def objective(t):
+        residual = y - t[2] - DATA.X @ t[:2]
+        return (np.abs(residual) ** loss).mean() + 0.315 * (np.abs(t[:2]) ** penalty).sum()
+
+    ours = objective(FOUR.fit((loss, penalty), 13.5, 0.315))
+    random = np.random.default_rng(0)
+    for start in random.uniform(-3, 3, (5, 3)):
+        found = minimize(objective, start, method="Nelder-Mead", options=dict(xatol=1e-9))
+        assert ours <= found.fun + 1e-12
+
+
+def test_artists_hold_the_fits():
+    state = dict(value=13.5, strength=0.315)
+    scene = at(FOUR, **state)
+    for cell in FOUR.CELLS:
+        w1, w2, b = FOUR.fit(cell, 13.5, 0.315)
+        x, y = scene.lines[cell].get_data()
+        assert np.allclose(y, b + w1 * np.asarray(x))
+        for m, weight in enumerate((w1, w2)):
+            curve = [FOUR.fit(cell, v, 0.315)[m] for v in PLACES]
+            assert np.array_equal(scene.curves[cell, m].get_ydata(), curve)
+            dot = scene.dots[cell, m].get_ydata()
+            assert list(dot) == ([] if weight == 0 else [weight])
+        assert len(scene.holes[cell].get_xdata()) == int(w2 == 0)
+        assert scene.texts[cell, 1].get_text() == f"$w_2$ = {'0' if w2 == 0 else f'{w2:.2f}'}"
+    assert scene.handle.point.get_data() == ([DATA.X[13, 0]], [13.5])
+    words = scene.describe(**state)
+    assert "L1 loss, L1 penalty: slope 1.67, junk exactly zero;" in words
+    assert "L2 loss, L1 penalty: slope 2.55, junk 0.80;" in words
+
+
+def test_where_the_l1_loss_has_many_best_fits_figure_and_words_say_so():
+    state = dict(value=13.5, strength=1.58)
+    scene, fit = at(FOUR, **state), lad_lasso(DATA.X, targets(13.5)).at(1.58)
+    said = f"{fit.low:.3f} … {fit.high:.3f}"
+    assert not fit.unique and scene.texts[(1, 1), "b"].get_text() == f"b: {said}"
+    assert f"L1 penalty: slope 0, junk exactly zero, not unique (intercept {said})" in (
+        scene.describe(**state)
+    )
+    assert np.ptp(scene.band.get_xy()[:, 1]) == pytest.approx(fit.high - fit.low)
+    sure = at(FOUR, value=13.5, strength=0.315)
+    assert not sure.texts[(1, 1), "b"].get_visible() and np.ptp(sure.band.get_xy()) == 0
+
+
+def test_the_outlier_can_be_dragged_and_nothing_else():
+    stage = Stage(FOUR)
+    stage.pixels(value=13.5, strength=0.315)
+    scene, state = stage.scene, dict(value=13.5, strength=0.315)
+    x = DATA.X[13, 0]
+    held = scene.grab(x + 0.02, 13.2, **state)
+    assert scene.drag(held, x, 5.2, **state) == pytest.approx({"value": 5.5})
+    assert scene.drag(held, x, 900.0, **state) == {"value": 16.0}
+    assert scene.grab(x - 1, 13.5, **state) is None and scene.grab(x, 3.0, **state) is None
+
+
+def test_two_columns_are_asked_for():
+    with pytest.raises(ValueError, match="two columns"):
+        LossAndPenalty(DATA.X[:, :1], DATA.y, 13, (2, 1), PLACES, STRENGTHS)
