@@ -21,6 +21,7 @@ MADE_HERE = os.path.join(VENV, "made-by-run-py")  # written first: this .venv is
 COMPLETE = os.path.join(VENV, "made-by-run-py.locks")  # written last: what is installed in it
 LESSONS = "requirements.lock"
 TESTS = "requirements-test.lock"
+EXAM = "requirements-exam.lock"
 BENCH = "requirements-bench.lock"
 
 
@@ -50,6 +51,10 @@ def test(arguments):
     return call(["-m", "pytest"] + arguments)
 
 
+def revise(arguments):
+    return call(["-m", "l1l2.exam"] + (arguments or [os.path.join(HERE, "dist")]))
+
+
 def bench(arguments):
     environment = dict(os.environ)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -65,6 +70,7 @@ def store(arguments):
 
 COMMANDS = {
     "lab": (lab, [LESSONS], "open the lessons in JupyterLab (more arguments go to jupyter lab)"),
+    "revise": (revise, [LESSONS, EXAM], "write flashcards and a cheat sheet to print into dist"),
     "test": (test, [LESSONS, TESTS], "run every test (more arguments go to pytest)"),
     "bench": (bench, [LESSONS, TESTS, BENCH], "measure how fast it is (--quick: a short look)"),
     "store": (store, [LESSONS], "for maintainers: run every lesson and store what it shows"),

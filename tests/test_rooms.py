@@ -48,10 +48,14 @@ MAY_KNOW = {
     "exam.mock": {"exam"},
     "exam.paper": {"exam"},
     "exam.sitting": {"exam", "ipywidgets", "anywidget", "traitlets"},
+    "exam.cards": {"exam"},
+    "exam.formulas": {"exam"},
+    "exam.sheet": {"numpy", "datasets", "paths", "selection", "exam", "figures"},
+    "exam.__main__": {"exam"},
     "exam.pictures": NUMBERS | MATHEMATICS | {"datasets", "networks", "figures"},
 }
 # Libraries that only some modules may load, and only inside the function that needs them.
-MAY_LOAD_LATE = {"datasets": {"sklearn"}}
+MAY_LOAD_LATE = {"datasets": {"sklearn"}, "exam.cards": {"genanki"}}
 
 
 def room(module):

@@ -131,14 +131,14 @@ def made(finished, tmp_path):
 def test_help_lists_the_commands(folder, arguments):
     code, out, err = folder.run(*arguments)
     assert code == 0 and err == ""
-    assert all(f"\n  {command} " in out for command in ("lab", "test", "store"))
+    assert all(f"\n  {command} " in out for command in ("lab", "revise", "test", "store"))
 
 
 def test_an_unknown_command_is_answered_with_the_known_ones(folder):
     before = folder.files()
     code, out, err = folder.run("labb")
     assert code == 2 and out == ""
-    assert_one_line(err, "'labb'", "lab, test, bench, store")
+    assert_one_line(err, "'labb'", "lab, revise, test, bench, store")
     assert folder.files() == before
 
 
@@ -212,6 +212,20 @@ def test_more_is_installed_for_the_tests_only(made):
     (made.path / "requirements-test.lock").write_text(text)
     assert made.run("store")[0] == 0
     assert_one_line(made.run("test")[2], "nowhere")
+
+
+def test_the_deck_of_cards_needs_more_and_is_written_into_dist(made):
+    digest = wheel(made.path, "1.0")
+    exam = made.path / "src/l1l2/exam"
+    exam.mkdir()
+    (exam / "__init__.py").touch()
+    (exam / "__main__.py").write_text("import sys\nprint(*sys.argv[1:])\n")
+    lock = made.path / "requirements-exam.lock"
+    lock.write_text(f"nowhere==1.0 --hash=sha256:{digest}\n")
+    assert_one_line(made.run("revise")[2], "nowhere")
+    lock.write_text(f"tiny==1.0 --hash=sha256:{digest}\n")
+    assert made.run("revise")[1].splitlines()[-1] == str(made.path / "dist")
+    assert made.run("revise", "elsewhere") == (0, "elsewhere\n", "")
 
 
 def test_what_the_command_returns_is_what_run_py_returns(made):

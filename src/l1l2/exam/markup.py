@@ -1,11 +1,15 @@
-"""Markdown with ``$...$`` as HTML whose formulas are MathML: no script, no font, no network."""
+"""Markdown with ``$...$`` as HTML whose formulas are MathML: no script, no font, no network.
+
+For Anki, which typesets formulas itself, they stay LaTeX: :func:`anki_html`.
+"""
 
 from functools import cache
+from html import escape
 
 import mistune
 from latex2mathml.converter import convert
 
-__all__ = ["html", "html_line", "mathml"]
+__all__ = ["anki_html", "html", "html_line", "mathml"]
 
 
 def html(text):
@@ -22,6 +26,12 @@ def html_line(text):
     return html(text).removeprefix("<p>").removesuffix("</p>")
 
 
+def anki_html(text):
+    r"""The same HTML with formulas between ``\(`` and ``\)``, or ``\[`` and ``\]`` on a line of
+    their own."""
+    return _markdown_for_anki()(text).strip()
+
+
 def mathml(formula, display="inline"):
     """A LaTeX formula as MathML, which browsers draw and read aloud by themselves."""
     found = convert(formula, display=display)
@@ -33,7 +43,19 @@ def mathml(formula, display="inline"):
 
 @cache
 def _markdown():
+    return _with_formulas(mathml, lambda formula: mathml(formula, "block") + "\n")
+
+
+@cache
+def _markdown_for_anki():
+    return _with_formulas(
+        lambda formula: rf"\({escape(formula, quote=False)}\)",
+        lambda formula: rf"<p>\[{escape(formula.strip(), quote=False)}\]</p>" + "\n",
+    )
+
+
+def _with_formulas(inline, block):
     markdown = mistune.create_markdown(escape=True, plugins=["math", "table"])
-    markdown.renderer.register("inline_math", lambda _, formula: mathml(formula))
-    markdown.renderer.register("block_math", lambda _, formula: mathml(formula, "block") + "\n")
+    markdown.renderer.register("inline_math", lambda _, formula: inline(formula))
+    markdown.renderer.register("block_math", lambda _, formula: block(formula))
     return markdown

@@ -1,0 +1,32 @@
+"""Makes what a learner takes away: ``python -m l1l2.exam [FOLDER]``, by default ``dist``."""
+
+import os
+import sys
+
+from l1l2.exam.cards import write_deck
+from l1l2.exam.sheet import write_sheet
+
+# What is made: file name, and the function that writes it to a path.
+MADE = {
+    "l1l2_flashcards.apkg": write_deck,
+    "l1l2_on_one_page.html": write_sheet,
+}
+
+
+def make(folder):
+    """Write everything into ``folder``, which is made if it is not there; the paths."""
+    os.makedirs(folder, exist_ok=True)
+    return [write(os.path.join(folder, name)) for name, write in MADE.items()]
+
+
+def main(arguments):
+    if len(arguments) > 1 or any(argument.startswith("-") for argument in arguments):
+        print("usage: python -m l1l2.exam [FOLDER]", file=sys.stderr)
+        return 2
+    for path in make(arguments[0] if arguments else "dist"):
+        print(path)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

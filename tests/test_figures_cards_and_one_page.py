@@ -1,0 +1,145 @@
+"""The small pictures of the cheat sheet, and the figure that moves everything at once."""
+
+import re
+import xml.etree.ElementTree as ElementTree
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from l1l2.datasets import diabetes, line_with_outlier
+from l1l2.figures import cards_and_one_page as scenes
+from l1l2.figures.printing import vector
+from l1l2.figures.stage import Stage, faults
+from l1l2.lines import fit_line
+from l1l2.losses import L1Loss, L2Loss
+from l1l2.paths import elastic_net_path, lasso_path, ridge_path
+
+DATA = diabetes().standardised()
+LASSO, RIDGE = lasso_path(DATA.X, DATA.y), ridge_path(DATA.X, DATA.y)
+BOTH = elastic_net_path(DATA.X, DATA.y, 0.5)
+LINE = line_with_outlier()
+X, ROW = LINE.X[:, 0], LINE.odd_rows[0]
+CURVE = SimpleNamespace(
+    strengths=np.array([0, 0.1, 1.0, 10.0]),
+    mean=np.array([5.0, 4.5, 4.0, 4.6]),
+    standard_error=np.full(4, 0.7),
+    best=1.0,
+    one_se=10.0,
+)
+STRENGTHS = [0, 0.1, 1, 10, 90.4, 300]
+SCENES = {
+    "LossShapes": (scenes.LossShapes(), "error", [-2, 0, 0.5, 2]),
+    "OutlierPulls": (scenes.OutlierPulls(X, LINE.y, ROW, 22), "y_row", [-5, 5, 10, 22]),
+    "OneWeight": (scenes.OneWeight(), "strength", [0, 0.5, 1, 4]),
+    "TwoBalls": (scenes.TwoBalls(), "t", [0.3, 0.8, 1, 1.5]),
+    "TwoPaths": (scenes.TwoPaths(LASSO, RIDGE), "strength", STRENGTHS),
+    "TwoPicks": (scenes.TwoPicks(CURVE), "strength", CURVE.strengths.tolist()),
+    "AllAtOnce": (scenes.AllAtOnce((LASSO, RIDGE, BOTH), 0.5, DATA.feature_names), "strength",
+                  STRENGTHS),
+}  # fmt: skip
+
+
+def shown(name, value):
+    """The scene after it has been drawn and moved to ``value``."""
+    scene, control, _ = SCENES[name]
+    stage = Stage(scene)
+    stage.pixels(**{control: value})
+    return stage.scene
+
+
+def numbers(words):
+    return [float(found) for found in re.findall(r"-?\d+\.?\d*", words.replace("−", "-"))]
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_scene_moves_and_leaves_nothing_behind(name):
+    scene, control, values = SCENES[name]
+    assert faults(scene, [{control: value} for value in values]) == []
+    stage = Stage(scene)
+    pictures = {stage.picture(**{control: value}) for value in values}
+    words = {stage.describe(**{control: value}) for value in values}
+    assert len(pictures) == len(values) and len(words) == len(values)
+
+
+@pytest.mark.parametrize("name", SCENES)
+def test_a_drawing_for_print_is_the_same_each_time_and_shows_what_moves(name):
+    scene, control, values = SCENES[name]
+    first, again, other = (vector(scene, **{control: v}) for v in (values[1], values[1], values[2]))
+    assert first == again != other
+    ElementTree.fromstring(first)
+    assert b"<date>" not in first and b"<text" not in first
+
+
+def test_loss_shapes_marks_lie_on_the_curves():
+    marks = shown("LossShapes", 2).marks
+    assert [float(mark.get_ydata()[0]) for mark in marks] == [2, 1, 4, 4]
+
+
+@pytest.mark.parametrize("height", [-5, 8, 22])
+def test_outlier_lines_are_the_best_ones(height):
+    y = LINE.y.copy()
+    y[ROW] = height
+    scene = shown("OutlierPulls", height)
+    for line, loss in zip(scene.lines, (L1Loss(), L2Loss()), strict=True):
+        best = fit_line(X, y, loss)
+        np.testing.assert_allclose(line.get_ydata(), best.predict(scene.ends))
+    l1, l2 = (scenes.number(fit_line(X, y, loss).slope) for loss in (L1Loss(), L2Loss()))
+    assert f"the L1 line has slope {l1}, the L2 line {l2}." in scene.describe(y_row=height)
+
+
+def test_the_outlier_line_of_l1_stands_still_while_that_of_l2_goes_on():
+    at = {height: shown("OutlierPulls", height) for height in (15, 22)}
+    l1, l2 = (
+        np.abs(at[22].lines[k].get_ydata() - at[15].lines[k].get_ydata()).max() for k in (0, 1)
+    )
+    assert l1 == 0 and l2 > 0.5
+
+
+@pytest.mark.parametrize("strength", [0.5, 2.0])
+def test_one_weight_curves_are_minima(strength):
+    w = np.linspace(-2.2, 2.2, 4401)
+    for k, line in enumerate(shown("OneWeight", strength).lines):
+        l1, l2 = ((1, 0), (0, 1), (0.5, 0.5))[k]
+        for z, best in zip(*line.get_data(), strict=True):
+            cost = (w - z) ** 2 + strength * (l1 * np.abs(w) + l2 * w**2)
+            assert abs(w[cost.argmin()] - best) < 0.0011
+
+
+@pytest.mark.parametrize("t", [0.5, 1.0, 1.5])
+def test_the_marks_of_the_balls_are_the_best_points_of_their_edges(t):
+    scene = shown("TwoBalls", t)
+    for k, mark in enumerate(scene.marks):
+        edge = np.column_stack(scene.balls[2 * k + 1].get_data())
+        w = np.concatenate(mark.get_data())
+        away = edge - scene.z
+        loss = np.einsum("ni,ij,nj->n", away, scene.gram, away)
+        mine = (w - scene.z) @ scene.gram @ (w - scene.z)
+        assert mine <= loss.min() + 1e-9 and np.isclose(mine, loss.min(), rtol=0.01)
+    assert scene.marks[0].get_xdata()[0] == 0 or t > 1
+
+
+def test_words_of_the_paths_count_weights():
+    for strength in (1, 10, 90.4):
+        found = numbers(SCENES["TwoPaths"][0].describe(strength=strength))
+        assert found[:2] == [strength, np.count_nonzero(LASSO.at(strength))]
+        assert found[3] == np.count_nonzero(RIDGE.at(strength)) == 10
+
+
+def test_words_of_the_picks_name_both():
+    words = SCENES["TwoPicks"][0].describe(strength=10.0)
+    assert numbers(words) == [10, 5, 1, 1, 10]
+
+
+@pytest.mark.parametrize("strength", STRENGTHS)
+def test_all_at_once_shows_every_weight_and_every_zero(strength):
+    scene = shown("AllAtOnce", strength)
+    words = scene.describe(strength=strength)
+    for k, path in enumerate((LASSO, RIDGE, BOTH)):
+        w = path.at(strength)
+        heights = [segment[1][1] for segment in scene.stems[k].get_segments()]
+        np.testing.assert_array_equal(heights, w)
+        np.testing.assert_array_equal(scene.points[k].get_ydata(), w[w != 0])
+        assert len(scene.rings[k].get_ydata()) == np.count_nonzero(w == 0)
+        assert f"{np.count_nonzero(w)} of 10 weights not zero" in words.split(": ", 1)[1]
+        assert f"norm {np.linalg.norm(w):.1f}" in words

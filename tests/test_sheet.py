@@ -1,0 +1,136 @@
+"""The cheat sheet as a file: what is on it, where it comes from, and the command that makes it."""
+
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+
+import pytest
+
+from l1l2.exam import __main__ as command
+from l1l2.exam import sheet as sheet_module
+from l1l2.exam.bank import POINTS
+from l1l2.exam.formulas import CONVERSIONS, FORMULAS
+from l1l2.exam.markup import mathml
+from l1l2.exam.sheet import pictures, sheet, write_sheet
+
+# On the sheet in words: median, mean, steps of η; the distance of an L2 step stands in its factor.
+IN_WORDS = {"L1 best constant", "L2 best constant", "L1 step", "L2 step"}
+
+
+@pytest.fixture(scope="module")
+def page():
+    return sheet()
+
+
+class Reader(HTMLParser):
+    def __init__(self, page):
+        super().__init__()
+        self.elements, self.text = [], ""
+        self.feed(page)
+
+    def handle_starttag(self, tag, attributes):
+        self.elements.append((tag, dict(attributes)))
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_the_same_bytes_come_from_another_process(page, tmp_path):
+    program = "import sys; from l1l2.exam.sheet import write_sheet; write_sheet(sys.argv[1])"
+    environment = os.environ | {"PYTHONHASHSEED": "7", "PYTHONPATH": os.pathsep.join(sys.path)}
+    target = tmp_path / "sheet.html"
+    subprocess.run([sys.executable, "-c", program, target], env=environment, check=True)
+    here = write_sheet(tmp_path / "here.html")
+    assert target.read_bytes() == here.read_bytes() == page.encode()
+
+
+def test_it_needs_nothing_but_itself(page):
+    for tag, attributes in Reader(page).elements:
+        assert tag not in ("script", "link", "iframe", "object", "embed")
+        for name in {"src", "href", "srcset", "data", "action"} & attributes.keys():
+            assert (tag, name) == ("img", "src")
+            assert attributes[name].startswith("data:image/svg+xml;base64,")
+    assert "@import" not in page and "url(" not in page
+
+
+@pytest.mark.parametrize("each", FORMULAS, ids=lambda each: each.name)
+def test_every_formula_is_on_it(page, each):
+    assert (mathml(each.tex) in page) or each.name in IN_WORDS
+
+
+def test_every_conversion_is_on_it(page):
+    for each in CONVERSIONS:
+        assert each.short in page
+        for name, tex in each.parameters:
+            assert f"<code>{name}</code> {mathml(f'= {tex}')}" in page
+
+
+def test_all_formulas_become_mathml_and_no_name_is_left_over(page):
+    read = Reader(page)
+    assert "$" not in read.text and "[[" not in page and "**" not in read.text
+    assert not re.search(r"\\[a-z]", read.text)
+    assert page.count("<math") > 40
+
+
+def test_no_formula_of_the_list_is_typed_again_in_the_words():
+    cells = [text for table in (sheet_module.LOSSES, sheet_module.PENALTIES) for row in table
+             for text in row]  # fmt: skip
+    typed = "".join([*cells, *sheet_module.CHOOSING]).replace(" ", "")
+    for each in FORMULAS:
+        if len(each.tex) > 8:
+            assert each.tex.replace(" ", "") not in typed, each.name
+
+
+def test_a_wrong_name_of_a_formula_is_an_error():
+    with pytest.raises(ValueError, match="no formula 'L3 loss'"):
+        sheet_module._text("[[L3 loss]]")
+
+
+def test_every_exam_point_is_on_it(page):
+    text = Reader(page).text
+    for name, words in POINTS.items():
+        assert f"{name} {words}" in text
+        assert text.count(name) >= 2, f"no part of the sheet is marked {name}"
+
+
+def test_every_picture_says_what_it_shows(page):
+    images = [attributes for tag, attributes in Reader(page).elements if tag == "img"]
+    assert {image["class"] for image in images} == set(pictures())
+    assert all(len(image["alt"]) > 40 for image in images)
+
+
+def test_the_two_picks_follow_the_rule():
+    scene, _ = pictures()["picks"]
+    curve = scene.curve
+    least = curve.mean.argmin()
+    bound = curve.mean[least] + curve.standard_error[least]
+    assert curve.best == curve.strengths[least] < curve.one_se
+    assert curve.mean[curve.strengths == curve.one_se] <= bound
+    assert (curve.mean[curve.strengths > curve.one_se] > bound).all()
+
+
+# The command --------------------------------------------------------------------------------------
+
+
+def test_the_command_writes_both_and_says_where(tmp_path, capsys):
+    folder = tmp_path / "to print" / "new"
+    assert command.main([str(folder)]) == 0
+    said = capsys.readouterr().out.splitlines()
+    assert said == [str(folder / name) for name in command.MADE]
+    assert {path.name for path in folder.iterdir()} == set(command.MADE)
+    assert command.main([str(folder)]) == 0
+
+
+def test_by_default_it_writes_into_dist(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert command.main([]) == 0
+    assert {path.name for path in (tmp_path / "dist").iterdir()} == set(command.MADE)
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["a", "b"]])
+def test_the_command_says_how_it_is_used(arguments, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert command.main(arguments) == 2
+    assert "usage" in capsys.readouterr().err and not list(tmp_path.iterdir())
