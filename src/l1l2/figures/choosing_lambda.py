@@ -479,7 +479,7 @@ class Leaks(Scene):
     def _change(scaled):
         """Per cent, and its standard error; targets of one design are not independent."""
         change = 100 * (scaled[0] / scaled[1] - 1).mean(axis=1)
-        return change.mean(), change.std(ddof=1) / np.sqrt(len(change))
+        return round(change.mean(), 2) + 0.0, change.std(ddof=1) / np.sqrt(len(change))
 
 
 class NestedEvaluation(Scene):
