@@ -70,7 +70,7 @@ def store(arguments):
 
 COMMANDS = {
     "lab": (lab, [LESSONS], "open the lessons in JupyterLab (more arguments go to jupyter lab)"),
-    "revise": (revise, [LESSONS, EXAM], "write flashcards and a cheat sheet to print into dist"),
+    "revise": (revise, [LESSONS, EXAM], "make flashcards, a cheat sheet and a mock exam in dist"),
     "test": (test, [LESSONS, TESTS], "run every test (more arguments go to pytest)"),
     "bench": (bench, [LESSONS, TESTS, BENCH], "measure how fast it is (--quick: a short look)"),
     "store": (store, [LESSONS], "for maintainers: run every lesson and store what it shows"),

@@ -4,6 +4,8 @@ import os
 import sys
 
 from l1l2.exam.cards import write_deck
+from l1l2.exam.mock import paper
+from l1l2.exam.paper import write_paper
 from l1l2.exam.sheet import write_sheet
 
 # What is made: file name, and the function that writes it to a path.
@@ -16,7 +18,8 @@ MADE = {
 def make(folder):
     """Write everything into ``folder``, which is made if it is not there; the paths."""
     os.makedirs(folder, exist_ok=True)
-    return [write(os.path.join(folder, name)) for name, write in MADE.items()]
+    made = [write(os.path.join(folder, name)) for name, write in MADE.items()]
+    return [*made, *write_paper(paper(seed=1), folder)]
 
 
 def main(arguments):

@@ -11,8 +11,9 @@ level : 1 recall, 2 apply, 3 derive. lesson : the notebook that shows it, a key 
 ask : the question. solution : why the answer is what it is.
 choices : of a choice or slip, two to five tables ``{ text, right, why }``; exactly one is right,
     and every other one says why it is wrong.
-answer, tolerance : of a number; tolerance is how far off an answer may be (default 0: exact up to
-    rounding). traps : ``{ value, why }``, numbers that a known mistake leads to.
+answer, tolerance : of a number; tolerance is how far off an answer may be (default 0: exact, or
+    rounded to three decimals where they have no end). traps : ``{ value, why }``, numbers that a
+    known mistake leads to.
 steps : of a derivation by hand, tables ``{ ask, answer, tolerance, why }``, one number each.
 figure, alt : if it is read off a figure, its name in :mod:`l1l2.exam.pictures`, and what is to be
     seen on it in words that do not give the answer away.
@@ -38,6 +39,7 @@ __all__ = [
     "load",
     "number_from",
     "questions",
+    "slack",
 ]
 
 KINDS = "choice", "slip", "number", "steps"
@@ -69,6 +71,7 @@ LESSONS = {
 }
 LETTERS = "abcde"
 ROUNDING = 1e-9  # of an exact answer, as a share of its size
+DECIMALS = 3  # enough of them for a number whose decimals have no end, such as 1/3
 
 
 @dataclass(frozen=True)
@@ -99,8 +102,7 @@ class Step:
 
     def holds(self, value):
         """Whether ``value`` is the answer, within the tolerance."""
-        allowed = self.tolerance + ROUNDING * max(1.0, abs(self.answer))
-        return abs(value - self.answer) <= allowed
+        return abs(value - self.answer) <= slack(self.answer, self.tolerance)
 
 
 @dataclass(frozen=True)
@@ -186,6 +188,14 @@ class Question:
             if Step("", trap.value, self.tolerance).holds(value):
                 return Mark(0.0, trap.why)
         return Mark(0.0, f"It is {self.answer:g}.")
+
+
+def slack(answer, tolerance=0.0):
+    """How far off an answer may be: ``tolerance``, or what rounding to ``DECIMALS`` leaves."""
+    rounding = ROUNDING * max(1.0, abs(answer))
+    if abs(round(answer, 2 * DECIMALS) - answer) > rounding:
+        tolerance = max(tolerance, 0.5 / 10**DECIMALS)
+    return tolerance + rounding
 
 
 def number_from(text):

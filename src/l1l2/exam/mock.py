@@ -16,6 +16,7 @@ from html import escape
 
 from l1l2.exam.bank import CLAIMS, LESSONS, LETTERS, POINTS, ROUNDING, Mark, Question, questions
 from l1l2.exam.markup import html, html_line
+from l1l2.exam.templates import TEMPLATES, problem
 
 __all__ = ["Paper", "Report", "Result", "Sheet", "Unread", "paper", "read_answers"]
 
@@ -389,10 +390,6 @@ def lesson_link(question, folder=""):
 
 def _problems(seed):
     """One problem of each template."""
-    try:
-        from l1l2.exam.templates import TEMPLATES, problem
-    except ModuleNotFoundError:
-        return ()
     return tuple(problem(name, seed) for name in TEMPLATES)
 
 

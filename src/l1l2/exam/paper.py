@@ -3,7 +3,6 @@
 Both are HTML without script, font or network: pictures are inside, formulas are MathML.
 """
 
-import base64
 from html import escape
 from importlib import resources
 from pathlib import Path
@@ -11,9 +10,9 @@ from pathlib import Path
 from l1l2.exam.bank import LETTERS, POINTS
 from l1l2.exam.markup import html, html_line
 from l1l2.exam.mock import lesson_link, right_answer, steps_html, written
-from l1l2.exam.pictures import picture
+from l1l2.exam.quiz import asked_html
 
-__all__ = ["asked_html", "body_html", "key_html", "paper_html", "write_paper"]
+__all__ = ["body_html", "key_html", "paper_html", "write_paper"]
 
 TITLE = "Mock exam: L1 and L2"
 
@@ -52,15 +51,6 @@ def body_html(paper):
         _section(number, asked_html(question) + _fields(question))
         for number, question in enumerate(paper.questions, 1)
     )
-
-
-def asked_html(question):
-    """What is asked, and the figure it is read off; no choices, no steps, no answer."""
-    asked = html(question.ask)
-    if not question.figure:
-        return asked
-    png = base64.b64encode(picture(question.figure)).decode()
-    return f'{asked}<img alt="{escape(question.alt)}" src="data:image/png;base64,{png}">'
 
 
 def key_html(paper):

@@ -12,13 +12,12 @@ from fractions import Fraction
 from html import escape
 from importlib import resources
 
-from l1l2.exam.bank import LESSONS, LETTERS, Question, questions
+from l1l2.exam.bank import LESSONS, LETTERS, Question, questions, slack
 from l1l2.exam.markup import html, html_line
 from l1l2.exam.pictures import picture
 
-__all__ = ["Quiz", "pattern", "question_html", "quiz"]
+__all__ = ["Quiz", "asked_html", "pattern", "question_html", "quiz"]
 
-DIGITS = 3  # decimals that are enough of an answer that has no end, such as 1/3
 # JupyterLab takes arrow keys from fields that do not say this.
 FIELD = 'data-lm-suppress-shortcuts="true" autocomplete="off"'
 
@@ -54,8 +53,7 @@ def question_html(question, number, folder=""):
     lines = [
         f'<fieldset class="l1l2-question" id="{question.id}">',
         f"<legend>{number}</legend>",
-        f'<div class="l1l2-ask">{html(question.ask)}</div>',
-        *_figure(question),
+        f'<div class="l1l2-ask">{asked_html(question)}</div>',
     ]
     if question.choices:
         lines += _choices(question)
@@ -70,17 +68,23 @@ def question_html(question, number, folder=""):
     return "\n".join([*lines, "</fieldset>"])
 
 
+def asked_html(question):
+    """What is asked, and the figure it is read off; no choices, no steps, no answer."""
+    asked = html(question.ask)
+    if not question.figure:
+        return asked
+    png = base64.b64encode(picture(question.figure)).decode()
+    return f'{asked}<img alt="{escape(question.alt)}" src="data:image/png;base64,{png}">'
+
+
 def pattern(answer, tolerance=0.0):
     """A regular expression for the ways of writing a number: as a decimal, or as its fraction.
 
-    Decimals are the number itself or rounded, as long as that is within ``tolerance``; a number
-    whose decimals have no end may be rounded to ``DIGITS`` of them.
+    Decimals are the number itself or rounded, as far as :func:`l1l2.exam.bank.slack` allows.
     """
-    size = abs(answer)
-    if abs(round(size, 6) - size) > 1e-12 * max(1, size):
-        tolerance = max(tolerance, 0.6 / 10**DIGITS)
+    size, allowed = abs(answer), slack(answer, tolerance)
     rounded = [f"{size:.{places}f}" for places in range(9)]
-    fit = [text for text in rounded if abs(float(text) - size) <= tolerance + 1e-12 * max(1, size)]
+    fit = [text for text in rounded if abs(float(text) - size) <= allowed]
     ways = {_decimal(text.rstrip("0").rstrip(".") if "." in text else text) for text in fit}
     fraction = Fraction(size).limit_denominator(1000)
     if fraction.denominator > 1 and abs(fraction - size) < 1e-12:
@@ -100,13 +104,6 @@ def style():
     """The style rules of questions, as an element."""
     path = resources.files("l1l2") / "exam" / "quiz.css"
     return f"<style>{path.read_text(encoding='utf-8').strip()}</style>"
-
-
-def _figure(question):
-    if not question.figure:
-        return []
-    png = base64.b64encode(picture(question.figure)).decode()
-    return [f'<img alt="{escape(question.alt)}" src="data:image/png;base64,{png}">']
 
 
 def _choices(question):

@@ -16,8 +16,8 @@ import traitlets
 from l1l2.exam.bank import LETTERS, POINTS
 from l1l2.exam.markup import html_line
 from l1l2.exam.mock import LENGTH, how_to_answer, paper
-from l1l2.exam.paper import asked_html, write_paper
-from l1l2.exam.quiz import Quiz
+from l1l2.exam.paper import write_paper
+from l1l2.exam.quiz import Quiz, asked_html
 
 __all__ = ["Form", "Sitting", "sit"]
 
