@@ -6,8 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from l1l2.exam import paper as printing
+from l1l2.exam import quiz
 from l1l2.exam.bank import Choice, Question, Step, Trap, questions
+from l1l2.exam.markup import html
 from l1l2.exam.mock import Paper, paper
 from l1l2.exam.paper import key_html, paper_html, write_paper
 
@@ -29,7 +30,7 @@ PNG = b"\x89PNG bars"
 
 @pytest.fixture
 def three(monkeypatch):
-    monkeypatch.setattr(printing, "picture", {"bars": PNG}.__getitem__)
+    monkeypatch.setattr(quiz, "picture", {"bars": PNG}.__getitem__)
     return Paper((CHOICE, NUMBER, STEPS), 7, ("E1", "E2"), "paper(7, length=3)")
 
 
@@ -132,8 +133,8 @@ def test_every_question_of_the_course_can_be_printed():
     assert page.count('<section class="question">') == len(questions())
     assert "$" not in words(page) and "$" not in words(key)
     for question in questions():
-        assert printing.html(question.solution) in key
-        assert printing.html(question.solution) not in page
+        assert html(question.solution) in key
+        assert html(question.solution) not in page
 
 
 def test_the_same_seed_prints_the_same_bytes():

@@ -114,19 +114,22 @@ def test_the_two_picks_follow_the_rule():
 # The command --------------------------------------------------------------------------------------
 
 
-def test_the_command_writes_both_and_says_where(tmp_path, capsys):
+MADE = [*command.MADE, "mock_exam_1_12.html", "mock_exam_1_12_key.html"]
+
+
+def test_the_command_writes_all_and_says_where(tmp_path, capsys):
     folder = tmp_path / "to print" / "new"
     assert command.main([str(folder)]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert said == [str(folder / name) for name in command.MADE]
-    assert {path.name for path in folder.iterdir()} == set(command.MADE)
+    assert said == [str(folder / name) for name in MADE]
+    assert {path.name for path in folder.iterdir()} == set(MADE)
     assert command.main([str(folder)]) == 0
 
 
 def test_by_default_it_writes_into_dist(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert command.main([]) == 0
-    assert {path.name for path in (tmp_path / "dist").iterdir()} == set(command.MADE)
+    assert {path.name for path in (tmp_path / "dist").iterdir()} == set(MADE)
 
 
 @pytest.mark.parametrize("arguments", [["--help"], ["a", "b"]])

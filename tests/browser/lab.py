@@ -30,6 +30,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+BUSY = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'busy'"
 PATIENCE = 60  # seconds for a server, a page or a kernel to come up
 
 
@@ -358,12 +359,12 @@ class Explorer:
         self.settle()
 
     def settle(self, quiet=0.35):
-        """Until the picture has not changed for ``quiet`` seconds."""
+        """Until the picture has not changed for ``quiet`` seconds and the kernel has no work."""
         seen, since = None, time.monotonic()
         until = since + PATIENCE
         while time.monotonic() < until:
             now = (self.tick, self.error, self.image.get_attribute("width"))
-            if now != seen:
+            if now != seen or self.page.evaluate(BUSY):
                 seen, since = now, time.monotonic()
             elif time.monotonic() - since >= quiet:
                 return

@@ -1,0 +1,135 @@
+"""A quiz by keyboard alone: in JupyterLab, and on an exported page with no kernel and no network."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+from lab import PROJECT
+
+from l1l2.exam.quiz import quiz
+
+pytestmark = pytest.mark.browser
+
+LESSON = "24_the_lasso_selects"
+
+
+def shown_quiz():
+    """The quiz of the lesson, from its stored source."""
+    notebook = json.loads((PROJECT / f"notebooks/{LESSON}.ipynb").read_text(encoding="utf-8"))
+    (source,) = [
+        "".join(cell["source"])
+        for cell in notebook["cells"]
+        if cell["cell_type"] == "code" and "quiz(" in "".join(cell["source"])
+    ]
+    space = {}
+    exec(source.replace("\nquiz(", "\nshown = quiz("), space)
+    return space["shown"]
+
+
+def answer_by_keyboard(page, root, question):
+    """Answer one question wrongly and then rightly; what stands under Check each time."""
+    box = root.locator(f"#{question.id}")
+    summary = box.locator(".l1l2-check summary").first
+    said = []
+
+    def look(kind):
+        summary.focus()
+        page.keyboard.press("Enter" if kind == "open" else "Shift")
+        said.append(box.locator(".l1l2-check").first.inner_text().strip())
+
+    if question.choices:
+        fields = box.locator("input[type=radio]")
+        fields.first.focus()
+        page.keyboard.press("Space")
+        places = "abcde"
+        wrong = 0 if question.right != "a" else 1
+        for place in (wrong, places.index(question.right)):
+            fields.nth(place).focus()
+            page.keyboard.press("Space")
+            assert fields.nth(place).is_checked()
+            look("open" if len(said) == 0 else "see")
+        return said
+    field = box.locator("input[type=text]").first
+    asked = question.steps[0] if question.steps else question
+    for text in ("123456", f"{asked.answer:.6g}"):
+        field.focus()
+        page.keyboard.press("Control+a")
+        page.keyboard.type(text)
+        look("open" if len(said) == 0 else "see")
+    return said
+
+
+def assert_checks_itself(page, root, questions):
+    for question in questions:
+        box = root.locator(f"#{question.id}")
+        assert not box.locator(".l1l2-check .right, .l1l2-check p").first.is_visible()
+        wrong, right = answer_by_keyboard(page, root, question)
+        if question.choices:
+            letter = "a" if question.right != "a" else "b"
+            assert f"({letter}) No." in wrong and "Right." not in wrong
+            assert f"({question.right}) Right." in right and "No." not in right
+        else:
+            assert "It is" in wrong and "Right." not in wrong
+            assert "Right." in right and "It is" not in right
+
+
+def test_in_jupyterlab(open_notebook):
+    notebook = open_notebook(f"{LESSON}.ipynb")
+    notebook.run_all()
+    root = notebook.page.locator(".l1l2-quiz").last
+    root.scroll_into_view_if_needed()
+    assert_checks_itself(notebook.page, root, shown_quiz().questions)
+    # Arrow keys move between the choices and do not move the notebook's cells.
+    question = next(each for each in shown_quiz().questions if each.choices)
+    fields = root.locator(f"#{question.id} input[type=radio]")
+    fields.first.focus()
+    notebook.page.keyboard.press("Space")
+    notebook.page.keyboard.press("ArrowDown")
+    assert fields.nth(1).is_checked()
+    assert not notebook.complaints
+
+
+@pytest.fixture
+def exported(chromium, tmp_path):
+    """The lesson as nbconvert exports it, in a browser that refuses every request but the file."""
+    command = [sys.executable, "-m", "nbconvert", "--to", "html", "--output-dir", str(tmp_path)]
+    path = PROJECT / f"notebooks/{LESSON}.ipynb"
+    subprocess.run([*command, str(path)], check=True, capture_output=True)
+    page = chromium.new_context(offline=True, viewport={"width": 390, "height": 800}).new_page()
+    page.route("http*://**", lambda route: route.abort())
+    page.goto((tmp_path / f"{LESSON}.html").as_uri(), wait_until="domcontentloaded")
+    yield page
+    page.context.close()
+
+
+def test_on_an_exported_page_without_kernel_and_network(exported):
+    root = exported.locator(".l1l2-quiz").last
+    assert_checks_itself(exported, root, shown_quiz().questions)
+    formulas = root.locator("math")
+    heights = [box["height"] for box in (each.bounding_box() for each in formulas.all()) if box]
+    assert heights and min(heights) > 5  # drawn without MathJax
+    wide = exported.evaluate(
+        """() => [...document.querySelectorAll('.l1l2-question')].every(
+            (box) => box.scrollWidth <= box.clientWidth + 1)"""
+    )
+    assert wide, "a question is wider than a telephone"
+
+
+def test_a_negative_number_is_compared_and_not_just_taken(chromium):
+    """Browsers read a pattern more strictly than Python, and ignore one that they cannot read."""
+    from l1l2.exam.bank import questions
+
+    negative = [each for each in questions(kind="number") if each.answer < 0]
+    page = chromium.new_page()
+    page.set_content(quiz(*(each.id for each in negative))._repr_html_())
+    for each in negative:
+        field = page.locator(f"#{each.id} input")
+        for text, fits in (
+            (f"{each.answer:g}", True),
+            (f"{each.answer - 1:g}", False),
+            ("7", False),
+        ):
+            field.fill(text)
+            assert field.evaluate("(node) => node.checkValidity()") == fits, (each.id, text)
+    page.close()

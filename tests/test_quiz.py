@@ -1,0 +1,73 @@
+"""Questions as HTML: nothing but plain elements, the same text every time, and what fields accept."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from l1l2.exam.bank import LESSONS, number_from, questions, slack
+from l1l2.exam.quiz import pattern, question_html, quiz
+
+IDS = [question.id for question in questions()]
+
+
+def accepts(answer, text, tolerance=0.0):
+    return re.fullmatch(pattern(answer, tolerance), text) is not None
+
+
+@pytest.mark.parametrize("question", questions(), ids=IDS)
+def test_a_question_is_plain_html_that_leads_to_its_lesson(question):
+    text = question_html(question, 1)
+    assert "<script" not in text and "http" not in text.replace("http://www.w3.org/1998/Math", "")
+    assert text.count("<fieldset") == text.count("</fieldset>") == 1
+    assert text.count("<details") == text.count("</details>") >= 2
+    assert f'<a href="{question.lesson}.ipynb">{LESSONS[question.lesson]}</a>' in text
+    fields = re.findall(r"<input [^>]*>", text)
+    assert len(fields) == max(len(question.choices), len(question.steps), 1)
+    assert all('data-lm-suppress-shortcuts="true"' in field for field in fields)
+    assert text == question_html(question, 1)
+
+
+def test_a_quiz_is_those_questions_and_says_which_it_does_not_know():
+    two = quiz(*IDS[:2])
+    assert [question.id for question in two.questions] == IDS[:2]
+    assert two._repr_html_().count("<fieldset") == 2 and two._repr_html_().count("<style>") == 1
+    assert repr(two).startswith("1. ") and "\n\n2. " in repr(two)
+    with pytest.raises(ValueError, match="no question such, and-such;"):
+        quiz(IDS[0], "such", "and-such")
+
+
+@pytest.mark.parametrize(
+    ("answer", "texts"),
+    [
+        (0.5, ["0.5", ".5", "0,50", "1/2", " 0.500 ", "+0.5"]),
+        (-3.0, ["-3", "−3", "-3.0", "- 3"]),
+        (1 / 3, ["0.333", "0.3333", "1/3"]),
+        (1000.0, ["1000", "1000.00"]),
+        (0.0, ["0", "0.0", "0,00"]),
+        (-0.25, ["-1/4", "-.25", "−0,25"]),
+    ],
+)
+def test_a_field_takes_every_usual_way_of_writing_a_number(answer, texts):
+    for text in texts:
+        assert accepts(answer, text), text
+    for text in ("", "5 000", "x", f"{answer + 1:g}", f"{-answer - 0.1:g}", "0.4", "1/7"):
+        assert not accepts(answer, text), text
+
+
+@given(st.integers(-2000, 2000), st.sampled_from([1, 2, 3, 4, 7, 8, 12]), st.floats(-50, 50))
+def test_what_a_field_takes_is_marked_right_too(top, bottom, other):
+    answer = top / bottom
+    for text in (f"{answer:.3f}", f"{top}/{bottom}", repr(answer), f"{other:.3g}", f"{other:.2f}"):
+        if accepts(answer, text):
+            assert abs(number_from(text) - answer) <= slack(answer)
+
+
+@given(st.integers(-500, 500), st.sampled_from([0.0, 0.01, 0.2]))
+def test_a_field_takes_the_answer_rounded_within_the_tolerance(hundredths, tolerance):
+    answer = hundredths / 100
+    assert accepts(answer, f"{answer:.2f}", tolerance) and accepts(answer, repr(answer), tolerance)
+    rounded = f"{answer:.1f}"
+    if float(rounded) * answer > 0 and abs(abs(float(rounded) - answer) - tolerance) > 1e-6:
+        assert accepts(answer, rounded, tolerance) == (abs(float(rounded) - answer) <= tolerance)
