@@ -1,4 +1,4 @@
-"""Questions as HTML: nothing but plain elements, the same text every time, and what fields accept."""
+"""Questions as HTML: plain elements, the same text every time, and what fields accept."""
 
 import re
 
