@@ -35,8 +35,8 @@ SCENES = {
     "TwoBalls": (scenes.TwoBalls(), "t", [0.3, 0.8, 1, 1.5]),
     "TwoPaths": (scenes.TwoPaths(LASSO, RIDGE), "strength", STRENGTHS),
     "TwoPicks": (scenes.TwoPicks(CURVE), "strength", CURVE.strengths.tolist()),
-    "AllAtOnce": (scenes.AllAtOnce((LASSO, RIDGE, BOTH), 0.5, DATA.feature_names), "strength",
-                  STRENGTHS),
+    "AllAtOnce": (scenes.AllAtOnce((LASSO, RIDGE, BOTH), 0.5, DATA.feature_names, STRENGTHS),
+                  "strength", STRENGTHS),
 }  # fmt: skip
 
 
@@ -138,8 +138,8 @@ def test_all_at_once_shows_every_weight_and_every_zero(strength):
     for k, path in enumerate((LASSO, RIDGE, BOTH)):
         w = path.at(strength)
         heights = [segment[1][1] for segment in scene.stems[k].get_segments()]
-        np.testing.assert_array_equal(heights, w)
-        np.testing.assert_array_equal(scene.points[k].get_ydata(), w[w != 0])
+        np.testing.assert_allclose(heights, w, atol=1e-10)
+        np.testing.assert_allclose(scene.points[k].get_ydata(), w[w != 0], atol=1e-10)
         assert len(scene.rings[k].get_ydata()) == np.count_nonzero(w == 0)
         assert f"{np.count_nonzero(w)} of 10 weights not zero" in words.split(": ", 1)[1]
         assert f"norm {np.linalg.norm(w):.1f}" in words

@@ -12,7 +12,7 @@ import pytest
 from PIL import Image
 
 from l1l2.figures import palette
-from l1l2.figures.scene import Scene
+from l1l2.figures.scene import Scene, once
 from l1l2.figures.stage import DOTS_PER_INCH, Stage, fast_png, faults, frames, small_png, still
 
 
@@ -307,3 +307,17 @@ def test_text_is_large_enough_for_a_projector():
     texts = [t for t in stage.figure.findobj(matplotlib.text.Text) if t.get_text()]
     assert min(text.get_fontsize() for text in texts) >= 11.5
     assert stage.figure.dpi == DOTS_PER_INCH
+
+
+def test_once_asks_again_only_for_something_else():
+    class Counts:
+        asked = 0
+
+        @once
+        def square(self, x):
+            self.asked += 1
+            return x * x
+
+    one, other = Counts(), Counts()
+    assert [one.square(x) for x in (2, 2, 3, 3, 2)] == [4, 4, 9, 9, 4]
+    assert (one.asked, other.square(2), other.asked) == (3, 4, 1)

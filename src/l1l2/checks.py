@@ -1,5 +1,7 @@
 """What every public function asks of its input, and the errors it raises when the answer is no."""
 
+from math import isfinite
+
 import numpy as np
 
 
@@ -52,9 +54,16 @@ def regression_data(X, y):
     return X, y
 
 
+def number(name, value):
+    """``value`` as a finite float."""
+    if isinstance(value, float) and isfinite(value):  # nearly always, at every move of a slider
+        return float(value)
+    return float(numbers(name, value, 0))
+
+
 def not_negative(name, value):
     """``value`` as a finite float that is zero or more."""
-    value = float(numbers(name, value, 0))
+    value = number(name, value)
     if value < 0:
         raise ValueError(f"{name} must be zero or positive, got {value:g}")
     return value
@@ -62,7 +71,7 @@ def not_negative(name, value):
 
 def positive(name, value):
     """``value`` as a finite float above zero."""
-    value = float(numbers(name, value, 0))
+    value = number(name, value)
     if value <= 0:
         raise ValueError(f"{name} must be positive, got {value:g}")
     return value
@@ -70,15 +79,15 @@ def positive(name, value):
 
 def whole(name, value, least=0):
     """``value`` as an int that is ``least`` or more."""
-    number = float(numbers(name, value, 0))
-    if number != int(number) or number < least:
-        raise ValueError(f"{name} must be a whole number, {least} or more, got {number:g}")
-    return int(number)
+    value = number(name, value)
+    if value != int(value) or value < least:
+        raise ValueError(f"{name} must be a whole number, {least} or more, got {value:g}")
+    return int(value)
 
 
 def share(name, value):
     """``value`` as a float between 0 and 1, both included."""
-    value = float(numbers(name, value, 0))
+    value = number(name, value)
     if not 0 <= value <= 1:
         raise ValueError(f"{name} must lie between 0 and 1, got {value:g}")
     return value
@@ -86,6 +95,8 @@ def share(name, value):
 
 def strengths(values):
     """One or many penalty strengths, shape () or (n,), each finite and not negative."""
+    if isinstance(values, float):
+        return np.asarray(not_negative("strength", values))
     values = numbers("strength", values, (0, 1))
     if (values < 0).any():
         raise ValueError(f"strength must be zero or positive, got {values.min():g}")

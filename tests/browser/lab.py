@@ -358,7 +358,7 @@ class Explorer:
         wanted.first.wait_for()
         self.settle()
 
-    def settle(self, quiet=0.35):
+    def settle(self, quiet=0.15):
         """Until the picture has not changed for ``quiet`` seconds and the kernel has no work."""
         seen, since = None, time.monotonic()
         until = since + PATIENCE

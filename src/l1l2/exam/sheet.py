@@ -42,7 +42,7 @@ LOSSES = (
     ),
     ("one $y_i$ far out", "the fit stops moving: robust", "the fit follows without end"),
     ("one $x_i$ far out", "drags it too (leverage)", "drags it"),
-    ("best for", "outliers, heavy tails: prices, salt and pepper", "normal noise: denoising"),
+    ("best for", "wrong targets, heavy tails: salt and pepper", "normal noise: denoising"),
 )
 PENALTIES = (
     ("", "L1, lasso", "L2, ridge", "L1 + L2, elastic net"),

@@ -342,14 +342,17 @@ class AllAtOnce(Scene):
     """Three penalties at one strength: above what each leaves of one weight z, below the weights.
 
     paths : for the lasso, ridge and elastic net, each with ``at``. l1_ratio : of the last.
-    names : of the features. State: strength. A ring is an exact zero, a dash least squares.
+    names : of the features. strengths : all that will be asked for, 0 among them. State: strength.
+    A ring is an exact zero, a dash least squares.
     """
 
     size = (10.0, 5.4)
     LOOKS = L1, L2, ELASTIC_NET
 
-    def __init__(self, paths, l1_ratio, names, reach=50.0):
-        self.paths, self.ratio, self.names = tuple(paths), float(l1_ratio), tuple(names)
+    def __init__(self, paths, l1_ratio, names, strengths, reach=50.0):
+        self.ratio, self.names = float(l1_ratio), tuple(names)
+        tables = [path.at(np.array(strengths, dtype=float)) for path in paths]
+        self.weights = dict(zip(strengths, zip(*tables, strict=True), strict=True))
         self.z = np.linspace(-reach, reach, 401)
 
     def penalties(self, strength):
@@ -357,7 +360,7 @@ class AllAtOnce(Scene):
 
     def draw(self, figure):
         panels = figure.subplots(2, 3, sharey="row", height_ratios=(2, 3))
-        start, places = self.paths[0].at(0), np.arange(len(self.names))
+        start, places = self.weights[0][0], np.arange(len(self.names))
         low, high = limits(min(start.min(), 0), max(start.max(), 0), 0.08)
         high += 0.16 * (high - low)  # for the words
         self.shapes, self.stems, self.points, self.rings, self.texts = [], [], [], [], []
@@ -383,8 +386,8 @@ class AllAtOnce(Scene):
         return [*self.shapes, *self.stems, *self.points, *self.rings, *self.texts]
 
     def update(self, strength):
-        for k, (path, penalty) in enumerate(zip(self.paths, self.penalties(strength), strict=True)):
-            w = path.at(strength)
+        found = zip(self.weights[strength], self.penalties(strength), strict=True)
+        for k, (w, penalty) in enumerate(found):
             places = np.arange(len(w))
             self.shapes[k].set_data(self.z, penalty.prox(self.z, STEP))
             self.stems[k].set_segments([[(x, 0), (x, each)] for x, each in enumerate(w)])
@@ -394,8 +397,8 @@ class AllAtOnce(Scene):
 
     def describe(self, strength):
         said = []
-        for name, path in zip(("lasso", "ridge", "elastic net"), self.paths, strict=True):
-            w = path.at(strength)
+        names = "lasso", "ridge", "elastic net"
+        for name, w in zip(names, self.weights[strength], strict=True):
             count, norm = np.count_nonzero(w), np.linalg.norm(w)
             said.append(f"{name} {count} of {len(w)} weights not zero, norm {norm:.1f}")
         return f"λ = {strength:g}, elastic net with ρ = {self.ratio:g}: {'; '.join(said)}."

@@ -7,7 +7,7 @@ import numpy as np
 
 from l1l2.figures.palette import ELASTIC_NET, INK, L1, L2, MUTED
 from l1l2.figures.parts import MARKER, RING, SIDEWAYS, Handle
-from l1l2.figures.scene import Scene
+from l1l2.figures.scene import Scene, once
 from l1l2.penalties import ElasticNetPenalty
 
 __all__ = ["OnTheNumberLine"]
@@ -73,8 +73,8 @@ class OnTheNumberLine(Scene):
         moving = [self.guide, *self.rods, *self.rests, *self.parts, *self.marks, *self.rings]
         return [*moving, *self.handle.artists, self.name, *self.names]
 
-    @staticmethod
-    def by_hand(strength, z, rho):
+    @once
+    def by_hand(self, strength, z, rho):
         """For each line: length of the rod, number of parts, and the weight."""
         found = []
         for share in (1.0, 0.0, rho):

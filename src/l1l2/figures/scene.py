@@ -1,5 +1,22 @@
 """What a figure of a lesson is: drawn once, then only moved, and able to say what it shows."""
 
+from functools import wraps
+
+
+def once(method):
+    """A method that keeps its last answer, which ``update`` and ``describe`` both ask for."""
+    name = f"_last_{method.__name__}"
+
+    @wraps(method)
+    def asked(self, *given):
+        last = getattr(self, name, None)
+        if last is None or last[0] != given:
+            last = given, method(self, *given)
+            setattr(self, name, last)
+        return last[1]
+
+    return asked
+
 
 class Scene:
     """A figure that draws its artists once and afterwards only moves them.

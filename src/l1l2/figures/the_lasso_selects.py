@@ -4,7 +4,7 @@ import numpy as np
 
 from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
 from l1l2.figures.parts import MARKER, RING, UNCUT, apart
-from l1l2.figures.scene import Scene
+from l1l2.figures.scene import Scene, once
 from l1l2.figures.strengths import strength_axis, strength_grid
 
 __all__ = [
@@ -580,6 +580,7 @@ class AtMostNWeights(Scene):
         right.legend(self.curves, [f"n = {self.n}", "n → ∞"], loc="upper left", handlelength=2.4)
         return [self.count, *self.curves, *self.guides, *self.dots, *self.texts]
 
+    @once
     def _numbers(self, strength, p):
         w, b = self.paths[p].at(strength), self.paths[p].intercept_at(strength)
         fresh = _expected_error(self.worlds[p], w, b, self.noise)

@@ -4,7 +4,7 @@ import numpy as np
 
 from l1l2.figures.palette import FAINT, INK, L1, L2, MUTED, WARN, WHITE, Look
 from l1l2.figures.parts import MARKER, RING, UNCUT, limits
-from l1l2.figures.scene import Scene
+from l1l2.figures.scene import Scene, once
 from l1l2.figures.strengths import strength_axis
 from l1l2.paths import lasso_path, lasso_paths, ridge_path
 from l1l2.scales import SCALES
@@ -338,6 +338,7 @@ class TheirNumbers(Scene):
         self.y_sd, self.batch = float(y_sd), int(batch)
         self.rows = [(row.name, row.convert, row.asks) for row in SCALES]
 
+    @once
     def numbers(self, strength, n, l1_ratio):
         """Of every row, in order: (name, {parameter: number}), empty where nothing does it."""
         known = dict(

@@ -14,7 +14,7 @@ import numpy as np
 
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WARN, WHITE
 from l1l2.figures.parts import ALL_WAYS, MARKER, RING, SIDEWAYS, UNCUT, Handle
-from l1l2.figures.scene import Scene
+from l1l2.figures.scene import Scene, once
 from l1l2.geometry import (
     Ball,
     constrained_minimum,
@@ -239,6 +239,7 @@ class DiamondAndCircle(Scene):
         broken = np.vstack([self.round, [np.nan, np.nan]])
         self.rings = (rings[:, None, None] * broken).reshape(-1, 2)
 
+    @once
     def minima(self, t, z1, z2, rho):
         """The constrained minima in the three balls."""
         gram = np.array([[1.0, rho], [rho, 1.0]])
@@ -368,6 +369,7 @@ class CloudOfMinima(Scene):
         self.truth, self.reach = np.array(truth, dtype=float), float(reach)
         self.draws = np.random.default_rng(seed).standard_normal((repeats, 2))
 
+    @once
     def fits(self, amount, spread, fixed):
         """Minima, fits under L1 and fits under L2: each (repeats, 2); and the exact chances."""
         z = self.truth + spread * self.draws
@@ -478,12 +480,12 @@ class PriorsAndPosteriors(Scene):
         self.noise, self.reach = float(noise), float(reach)
         self.w = np.linspace(-reach, reach, 501)
 
+    @once
     def solved(self, strength, z, n):
         """For each penalty: prior, mode and mean of the posterior."""
         variance = self.noise**2 / n
-        for _, Prior, *_ in self.PAIRS:
-            prior = Prior.from_strength(strength, variance)
-            yield prior, float(prior.mode(z, variance)), float(prior.mean(z, variance))
+        priors = [Prior.from_strength(strength, variance) for _, Prior, *_ in self.PAIRS]
+        return [(p, float(p.mode(z, variance)), float(p.mean(z, variance))) for p in priors]
 
     def draw(self, figure):
         axes = figure.subplots(2, 2, sharex=True, sharey="row")
