@@ -31,11 +31,15 @@ print(json.dumps(nearest))
 """
 
 
+NO_FRAMES = "from l1l2.ahead import FramesAhead\nFramesAhead.most_bytes = 0"
+
+
 @pytest.fixture(scope="module", params=LESSONS)
 def lesson(request, lab):
     """A lesson, run to its end. The tests of one lesson share it, one after the other."""
     notebook = lab.open_notebook(request.param)
     notebook.run_all()
+    notebook.starts = [explorer.state for explorer in notebook.explorers()]
     yield notebook
     notebook.close()
     lab.end_kernels()
@@ -47,10 +51,39 @@ def seen(explorer):
     return explorer.picture, explorer.words
 
 
+def test_after_fast_drags_picture_and_words_are_those_of_the_last_value(lesson):
+    """By every slider and by the pointer, with frames, without, and while they arrive."""
+    generator = random.Random(1)
+    for explorer in lesson.explorers():
+        main, *others = explorer.sliders
+        explorer.wait_for_frames()
+        for _ in range(DRAGS):
+            before = explorer.tick
+            explorer.drag_slider(main, generator.random(), steps=40, pause=3)
+            assert explorer.source == "ahead" or explorer.tick == before  # dragged to where it was
+            assert_drawn_as_afresh(explorer)
+        for _ in range(DRAGS):
+            for name in others:
+                explorer.drag_slider(name, generator.random(), steps=40, pause=3)
+                assert_drawn_as_afresh(explorer)
+            explorer.drag_slider(main, generator.random(), steps=40, pause=generator.choice((0, 9)))
+            assert_drawn_as_afresh(explorer)
+        for _ in range(DRAGS):
+            place = json.loads(explorer.ask(HOLD))
+            if place:
+                explorer.drag_point(place, (generator.random(), generator.random()), 40, 3)
+                assert_drawn_as_afresh(explorer)
+    assert not lesson.complaints
+
+
 def test_lesson_runs_and_everything_in_it_moves(lesson):
+    """Every control, each picture drawn live: so nothing is drawn ahead at the same time."""
+    lesson.ask(NO_FRAMES)
     explorers = lesson.explorers()
     assert explorers
-    for explorer in explorers:
+    for explorer, start in zip(explorers, lesson.starts, strict=True):
+        explorer.ask(f"explorer.set(**{start})")
+        explorer.settle()
         if explorer.image.get_attribute("class").count("l1l2-draggable"):
             pull_point(explorer)
         for name in explorer.sliders:
@@ -87,28 +120,3 @@ def pull_point(explorer):
             break
     assert explorer.state != state
     assert seen(explorer)[0] != before[0] and seen(explorer)[1] != before[1]
-
-
-def test_after_fast_drags_picture_and_words_are_those_of_the_last_value(lesson):
-    """By every slider and by the pointer, with frames, without, and while they arrive."""
-    generator = random.Random(1)
-    for explorer in lesson.explorers():
-        main, *others = explorer.sliders
-        explorer.wait_for_frames()
-        for _ in range(DRAGS):
-            before = explorer.tick
-            explorer.drag_slider(main, generator.random(), steps=40, pause=3)
-            assert explorer.source == "ahead" or explorer.tick == before  # dragged to where it was
-            assert_drawn_as_afresh(explorer)
-        for _ in range(DRAGS):
-            for name in others:
-                explorer.drag_slider(name, generator.random(), steps=40, pause=3)
-                assert_drawn_as_afresh(explorer)
-            explorer.drag_slider(main, generator.random(), steps=40, pause=generator.choice((0, 9)))
-            assert_drawn_as_afresh(explorer)
-        for _ in range(DRAGS):
-            place = json.loads(explorer.ask(HOLD))
-            if place:
-                explorer.drag_point(place, (generator.random(), generator.random()), 40, 3)
-                assert_drawn_as_afresh(explorer)
-    assert not lesson.complaints

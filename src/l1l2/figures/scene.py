@@ -8,10 +8,10 @@ def once(method):
     name = f"_last_{method.__name__}"
 
     @wraps(method)
-    def asked(self, *given):
-        last = getattr(self, name, None)
+    def asked(self, *values, **named):
+        last, given = getattr(self, name, None), (values, named)
         if last is None or last[0] != given:
-            last = given, method(self, *given)
+            last = given, method(self, *values, **named)
             setattr(self, name, last)
         return last[1]
 
