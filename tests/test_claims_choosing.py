@@ -12,6 +12,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from decayed_networks import (
+    CLASSES,
+    INK,
+    LAMBDAS,
+    MOMENTUM,
+    decayed,
+    digit_splits,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
@@ -25,7 +33,6 @@ from l1l2.contest import SETTINGS, contests
 from l1l2.datasets import (
     belgian_phone_calls,
     diabetes,
-    digits,
     few_true_many_junk,
     near_copies,
     outlier_and_junk,
@@ -35,7 +42,7 @@ from l1l2.figures import choosing_lambda as choosing
 from l1l2.figures import why_penalise as polynomials
 from l1l2.lines import fit_line, outlier_path
 from l1l2.losses import L1Loss, L2Loss
-from l1l2.networks import SGD, Adam, CrossEntropy, backpropagate, start_network, train, violation
+from l1l2.networks import SGD, Adam, backpropagate, train, violation
 from l1l2.paths import elastic_net_path, lasso_path, ridge_path
 from l1l2.penalties import ElasticNetPenalty, L1Penalty, L2Penalty
 from l1l2.robust import lad_lasso, lad_ridge
@@ -458,27 +465,6 @@ def four_fits(value, strength=0.315, X=None):
         (2, 1): lasso_path(X, y).at(strength),
         (2, 2): ridge_path(X, y).at(strength),
     }
-
-
-INK, CLASSES = digits().X / 16, digits().y.astype(int)
-LAMBDAS = [0, 0.0001, 0.000398, 0.001, 0.00398, 0.01, 0.0251, 0.1, 1]
-MOMENTUM = SGD(0.3, 0.9)
-
-
-def digit_splits(seeds, n=100):
-    """Rows for training and for the test, one line per seed, and start networks."""
-    order = np.array([np.random.default_rng(seed).permutation(1797) for seed in seeds])
-    return order[:, :n], order[:, n:], start_network(64, 16, 10, seed=seeds)
-
-
-def decayed(seeds, penalties, by="slope", n=100, steps=600):
-    """Networks (n_penalties, n_seeds) with their training and test log loss and test error."""
-    few, rest, start = digit_splits(seeds, n)
-    network = train(start, INK[few], CLASSES[few], penalty=penalties, by=by, steps=steps,
-                    optimiser=MOMENTUM).network  # fmt: skip
-    losses = [CrossEntropy().value(CLASSES[rows], network.outputs(INK[rows]))
-              for rows in (few, rest)]  # fmt: skip
-    return network, *losses, (network.classes(INK[rest]) != CLASSES[rest]).mean(axis=-1)
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,7 @@ import warnings
 
 import numpy as np
 import pytest
+from decayed_networks import CLASSES, INK, MOMENTUM, digit_splits
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import brentq, linprog
@@ -21,7 +22,6 @@ from sklearn.linear_model import lasso_path as descent
 from l1l2.datasets import (
     colon_genes,
     diabetes,
-    digits,
     few_true_many_junk,
     near_copies,
     sms_spam,
@@ -32,7 +32,7 @@ from l1l2.figures.the_elastic_net import Resamples
 from l1l2.figures.units_and_intercepts import mirrored
 from l1l2.geometry import Ball, constrained_minimum, diamond_zeros, threshold_zeros
 from l1l2.losses import L2Loss
-from l1l2.networks import SGD, CrossEntropy, start_network, train
+from l1l2.networks import train
 from l1l2.paths import elastic_net_path, lasso_path, lasso_paths, ridge_path
 from l1l2.penalties import ElasticNetPenalty, L1Penalty, L2Penalty
 from l1l2.priors import GaussianPrior, LaplacePrior
@@ -249,37 +249,6 @@ def spam_filter(X, y, strength, penalty):
 def spam_rates(model, X, y):
     answer = model.predict(X)
     return answer[y].mean(), answer[~y].mean()
-
-
-INK, CLASSES = digits().X / 16, digits().y.astype(int)
-LAMBDAS = [0, 0.0001, 0.000398, 0.001, 0.00398, 0.01, 0.0251, 0.1, 1]
-MOMENTUM = SGD(0.3, 0.9)
-
-
-def digit_splits(seeds, n=100):
-    """Rows for training and for the test, one line per seed, and start networks."""
-    order = np.array([np.random.default_rng(seed).permutation(1797) for seed in seeds])
-    return order[:, :n], order[:, n:], start_network(64, 16, 10, seed=seeds)
-
-
-def decayed(seeds, penalties, by="slope", n=100, steps=600):
-    """Networks (n_penalties, n_seeds) with their training and test log loss and test error."""
-    few, rest, start = digit_splits(seeds, n)
-    network = train(start, INK[few], CLASSES[few], penalty=penalties, by=by, steps=steps,
-                    optimiser=MOMENTUM).network  # fmt: skip
-    losses = [CrossEntropy().value(CLASSES[rows], network.outputs(INK[rows]))
-              for rows in (few, rest)]  # fmt: skip
-    return network, *losses, (network.classes(INK[rest]) != CLASSES[rest]).mean(axis=-1)
-
-
-@pytest.fixture(scope="module")
-def under_L2():
-    return decayed(range(3), [L2Penalty(s) for s in LAMBDAS])
-
-
-@pytest.fixture(scope="module")
-def under_L1():
-    return decayed(range(3), [L1Penalty(s) for s in LAMBDAS], by="prox")
 
 
 # P1: L1 penalty: lambda * sum of absolute weights; slope +-lambda, at zero all in between
