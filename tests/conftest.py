@@ -21,3 +21,17 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("long") and not LONG:
             item.add_marker(pytest.mark.skip(reason="long: set L1L2_LONG=1 to run it"))
+
+
+@pytest.fixture
+def under_L1():
+    from decayed_networks import under_penalties  # here, as it loads NumPy
+
+    return under_penalties("L1")
+
+
+@pytest.fixture
+def under_L2():
+    from decayed_networks import under_penalties
+
+    return under_penalties("L2")

@@ -467,16 +467,6 @@ def four_fits(value, strength=0.315, X=None):
     }
 
 
-@pytest.fixture(scope="module")
-def under_L2():
-    return decayed(range(3), [L2Penalty(s) for s in LAMBDAS])
-
-
-@pytest.fixture(scope="module")
-def under_L1():
-    return decayed(range(3), [L1Penalty(s) for s in LAMBDAS], by="prox")
-
-
 # P11: a penalty prevents overfitting: the training error rises, the test error falls, then rises
 
 
