@@ -48,6 +48,7 @@ def opened(png):
 
 def assert_drawn_as_afresh(explorer):
     """What the page shows is what the kernel draws for its present state, to the byte."""
+    explorer.wait_for_kernel()
     png, words, state = explorer.drawn_afresh()
     assert (explorer.words, explorer.state) == (words, state)
     assert explorer.alt == words and explorer.error == ""

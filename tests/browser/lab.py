@@ -358,7 +358,7 @@ class Explorer:
         wanted.first.wait_for()
         self.settle()
 
-    def settle(self, quiet=0.15):
+    def settle(self, quiet=0.25):
         """Until the picture has not changed for ``quiet`` seconds and the kernel has no work."""
         seen, since = None, time.monotonic()
         until = since + PATIENCE
@@ -439,17 +439,17 @@ class Explorer:
     def wait_for_frames(self):
         """Until the page holds every frame of the main slider; it asks for what is in sight."""
         self.image.scroll_into_view_if_needed()
-        self._wait("explorer.frames.count == len(module.positions(explorer.controls[0]))")
+        self._wait(lambda: "explorer.frames.count == len(module.positions(explorer.controls[0]))")
 
     def wait_for_kernel(self):
         """Until the kernel stands where the page stands, and owes no picture."""
-        self._wait(f"explorer.shows == {self.state} and not explorer._owed")
+        self._wait(lambda: f"explorer.shows == {self.state} and not explorer._owed")
 
     def _wait(self, condition):
         until = time.monotonic() + PATIENCE
-        while self.ask(f"print({condition})") != "True":
+        while self.ask(f"print({condition()})") != "True":
             if time.monotonic() > until:
-                raise AssertionError(f"never: {condition}")
+                raise AssertionError(f"never: {condition()}")
             self.page.wait_for_timeout(100)
 
 
