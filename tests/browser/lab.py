@@ -276,7 +276,12 @@ class Notebook:
 
 
 class Explorer:
-    """One explorer as it is on the screen. Whatever moves it waits until the picture follows."""
+    """One explorer as it is on the screen. Whatever moves it waits until the picture follows.
+
+    kernel_answers : bool, to be set False while the kernel is stopped or dead.
+    """
+
+    kernel_answers = True
 
     def __init__(self, notebook, root):
         self.notebook = notebook
@@ -358,17 +363,25 @@ class Explorer:
         wanted.first.wait_for()
         self.settle()
 
-    def settle(self, quiet=0.25):
-        """Until the picture has not changed for ``quiet`` seconds and the kernel has no work."""
-        seen, since = None, time.monotonic()
+    def settle(self, quiet=0.2):
+        """Until the kernel has done all that was asked of it, and the picture rests ``quiet`` s.
+
+        While a kernel works, a widget keeps what is to be sent next, once: so it is asked twice.
+        Sliders run on a thread of their own, hence the look at its status.
+        """
+        seen, since, answers = None, time.monotonic(), 0
         until = since + PATIENCE
         while time.monotonic() < until:
             now = (self.tick, self.error, self.image.get_attribute("width"))
-            if now != seen or self.page.evaluate(BUSY):
-                seen, since = now, time.monotonic()
+            if now != seen or self.kernel_answers and self.page.evaluate(BUSY):
+                seen, since, answers = now, time.monotonic(), 0
+            elif answers < 2 and self.kernel_answers:
+                self.notebook.ask("pass")
+                answers += 1
             elif time.monotonic() - since >= quiet:
                 return
-            self.page.wait_for_timeout(40)
+            else:
+                self.page.wait_for_timeout(20)
         raise AssertionError("the picture never came to rest")
 
     # ---- moving
