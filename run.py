@@ -23,6 +23,7 @@ LESSONS = "requirements.lock"
 TESTS = "requirements-test.lock"
 EXAM = "requirements-exam.lock"
 BENCH = "requirements-bench.lock"
+SITE = "requirements-site.lock"
 
 
 class Stop(Exception):
@@ -55,6 +56,11 @@ def revise(arguments):
     return call(["-m", "l1l2.exam"] + (arguments or [os.path.join(HERE, "dist")]))
 
 
+def site(arguments):
+    folder = arguments or [os.path.join(HERE, "dist", "site")]
+    return call(["-m", "l1l2.site", os.path.join(HERE, "notebooks")] + folder)
+
+
 def bench(arguments):
     environment = dict(os.environ)
     for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -71,6 +77,7 @@ def store(arguments):
 COMMANDS = {
     "lab": (lab, [LESSONS], "open the lessons in JupyterLab (more arguments go to jupyter lab)"),
     "revise": (revise, [LESSONS, EXAM], "make flashcards, a cheat sheet and a mock exam in dist"),
+    "site": (site, [LESSONS, SITE], "make the pages and the slides in dist/site"),
     "test": (test, [LESSONS, TESTS], "run every test (more arguments go to pytest)"),
     "bench": (bench, [LESSONS, TESTS, BENCH], "measure how fast it is (--quick: a short look)"),
     "store": (store, [LESSONS], "for maintainers: run every lesson and store what it shows"),

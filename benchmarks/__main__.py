@@ -12,6 +12,8 @@ import mathematics
 import report
 import sliders
 
+from l1l2.site.lessons import explorers
+
 PARTS = "sliders", "mathematics", "course"
 
 
@@ -49,7 +51,7 @@ def measure_mathematics(quick):
     ticks = []
     for path in course.LESSONS[1:2] if quick else course.LESSONS:
         say(f"one tick: {path.stem}")
-        ticks += mathematics.ticks(path.stem, course.explorers(path))
+        ticks += mathematics.ticks(path.stem, list(explorers(path).values()))
     return report.mathematics_text(done) + "\n\n" + report.ticks_text(ticks)
 
 

@@ -1,9 +1,5 @@
 """The course as a whole: what importing it costs, how long its lessons run, what they weigh."""
 
-import contextlib
-import io
-import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -70,27 +66,6 @@ def run(path):
     seconds = time.perf_counter() - start
     bare, memory = (int(cell.outputs[0].text) / 1e6 for cell in (first, last))
     return Lesson(path.stem, seconds, memory, bare, path.stat().st_size / 1e3)
-
-
-def explorers(path):
-    """The explorers of a lesson, made by running its code cells here."""
-    from IPython.core.interactiveshell import InteractiveShell
-
-    from l1l2.explore import Explorer
-
-    here, shell, found = os.getcwd(), InteractiveShell(), []
-    os.chdir(path.parent)
-    try:
-        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
-            if cell["cell_type"] == "code":
-                with contextlib.redirect_stdout(io.StringIO()):
-                    result = shell.run_cell("".join(cell["source"]), store_history=False)
-                result.raise_error()
-                if isinstance(result.result, Explorer):
-                    found.append(result.result)
-    finally:
-        os.chdir(here)
-    return found
 
 
 def wheel_size():

@@ -52,10 +52,26 @@ MAY_KNOW = {
     "exam.formulas": {"exam"},
     "exam.sheet": {"numpy", "datasets", "paths", "selection", "exam", "figures"},
     "exam.__main__": {"exam"},
+    "site": set(),
+    "site.recording": {"numpy", "explore", "figures"},
+    "site.player": set(),
+    "site.lessons": {"explore", "site"},
+    "site.deck": {"exam", "site"},
+    "site.mathematics": {"docutils", "exam"},
+    "site.build": {"exam", "site"},
+    "site.__main__": {"site"},
+    "site.sphinx.conf": set(),
     "exam.pictures": NUMBERS | MATHEMATICS | {"datasets", "networks", "figures"},
 }
 # Libraries that only some modules may load, and only inside the function that needs them.
-MAY_LOAD_LATE = {"datasets": {"sklearn"}, "exam.cards": {"genanki"}}
+MAY_LOAD_LATE = {
+    "datasets": {"sklearn"},
+    "exam.cards": {"genanki"},
+    "site.recording": {"PIL"},
+    "site.lessons": {"IPython"},
+    "site.deck": {"nbformat", "nbconvert", "sphinx_revealjs"},
+    "site.build": {"sphinx"},
+}
 
 
 def room(module):

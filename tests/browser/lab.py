@@ -373,7 +373,7 @@ class Explorer:
         until = since + PATIENCE
         while time.monotonic() < until:
             now = (self.tick, self.error, self.image.get_attribute("width"))
-            if now != seen or self.kernel_answers and self.page.evaluate(BUSY):
+            if now != seen or (self.kernel_answers and self.page.evaluate(BUSY)):
                 seen, since, answers = now, time.monotonic(), 0
             elif answers < 2 and self.kernel_answers:
                 self.notebook.ask("pass")

@@ -88,6 +88,10 @@ class Stage:
 
     def pixels(self, **state):
         """The scene in ``state`` as an array of red, green, blue: (height, width, 3) of bytes."""
+        return self.opaque_pixels(**state)[:, :, :3]
+
+    def opaque_pixels(self, **state):
+        """The same with a fourth byte, 255, so that a pixel is one number of four bytes."""
         with _TURN:
             self.scene.update(**state)
             if self._background is None:
@@ -96,7 +100,7 @@ class Stage:
             renderer = self.canvas.get_renderer()
             for artist in self.moving:
                 artist.draw(renderer)
-            return np.asarray(self.canvas.buffer_rgba())[:, :, :3]
+            return np.asarray(self.canvas.buffer_rgba())
 
     def picture(self, **state):
         """The scene in ``state`` as a PNG, encoded for speed."""

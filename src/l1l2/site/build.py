@@ -1,0 +1,77 @@
+"""Makes the site: runs every lesson once, records its figures, writes its page and its slides."""
+
+import json
+import os
+import shutil
+import tempfile
+from concurrent.futures import ProcessPoolExecutor
+from importlib import resources
+from multiprocessing import get_context
+from pathlib import Path
+
+from l1l2.exam.__main__ import make
+from l1l2.site import deck, lessons
+
+__all__ = ["build"]
+
+REVEAL = ("dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js", "LICENSE")
+OURS = ("view.css", "site/player.css", "site/player.js", "site/deck.css", "site/deck.js")
+
+
+def build(notebooks, folder):
+    """Make the site of the lessons in the folder ``notebooks``, in ``folder``, which is replaced.
+
+    Raises RuntimeError when Sphinx warns of anything, such as a link that leads nowhere, and what
+    a cell raises. ``folder`` stays as it was then.
+    """
+    notebooks, folder = Path(notebooks).resolve(), Path(folder).resolve()
+    paths = sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
+    if not paths:
+        raise FileNotFoundError(f"no lessons in {notebooks}: expected files such as 00_first.ipynb")
+    with tempfile.TemporaryDirectory() as place:
+        source, made = Path(place, "source"), Path(place, "made")
+        _copy_ours(source)
+        for name in ("slides", "downloads"):
+            (made / name).mkdir(parents=True)
+        with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+            lessons_made = [pool.submit(_lesson, path, source, made) for path in paths]
+            make(made / "downloads")
+            for lesson in lessons_made:
+                lesson.result()
+        _run_sphinx(source, made, Path(place, "doctrees"))
+        if folder.exists():
+            shutil.rmtree(folder)
+        shutil.copytree(made, folder)
+    return folder
+
+
+def _copy_ours(source):
+    with resources.as_file(resources.files("l1l2")) as ours:
+        shutil.copytree(
+            ours / "site" / "sphinx", source, ignore=shutil.ignore_patterns("__pycache__")
+        )
+        for name in OURS:
+            shutil.copy(ours / name, source / "_static")
+    (source / lessons.PICTURES).mkdir()
+    (source / "_static" / "reveal").mkdir()
+    for name in REVEAL:
+        shutil.copy(deck.reveal() / name, source / "_static" / "reveal")
+
+
+def _lesson(path, source, made):
+    name, notebook = path.stem, lessons.read(path)
+    recordings = lessons.recordings(lessons.explorers(path))
+    for file, content in lessons.files(name, recordings).items():
+        (source / lessons.PICTURES / file).write_bytes(content)
+    shutil.copy(path, made / "downloads")
+    slides = deck.deck(notebook, name, recordings, f"../{lessons.PICTURES}", f"../{lessons.LIVE}")
+    (made / "slides" / f"{name}.html").write_text(slides, encoding="utf-8")
+    page = json.dumps(lessons.page(notebook, name, recordings))
+    (source / path.name).write_text(page, encoding="utf-8")
+
+
+def _run_sphinx(source, made, doctrees):
+    from sphinx.cmd.build import build_main
+
+    if build_main(["-q", "-W", "--keep-going", "-d", str(doctrees), str(source), str(made)]):
+        raise RuntimeError("Sphinx found something wrong; it is said above")

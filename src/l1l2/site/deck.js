@@ -1,0 +1,15 @@
+// Slides of 1280 x 720, scaled to the window. A slider that has the focus keeps its arrow keys;
+// Escape gives them back to the slides (player.js).
+"use strict";
+
+Reveal.initialize({
+  width: 1280,
+  height: 720,
+  margin: 0.02,
+  center: false,
+  hash: true,
+  transition: "none",
+  slideNumber: "c/t",
+  controlsTutorial: false,
+  plugins: [RevealNotes],
+});

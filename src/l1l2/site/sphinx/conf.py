@@ -1,0 +1,45 @@
+"""How Sphinx makes the pages: nothing runs, nothing comes from a network."""
+
+import json
+from pathlib import Path
+
+HERE = Path(__file__).parent  # the lessons are beside this file while the site is made
+
+
+def decks():
+    """A list of the slides of every lesson."""
+    lines = []
+    for path in sorted(HERE.glob("[0-9][0-9]_*.ipynb")):
+        first = json.loads(path.read_text(encoding="utf-8"))["cells"][0]
+        title = "".join(first["source"]).splitlines()[0].removeprefix("# ")
+        lines.append(f'- <a href="slides/{path.stem}.html">{title}</a>')
+    return "\n".join(lines)
+
+
+project = "l1l2"
+html_title = "l1l2"
+copyright = "the l1l2 authors"
+language = "en"
+
+extensions = ["myst_nb", "l1l2.site.mathematics"]
+myst_enable_extensions = ["dollarmath", "substitution"]
+myst_substitutions = {"decks": decks()}
+myst_heading_anchors = 3
+nb_execution_mode = "off"
+html_math_renderer = "mathml"
+
+html_theme = "sphinx_book_theme"
+html_theme_options = {
+    "use_download_button": False,
+    "use_fullscreen_button": False,
+    "use_repository_button": False,
+    "show_toc_level": 2,
+    "toc_title": "On this page",
+}
+html_static_path = ["_static"]
+html_css_files = ["view.css", "player.css", "site.css"]
+html_js_files = [("player.js", {"defer": "defer"})]
+html_copy_source = False
+html_show_sourcelink = False
+html_show_sphinx = False
+html_last_updated_fmt = None

@@ -1,0 +1,301 @@
+"""The site: what its figures show is what the scenes draw, and the same lessons give the same
+bytes. How it behaves in a browser is in browser/test_site_in_browser.py."""
+
+import base64
+import io
+import json
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from l1l2.explore import choice, explore, linear_slider, positions
+from l1l2.figures.cards_and_one_page import OneWeight
+from l1l2.figures.mean_and_median import FlatBottom
+from l1l2.figures.stage import Stage
+from l1l2.figures.start_here import OneErrorTwoCharges
+from l1l2.figures.what_a_loss_charges import SlopesAtZero
+from l1l2.figures.why_l1_reaches_zero import ThresholdOrRescale
+from l1l2.site import deck, lessons, player
+from l1l2.site.build import build
+from l1l2.site.recording import SCALE, record
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
+
+
+def slopes(start=0.4, n=2):
+    g = linear_slider(-1.2, 1.2, 0.1, start=start, label="g")
+    return explore(SlopesAtZero(), g=g, n=choice([1, 2, 5], start=n, label="n"))
+
+
+def opened(data):
+    return np.asarray(Image.open(io.BytesIO(data)).convert("RGBA")).astype(int)
+
+
+def laid(base, patch):
+    """``patch`` over ``base``, as a browser lays them; red, green and blue."""
+    below, above = opened(base), opened(patch)
+    assert set(np.unique(above[:, :, 3])) <= {0, 255}
+    return np.where(above[:, :, 3:] == 255, above, below)[:, :, :3]
+
+
+# Recordings
+
+
+def test_a_recording_holds_every_picture_to_the_pixel_and_its_words():
+    explorer = slopes()
+    made = record(explorer, "n")
+    stage = Stage(SlopesAtZero(), SCALE)
+    assert made.main.texts[0] == "−1.2" and made.main.texts[made.main.start] == "0.4"
+    assert (made.second.label, made.second.texts, made.second.start) == ("n", ("1", "2", "5"), 1)
+    assert len(made.settings) == 3 and made.fixed == () and made.draggable
+    for n, setting in zip((1, 2, 5), made.settings, strict=True):
+        assert len(setting.patches) == 25
+        for i, g in enumerate(positions(explorer._controls["g"])):
+            drawn = stage.pixels(g=g, n=n)
+            assert np.array_equal(laid(setting.base, setting.patches[i]), drawn), (n, g)
+            assert setting.words[i] == stage.describe(g=g, n=n)
+    first = stage.pixels(g=0.4, n=2)
+    assert np.array_equal(opened(made.first)[:, :, :3], first)
+    assert made.words == stage.describe(g=0.4, n=2)
+
+
+def test_few_levels_of_colour_change_a_pixel_by_half_a_level_and_keep_white_and_black():
+    explorer = slopes()
+    exact, few = record(explorer), record(explorer, bits=4)
+    assert few.size < 0.8 * exact.size
+    for one, other in zip(exact.settings[0].patches, few.settings[0].patches, strict=True):
+        true = laid(exact.settings[0].base, one)
+        shown = laid(few.settings[0].base, other)
+        assert np.abs(true - shown).max() <= 255 / 15 / 2 + 0.5
+        extreme = (true == 0) | (true == 255)
+        assert np.array_equal(shown[extreme], true[extreme])
+
+
+def test_every_other_position_keeps_where_the_slider_starts():
+    for start in (0.4, 0.5):
+        made = record(slopes(start), every=2)
+        assert len(made.main.texts) in (12, 13)
+        assert made.main.texts[made.main.start] == f"{start:.1f}"
+
+
+def test_what_needs_a_kernel_is_said():
+    explorer = explore(
+        ThresholdOrRescale(),
+        strength=linear_slider(0.0, 4.0, 0.5, start=1.0, label="λ"),
+        z=linear_slider(-2.0, 2.0, 0.1, start=-1.5, label="z"),
+    )
+    made = record(explorer)
+    assert made.fixed == (("z", "−1.5"),) and made.draggable
+    said = text(player.html(made, "x", "p/", "live.html"))
+    assert "On this page z = −1.5." in said
+    assert "With a kernel these move too and the figure can be pulled." in said
+    alone = explore(OneWeight(l1_ratio=0.5), strength=linear_slider(1, 9, 2, label="λ"))
+    assert "kernel" not in text(player.html(record(alone), "x", "p/", "live.html"))
+
+
+def test_a_page_keeps_to_its_bytes_and_says_when_it_cannot():
+    found = {"one": slopes(), "two": explore(OneErrorTwoCharges(), error=linear_slider(-3, 3, 1))}
+    room = lessons.recordings(found)
+    assert len(room["one"].settings) == 3 and len(room["two"].settings) == 1
+    alone = sum(record(explorer).size for explorer in found.values())
+    tight = lessons.recordings(found, most_bytes=alone)
+    assert [len(made.settings) for made in tight.values()] == [1, 1]
+    tighter = lessons.recordings(found, most_bytes=int(0.8 * alone))
+    assert sum(made.size for made in tighter.values()) <= 0.8 * alone
+    assert tighter["two"] == tight["two"], "only the largest is recorded sparingly"
+    few = lessons.recordings(found, most_pictures=50)
+    assert [len(made.settings) for made in few.values()] == [1, 1]
+    with pytest.raises(ValueError, match="more than 1000; give a main slider fewer positions"):
+        lessons.recordings(found, most_bytes=1000)
+
+
+def test_of_a_second_slider_both_ends_and_where_it_starts_become_buttons():
+    c = linear_slider(0.0, 10.0, 0.5, start=4.0, label="c")
+    arrived = [3, 5, 2, 7, 4, 6, 1, 8, 9]
+    found = {"one": explore(FlatBottom(arrived), n=linear_slider(1, 9, 1, start=4), c=c)}
+    assert lessons.recordings(found)["one"].second.texts == ("0.0", "4.0", "10.0")
+
+
+# Pages
+
+
+class Text(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.said = []
+
+    def handle_data(self, data):
+        self.said.append(data)
+
+
+def text(html):
+    reader = Text()
+    reader.feed(html)
+    return " ".join("".join(reader.said).split())
+
+
+def test_the_html_of_a_figure_needs_no_script_and_escapes_what_it_shows():
+    explorer = slopes()
+    explorer._controls["n"].description = '<b>"n"'
+    made = record(explorer, "n")
+    html = player.html(made, "lesson_1", "pictures/", "live.html")
+    assert '<img class="l1l2-picture" src="pictures/lesson_1.webp"' in html
+    assert f'alt="{made.words}"' in html and made.words in text(html)
+    assert "<script" not in html and "<b>" not in html and '<b>"n"' in text(html)
+    assert 'class="l1l2-controls" hidden' in html
+    assert 'aria-label="g" aria-valuetext="0.4"' in html
+
+
+def test_the_files_of_a_figure_hold_its_pictures_and_words():
+    made = record(slopes(), "n")
+    files = player.files(made, "lesson_1")
+    assert set(files) == {"lesson_1.webp", *(f"lesson_1_{i}.js" for i in range(3))}
+    assert files["lesson_1.webp"] == made.first
+    for i, setting in enumerate(made.settings):
+        script = files[f"lesson_1_{i}.js"].decode()
+        name, content = re.fullmatch(r'l1l2Pictures\("(\w+)",(.*)\);\n', script).groups()
+        content = json.loads(content)
+        assert name == f"lesson_1_{i}"
+        assert base64.b64decode(content["base"]) == setting.base
+        assert tuple(map(base64.b64decode, content["patches"])) == setting.patches
+        assert tuple(content["words"]) == setting.words
+
+
+def test_a_page_has_figures_for_explorers_and_links_to_pages():
+    path = NOTEBOOKS / "12_mean_and_median.ipynb"
+    notebook = lessons.read(path)
+    live = [cell["id"] for cell in notebook["cells"] if "explore(" in "".join(cell["source"])]
+    made = dict.fromkeys([cell for cell in live if cell], record(slopes()))
+    page = lessons.page(notebook, "12_mean_and_median", made)
+    shown = [cell for cell in page["cells"] if cell.get("id") in made and cell["outputs"]]
+    for cell in shown:
+        (output,) = cell["outputs"]
+        assert 'data-pictures="_static/pictures/12_mean_and_median_' in output["data"]["text/html"]
+    everything = json.dumps([cell.get("outputs") for cell in page["cells"]])
+    assert ".ipynb" not in everything and ".html" in everything
+    assert 'href="slides/12_mean_and_median.html"' in page["cells"][1]["source"]
+    stills = [cell for cell in page["cells"] if "mystnb" in cell["metadata"]]
+    assert stills and all(len(c["metadata"]["mystnb"]["image"]["alt"]) > 20 for c in stills)
+
+
+# Slides
+
+
+def empty_recordings(notebook):
+    made = record(explore(OneErrorTwoCharges(), error=linear_slider(-1, 1, 1)))
+    cells = [c for c in notebook["cells"] if c["cell_type"] == "code"]
+    return {c["id"]: made for c in cells if "\nexplore(" in "\n" + "".join(c["source"])}
+
+
+@pytest.mark.parametrize("path", LESSONS, ids=[path.stem for path in LESSONS])
+def test_the_slides_of_a_lesson_are_its_question_its_figures_and_what_one_saw(path):
+    notebook = lessons.read(path)
+    made = empty_recordings(notebook)
+    found = deck.slides(notebook, path.stem, made, "p/", "live.html")
+    assert found[0].kind == "title"
+    assert "".join(notebook["cells"][0]["source"]).splitlines()[0][2:] in text(found[0].body)
+    assert sum(slide.kind == "figure" for slide in found) == len(made) >= 1
+    for before, slide in pairwise(found):
+        said = text(slide.body)
+        assert not said.endswith(":") and ".ipynb" not in slide.body
+        assert re.match(r"<h[12]>.+</h[12]>\n.", slide.body, re.DOTALL), said
+        if slide.kind == "figure":
+            assert slide.notes and slide.minutes == 3
+        assert slide.minutes or before.kind == slide.kind, "only what goes on takes no time"
+    assert 5 <= sum(slide.minutes for slide in found) <= 60
+
+
+def test_a_deck_has_the_minutes_for_the_speaker_and_the_link_back():
+    path = NOTEBOOKS / "22_ridge_shrinks.ipynb"
+    notebook = lessons.read(path)
+    made = empty_recordings(notebook)
+    page = deck.deck(notebook, path.stem, made, "../p/", "../live.html")
+    found = deck.slides(notebook, path.stem, made, "../p/", "../live.html")
+    total = sum(slide.minutes for slide in found)
+    assert page.count('<aside class="notes">') == len(found)
+    assert f"until minute 1 of {total}." in page and f"until minute {total} of {total}." in page
+    assert 'data-timing="180"' in page and 'href="../22_ridge_shrinks.html"' in page
+    assert "http" not in re.sub(r'xmlns="[^"]+"', "", page)
+
+
+# The whole
+
+
+COURSE = ["00_start_here", "11_one", "21_two", "31_three"]
+COURSE += ["41_practise_by_hand", "42_mock_exam", "43_cards_and_one_page"]
+
+
+def write_course(folder, link="11_one.ipynb"):
+    """A course of seven tiny lessons, each with one slider."""
+    folder.mkdir()
+    for name in COURSE:
+        title = dict(cell_type="markdown", id="title", metadata={})
+        title["source"] = f"# What is {name}?\n\nA sentence, $\\lambda$, and [a lesson]({link})."
+        code = dict(cell_type="code", id="live", metadata={}, outputs=[], execution_count=None)
+        code["source"] = (
+            "from l1l2.explore import explore, linear_slider\n"
+            "from l1l2.figures.start_here import OneErrorTwoCharges\n"
+            "explore(OneErrorTwoCharges(), error=linear_slider(-1, 1, 1, label='e'))"
+        )
+        notebook = dict(nbformat=4, nbformat_minor=5, metadata={}, cells=[title, code])
+        (folder / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    return folder
+
+
+def contents(folder):
+    every = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in every}
+
+
+def make(course, folder, beforehand="", **environment):
+    """The command, run in a process of its own after the statements ``beforehand``."""
+    program = f"{beforehand}\nimport sys\nfrom l1l2.site.__main__ import main\n"
+    program += "if __name__ == '__main__': sys.exit(main(sys.argv[1:]))\n"
+    script = folder.with_suffix(".py")
+    script.write_text(program, encoding="utf-8")
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))} | environment
+    command = [sys.executable, script, course, folder]
+    return subprocess.run(command, env=environment, capture_output=True, text=True)
+
+
+def test_the_same_lessons_give_the_same_bytes_elsewhere_and_later(tmp_path):
+    course = write_course(tmp_path / "course")
+    later = "import time; now = time.time; time.time = lambda: now() + 4e8"
+    one = make(course, tmp_path / "here", PYTHONHASHSEED="1", TZ="UTC")
+    other = make(course, tmp_path / "there", later, PYTHONHASHSEED="7", TZ="Asia/Taipei", LANG="C")
+    assert (one.returncode, other.returncode) == (0, 0), one.stderr + other.stderr
+    assert one.stdout.split() == [str(tmp_path / "here" / "index.html")]
+    here, there = contents(tmp_path / "here"), contents(tmp_path / "there")
+    assert [name for name in here if here[name] != there.get(name)] == []
+    assert set(here) == set(there)
+    assert {f"{name}.html" for name in COURSE} <= set(here)
+    assert {f"slides/{name}.html" for name in COURSE} <= set(here)
+    assert {f"downloads/{name}.ipynb" for name in COURSE} <= set(here)
+    assert "downloads/l1l2_flashcards.apkg" in here
+    for name, content in here.items():
+        assert str(tmp_path).encode() not in content, name
+
+
+def test_a_link_that_leads_nowhere_stops_it_and_leaves_what_was_there(tmp_path):
+    course, folder = write_course(tmp_path / "course", "99_nowhere.ipynb"), tmp_path / "made"
+    folder.mkdir()
+    (folder / "kept.txt").write_text("kept", encoding="utf-8")
+    done = make(course, folder)
+    assert done.returncode == 1
+    assert "99_nowhere.ipynb" in done.stderr
+    assert done.stderr.strip().splitlines()[-1] == "Sphinx found something wrong; it is said above"
+    assert (folder / "kept.txt").exists()
+
+
+def test_a_folder_without_lessons_is_named(tmp_path):
+    with pytest.raises(FileNotFoundError, match=r"no lessons in .*expected files such as 00_"):
+        build(tmp_path, tmp_path / "made")
