@@ -269,7 +269,7 @@ def _faults(scene, states, look):
     and at every ``look``-th state in any case: an array may have been changed in place."""
     found = []
     stage = Stage(scene)
-    stage.pixels(**states[0])
+    stage.scene.update(**states[0])
     kept, count = stage.background(), len(stage.figure.findobj())
     moving = {part for artist in stage.moving for part in artist.findobj()}
     standing = [part for part in stage.figure.findobj() if part not in moving]
