@@ -72,7 +72,7 @@ def sweep(request, exact):
 
 def test_every_position_has_its_own_picture_and_words(sweep):
     scene, states = sweep
-    stage = Stage(scene)
+    stage = Stage(scene, 0.5)
     assert len({stage.picture(**state) for state in states}) == len(states)
     assert len({stage.describe(**state) for state in states}) == len(states)
 

@@ -94,7 +94,7 @@ def _after(words, mark):
     ids=["λ", "z", "ρ"],
 )
 def test_every_position_gives_another_picture_and_other_words(states):
-    stage = Stage(LINE)
+    stage = Stage(LINE, 0.5)
     assert len({stage.picture(**state) for state in states}) == len(states)
     assert len({stage.describe(**state) for state in states}) == len(states)
 

@@ -64,7 +64,7 @@ SWEEPS = {
 @pytest.mark.parametrize("sweep", SWEEPS)
 def test_every_position_looks_different(sweep):
     scene, states = SWEEPS[sweep]
-    stage = Stage(scene)
+    stage = Stage(scene, 0.5)
     pictures = [stage.pixels(**state).tobytes() for state in states]
     assert all(before != after for before, after in pairwise(pictures))
     words = [scene.describe(**state) for state in states]

@@ -72,7 +72,7 @@ def _few(states):
 
 def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene)
+    stage = Stage(scene, 0.5)
     pictures = [stage.picture(**state) for state in states]
     assert len(set(pictures)) >= len(pictures) - 2  # λ beyond the last weight looks alike
     words = [stage.describe(**state) for state in states]

@@ -74,7 +74,7 @@ def at(scene, **state):
 
 def test_every_position_gives_another_picture_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene)
+    stage = Stage(scene, 0.5)
     assert len({stage.picture(**state) for state in states}) == len(states)
     assert len({stage.describe(**state) for state in states}) == len(states)
 
