@@ -41,11 +41,11 @@ SCENES = {
 
 
 def shown(name, value):
-    """The scene after it has been drawn and moved to ``value``."""
+    """A copy of the scene with its artists, moved to ``value``."""
     scene, control, _ = SCENES[name]
-    stage = Stage(scene)
-    stage.pixels(**{control: value})
-    return stage.scene
+    scene = Stage(scene).scene
+    scene.update(**{control: value})
+    return scene
 
 
 def numbers(words):

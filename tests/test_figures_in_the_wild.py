@@ -72,16 +72,16 @@ def sweep(request, exact):
 
 def test_every_position_has_its_own_picture_and_words(sweep):
     scene, states = sweep
-    stage = Stage(scene)
+    stage = Stage(scene, 0.5)
     assert len({stage.picture(**state) for state in states}) == len(states)
     assert len({stage.describe(**state) for state in states}) == len(states)
 
 
 def at(scene, **state):
-    """A copy of ``scene``, drawn and moved to ``state``."""
-    stage = Stage(scene)
-    stage.pixels(**state)
-    return stage.scene
+    """A copy of ``scene`` with its artists, moved to ``state``."""
+    scene = Stage(scene).scene
+    scene.update(**state)
+    return scene
 
 
 def shown(bars):

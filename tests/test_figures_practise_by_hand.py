@@ -18,10 +18,10 @@ STATES = [
 
 
 def at(**state):
-    """A copy of the scene, drawn and moved to ``state``."""
-    stage = Stage(LINE)
-    stage.pixels(**state)
-    return stage.scene
+    """A copy of the scene with its artists, moved to ``state``."""
+    scene = Stage(LINE).scene
+    scene.update(**state)
+    return scene
 
 
 def weights(strength, z, rho):
@@ -94,17 +94,17 @@ def _after(words, mark):
     ids=["λ", "z", "ρ"],
 )
 def test_every_position_gives_another_picture_and_other_words(states):
-    stage = Stage(LINE)
+    stage = Stage(LINE, 0.5)
     assert len({stage.picture(**state) for state in states}) == len(states)
     assert len({stage.describe(**state) for state in states}) == len(states)
 
 
 def test_nothing_leaves_the_axes():
-    stage = Stage(LINE)
+    scene = Stage(LINE).scene
     for state in STATES:
-        stage.pixels(**state)
-        low, high = stage.scene.drag_axes.get_xlim()
-        lines = [*stage.scene.rods, *stage.scene.parts, *stage.scene.marks, *stage.scene.rings]
+        scene.update(**state)
+        low, high = scene.drag_axes.get_xlim()
+        lines = [*scene.rods, *scene.parts, *scene.marks, *scene.rings]
         assert all(low <= x <= high for line in lines for x in line.get_xdata()), state
 
 

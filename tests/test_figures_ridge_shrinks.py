@@ -64,7 +64,7 @@ SWEEPS = {
 @pytest.mark.parametrize("sweep", SWEEPS)
 def test_every_position_looks_different(sweep):
     scene, states = SWEEPS[sweep]
-    stage = Stage(scene)
+    stage = Stage(scene, 0.5)
     pictures = [stage.pixels(**state).tobytes() for state in states]
     assert all(before != after for before, after in pairwise(pictures))
     words = [scene.describe(**state) for state in states]
@@ -73,10 +73,9 @@ def test_every_position_looks_different(sweep):
 
 
 def test_bars_marks_and_words_are_the_weights():
-    stage = Stage(WEIGHTS)
-    scene = stage.scene
+    scene = Stage(WEIGHTS).scene
     for strength in STRENGTHS:
-        stage.pixels(strength=strength)
+        scene.update(strength=strength)
         weights = direct(DATA.X, DATA.y, strength)
         assert np.allclose(heights(scene.bars), weights, rtol=1e-8, atol=1e-9)
         assert np.allclose(scene.marks.get_ydata(), weights, rtol=1e-8, atol=1e-9)
@@ -87,12 +86,12 @@ def test_bars_marks_and_words_are_the_weights():
 
 
 def test_hatched_bars_are_those_whose_sign_has_changed():
-    stage = Stage(WEIGHTS)
+    scene = Stage(WEIGHTS).scene
     start = direct(DATA.X, DATA.y, 0)
     for strength in STRENGTHS:
-        stage.pixels(strength=strength)
+        scene.update(strength=strength)
         turned = direct(DATA.X, DATA.y, strength) * start < 0
-        assert [bool(bar.get_hatch()) for bar in stage.scene.bars] == turned.tolist()
+        assert [bool(bar.get_hatch()) for bar in scene.bars] == turned.tolist()
         said = re.search(r"Other sign than at λ = 0: ([^.]*)\.", WEIGHTS.describe(strength))[1]
         assert said == (", ".join(np.array(NAMES)[turned]) or "none")
 
@@ -130,11 +129,10 @@ def test_names_beside_the_path_do_not_overlap():
 
 
 def test_the_norm_and_the_chosen_weight_stand_on_their_curves():
-    stage = Stage(NORM)
-    scene = stage.scene
+    scene = Stage(NORM).scene
     for strength in STRENGTHS[::6]:
         for j, name in enumerate(NAMES):
-            stage.pixels(strength=strength, feature=name)
+            scene.update(strength=strength, feature=name)
             weights = direct(DATA.X, DATA.y, strength)
             assert np.isclose(scene.norm.get_ydata()[0], np.linalg.norm(weights))
             drawn = scene.weight.get_ydata()[0]
@@ -157,10 +155,9 @@ def test_an_unknown_feature_or_a_wrong_number_of_names_is_refused():
 
 
 def test_the_slope_is_the_slope_of_the_curve():
-    stage = Stage(SLOPE)
-    scene = stage.scene
+    scene = Stage(SLOPE).scene
     for weight, strength in [(2.0, 0.5), (-1.3, 1.0), (0.0, 1.0), (2.5, 0.0)]:
-        stage.pixels(weight=weight, strength=strength)
+        scene.update(weight=weight, strength=strength)
         w, curve = scene.curve.get_data()
         assert np.allclose(curve, strength * w**2)
         assert np.allclose(np.gradient(curve, w)[1:-1], scene.slopes.get_ydata()[1:-1])
@@ -177,11 +174,10 @@ def test_the_slope_is_the_slope_of_the_curve():
 
 def test_direction_bars_are_shares_of_least_squares():
     _, s, Vt = np.linalg.svd(DATA.X - DATA.X.mean(axis=0), full_matrices=False)
-    stage = Stage(DIRECTIONS)
-    scene = stage.scene
+    scene = Stage(DIRECTIONS).scene
     least_squares = np.abs(Vt @ direct(DATA.X, DATA.y, 0))
     for strength in STRENGTHS:
-        stage.pixels(strength=strength)
+        scene.update(strength=strength)
         along = np.abs(Vt @ direct(DATA.X, DATA.y, strength))
         assert np.allclose(np.abs(heights(scene.weight_bars)), along, atol=1e-8)
         assert np.allclose(heights(scene.factor_bars), along / least_squares, atol=1e-8)
@@ -194,10 +190,9 @@ def test_direction_bars_are_shares_of_least_squares():
 
 
 def test_the_cloud_holds_every_sample_and_its_words_the_spread():
-    stage = Stage(COPIES)
-    scene = stage.scene
+    scene = Stage(COPIES).scene
     for strength in STRENGTHS[::5]:
-        stage.pixels(strength=strength)
+        scene.update(strength=strength)
         weights = np.array([direct(sample.X, sample.y, strength) for sample in SAMPLES])
         assert np.allclose(np.transpose(scene.cloud.get_data()), weights, rtol=1e-7, atol=1e-9)
         assert np.allclose(np.ravel(scene.first.get_data()), weights[0])

@@ -79,7 +79,7 @@ def few(states):
 
 def test_positions_give_other_pictures_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene)
+    stage = Stage(scene, 0.5)
     pictures = {stage.picture(**state) for state in states}
     words = {stage.describe(**state) for state in states}
     # under 12/√n the smallest n is that of 1.2; beyond the last weight λ changes one number only
@@ -87,10 +87,10 @@ def test_positions_give_other_pictures_and_other_words(sweep):
 
 
 def at(scene, **state):
-    """A copy of ``scene``, drawn and moved to ``state``."""
-    stage = Stage(scene)
-    stage.pixels(**state)
-    return stage.scene
+    """A copy of ``scene`` with its artists, moved to ``state``."""
+    scene = Stage(scene).scene
+    scene.update(**state)
+    return scene
 
 
 def net_by_descent(X, y, strength, ratio):
@@ -336,7 +336,7 @@ def test_every_mark_lies_within_the_axes(sweep):
     scene, states = sweep
     stage = Stage(scene)
     for state in few(states):
-        stage.pixels(**state)
+        stage.scene.update(**state)
         for artist in stage.moving:
             if getattr(artist, "get_marker", lambda: "|")() not in ("|", "None"):
                 for limits, values in (

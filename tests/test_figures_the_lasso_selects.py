@@ -72,7 +72,7 @@ def _few(states):
 
 def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene)
+    stage = Stage(scene, 0.5)
     pictures = [stage.picture(**state) for state in states]
     assert len(set(pictures)) >= len(pictures) - 2  # λ beyond the last weight looks alike
     words = [stage.describe(**state) for state in states]
@@ -80,10 +80,10 @@ def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):
 
 
 def at(scene, **state):
-    """A copy of ``scene``, drawn and moved to ``state``."""
-    stage = Stage(scene)
-    stage.pixels(**state)
-    return stage.scene
+    """A copy of ``scene`` with its artists, moved to ``state``."""
+    scene = Stage(scene).scene
+    scene.update(**state)
+    return scene
 
 
 def lasso_by_descent(X, y, strength):
@@ -270,7 +270,7 @@ def test_every_mark_lies_within_the_axes(sweep):
     scene, states = sweep
     stage = Stage(scene)
     for state in _few(states):
-        stage.pixels(**state)
+        stage.scene.update(**state)
         for artist in stage.moving:
             if getattr(artist, "get_marker", lambda: "None")() != "None":
                 for limits, values in (

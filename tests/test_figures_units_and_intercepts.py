@@ -69,14 +69,14 @@ def sweep(request):
 
 
 def at(scene, **state):
-    stage = Stage(scene)
-    stage.pixels(**state)
-    return stage.scene
+    scene = Stage(scene).scene
+    scene.update(**state)
+    return scene
 
 
 def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene)
+    stage = Stage(scene, 0.5)
     assert len({stage.picture(**state) for state in states}) == len(states)
     assert len({stage.describe(**state) for state in states}) == len(states)
 
@@ -84,9 +84,10 @@ def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):
 def test_every_mark_and_text_lies_on_the_figure(sweep):
     scene, states = sweep
     stage = Stage(scene)
+    stage.pixels(**states[0])  # from here on the axes stand still
     width, height = stage.size
     for state in [*states[:: max(1, len(states) // 6)], states[-1]]:
-        stage.pixels(**state)
+        stage.scene.update(**state)
         for artist in stage.moving:
             if getattr(artist, "get_marker", lambda: "None")() != "None":
                 (left, right), (low, high) = artist.axes.get_xlim(), artist.axes.get_ylim()

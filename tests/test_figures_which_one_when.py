@@ -43,17 +43,17 @@ def test_the_sliders_of_the_lesson_are_those_of_the_table():
 @pytest.mark.parametrize("sweep", SWEEPS)
 def test_every_position_has_its_picture_and_its_words(sweep):
     scene, states = SWEEPS[sweep]
-    stage = Stage(scene)
+    stage = Stage(scene, 0.5)
     pictures = {stage.picture(**state) for state in states}
     words = {stage.describe(**state) for state in states}
     assert len(pictures) == len(words) == len(states)
 
 
 def at(scene, **state):
-    """A copy of ``scene``, drawn and moved to ``state``."""
-    stage = Stage(scene)
-    stage.pixels(**state)
-    return stage.scene
+    """A copy of ``scene`` with its artists, moved to ``state``."""
+    scene = Stage(scene).scene
+    scene.update(**state)
+    return scene
 
 
 # WhoWins
@@ -203,9 +203,8 @@ def test_where_the_l1_loss_has_many_best_fits_figure_and_words_say_so():
 
 
 def test_the_outlier_can_be_dragged_and_nothing_else():
-    stage = Stage(FOUR)
-    stage.pixels(value=13.5, strength=0.315)
-    scene, state = stage.scene, dict(value=13.5, strength=0.315)
+    state = dict(value=13.5, strength=0.315)
+    scene = at(FOUR, **state)
     x = DATA.X[13, 0]
     held = scene.grab(x + 0.02, 13.2, **state)
     assert scene.drag(held, x, 5.2, **state) == pytest.approx({"value": 5.5})

@@ -66,15 +66,15 @@ def sweep(request):
 
 
 def at(scene, **state):
-    """A copy of ``scene``, drawn and moved to ``state``."""
-    stage = Stage(scene)
-    stage.pixels(**state)
-    return stage.scene
+    """A copy of ``scene`` with its artists, moved to ``state``."""
+    scene = Stage(scene).scene
+    scene.update(**state)
+    return scene
 
 
 def test_every_position_gives_another_picture_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene)
+    stage = Stage(scene, 0.5)
     assert len({stage.picture(**state) for state in states}) == len(states)
     assert len({stage.describe(**state) for state in states}) == len(states)
 

@@ -55,7 +55,7 @@ def sweep(request):
 
 def test_positions_give_other_pictures_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene)
+    stage = Stage(scene, 0.5)
     pictures = [stage.picture(**state) for state in states]
     # The lasso has no weight left from about λ = 1 on: two decades where only the marker moves.
     assert len(set(pictures)) >= len(pictures) - 1
@@ -64,10 +64,10 @@ def test_positions_give_other_pictures_and_other_words(sweep):
 
 
 def at(scene, **state):
-    """A copy of ``scene``, drawn and moved to ``state``."""
-    stage = Stage(scene)
-    stage.pixels(**state)
-    return stage.scene
+    """A copy of ``scene`` with its artists, moved to ``state``."""
+    scene = Stage(scene).scene
+    scene.update(**state)
+    return scene
 
 
 def fitted(x, y, degree, strength, penalty):

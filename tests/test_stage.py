@@ -251,18 +251,62 @@ class SaysNothing(Tilt):
         return ""
 
 
+class ForgetsTheLegend(Tilt):
+    def update(self, slope):
+        super().update(slope)
+        self.line.axes.get_legend().get_texts()[0].set_text(f"slope {slope:g}")
+
+
+class ChangesAnArrayInPlace(Tilt):
+    def draw(self, figure):
+        moving = super().draw(figure)
+        self.patch = figure.axes[0].fill([1, 2, 2, 1], [5, 5, 9, 9])[0]
+        return moving
+
+    def update(self, slope):
+        super().update(slope)
+        self.patch.get_path().vertices[2, 1] = 9 + 5 * slope
+
+
 @pytest.mark.parametrize(
     "scene, fault",
     [
         (MakesArtists, "creates or removes artists"),
         (MovesLimits, "did not return as moving"),
         (ForgetsTheTitle, "did not return as moving"),
+        (ForgetsTheLegend, "did not return as moving"),
+        (ChangesAnArrayInPlace, "did not return as moving"),
         (Remembers, "depends on what was shown before"),
         (SaysNothing, "describe gives ''"),
     ],
 )
 def test_each_way_a_scene_can_ghost_is_found(scene, fault):
     assert any(fault in sentence for sentence in faults(scene(), SLOPES))
+
+
+@pytest.mark.parametrize(
+    "scene, first",
+    [(MakesArtists, 0.5), (ForgetsTheLegend, 1.0), (ChangesAnArrayInPlace, 1.0)],
+)
+def test_a_fault_names_the_first_state_that_has_it(scene, first):
+    states = [{"slope": s} for s in (0.5, 0.5, 1.0, 0.5, 0.5, 2.0)]
+    assert faults(scene(), states)[0].endswith(f"at {{'slope': {first}}}")
+
+
+@pytest.mark.parametrize("scene", [MovesLimits, ForgetsTheLegend])
+@pytest.mark.parametrize("at", [1, 5])
+def test_a_fault_that_is_gone_at_the_end_is_found(scene, at):
+    slopes = [0.5] * 9
+    slopes[at] = 2.0
+    said = faults(scene(), [{"slope": s} for s in slopes])
+    assert said[-1] == "update changes what draw did not return as moving at {'slope': 2.0}"
+
+
+def test_what_stands_still_is_drawn_again_only_for_a_reason(monkeypatch):
+    drawn, background = [], Stage.background
+    monkeypatch.setattr(Stage, "background", lambda stage: drawn.append(1) or background(stage))
+    assert faults(Tilt(), SLOPES * 4) == []
+    assert len(drawn) == 1 + 4
 
 
 def test_draw_must_return_what_moves():

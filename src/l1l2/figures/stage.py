@@ -157,7 +157,8 @@ class Stage:
     def _keep_background(self):
         with _TURN, matplotlib.rc_context(_style()):
             if not self._laid_out:
-                self.canvas.draw()
+                if self.figure.axes:
+                    self.figure.get_layout_engine().execute(self.figure)  # without drawing twice
                 self.figure.set_layout_engine("none")
                 for artist in self.moving:
                     artist.set_animated(True)
@@ -263,24 +264,36 @@ def faults(scene, states):
     something of an earlier state; and a ``describe`` that is not a sentence of plain text.
     """
     states = list(states)
+    found = _faults(scene, states, look=4)
+    return (found and _faults(scene, states, look=1)) or found  # names the first state at fault
+
+
+def _faults(scene, states, look):
+    """``faults``, where what stands still is drawn again if Matplotlib knows of a change to it,
+    and at every ``look``-th state in any case: an array may have been changed in place."""
     found = []
     stage = Stage(scene)
-    stage.pixels(**states[0])
+    stage.scene.update(**states[0])
     kept, count = stage.background(), len(stage.figure.findobj())
-    for state in states:
+    moving = {part for artist in stage.moving for part in artist.findobj()}
+    standing = [part for part in stage.figure.findobj() if part not in moving]
+    for k, state in enumerate(states):
+        for part in standing:
+            part.stale = False
         stage.pixels(**state)
         if len(stage.figure.findobj()) != count:
             found.append(f"update creates or removes artists at {state}")
-        if not np.array_equal(stage.background(), kept):
-            found.append(f"update changes what draw did not return as moving at {state}")
+        touched = any(part.stale for part in standing)
+        if touched or k % look == look - 1 or k == len(states) - 1:
+            if not np.array_equal(stage.background(), kept):
+                found.append(f"update changes what draw did not return as moving at {state}")
         if found:
             return found
         words = stage.describe(**state)
         if not isinstance(words, str) or not words.strip() or "<" in words.replace(" < ", ""):
             found.append(f"describe gives {words!r} at {state}")
+    fresh = Stage(scene)
     for state in (states[0], states[len(states) // 2]):
-        fresh = Stage(scene)
-        fresh.pixels(**states[0])
         if not np.array_equal(fresh.pixels(**state), stage.pixels(**state)):
             found.append(f"a picture depends on what was shown before it, at {state}")
     return found
