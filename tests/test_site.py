@@ -246,7 +246,8 @@ def write_course(folder, link="11_one.ipynb"):
             "from l1l2.figures.start_here import OneErrorTwoCharges\n"
             "explore(OneErrorTwoCharges(), error=linear_slider(-1, 1, 1, label='e'))"
         )
-        notebook = dict(nbformat=4, nbformat_minor=5, metadata={}, cells=[title, code])
+        about = dict(language_info=dict(name="python"))
+        notebook = dict(nbformat=4, nbformat_minor=5, metadata=about, cells=[title, code])
         (folder / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
     return folder
 
