@@ -36,9 +36,9 @@ def visit(chromium, site):
     def visit(name, width=1280, height=800, wait="load", **how):
         context = chromium.new_context(viewport=dict(width=width, height=height), **how)
         contexts.append(context)
-        context.set_offline(True)
+        context.set_offline(True)  # "csp" below is a script on a page without scripts
         context.on("request", lambda it: is_ours(it.url) or wrong.append(it.url))
-        context.on("requestfailed", lambda it: wrong.append(f"{it.url} {it.failure}"))
+        context.on("requestfailed", lambda it: it.failure == "csp" or wrong.append(it.url))
         context.on("weberror", lambda it: wrong.append(str(it.error)))
         context.on("console", lambda it: it.type == "error" and wrong.append(it.text))
         page = context.new_page()
@@ -87,7 +87,11 @@ class Figure:
             """async (root) => {
                 const slider = root.querySelector("input[type=range]");
                 const there = () => root.dataset.shows?.split(" ")[0] === slider.value;
-                while (!there()) await new Promise(requestAnimationFrame);
+                const until = Date.now() + 20000;
+                while (!there()) {
+                    if (Date.now() > until) throw new Error(`${root.dataset.shows} is shown`);
+                    await new Promise((later) => setTimeout(later, 5));
+                }
                 for (const image of root.querySelectorAll("img"))
                     if (!image.complete || !image.naturalWidth) throw new Error("a blank picture");
             }"""
@@ -106,9 +110,9 @@ class Figure:
         return box["x"] + 8 + share * (box["width"] - 16), box["y"] + box["height"] / 2
 
 
-def issues(page):
+def issues(page, **options):
     """What axe-core finds of serious or critical impact."""
-    found = Axe().run(page).response["violations"]
+    found = Axe().run(page, options={"preload": False} | options).response["violations"]
     return [
         (issue["id"], node["target"], node["html"][:200])
         for issue in found
@@ -123,6 +127,7 @@ def test_every_main_slider_moves_by_keyboard_mouse_and_touch(visit, name):
     found = figures(page)
     assert found
     for figure in found:
+        figure.press("End")
         first = figure.press("Home")
         assert figure.slider.input_value() == "0"
         last = figure.press("End")
@@ -144,23 +149,23 @@ def test_every_main_slider_moves_by_keyboard_mouse_and_touch(visit, name):
 
 @pytest.mark.parametrize("name", [*LESSONS, *OTHERS])
 def test_a_page_loads_alone_is_accessible_and_holds_at_390_pixels(visit, name):
-    page = visit(name, color_scheme="light")
-    assert page.locator("h1").count() == 1
+    page = visit(name, color_scheme="light", reduced_motion="reduce")
+    assert page.locator("h1:visible").count() == 1
     assert issues(page) == []
     page.emulate_media(color_scheme="dark")
-    assert page.locator("html").get_attribute("data-theme") == "dark"
-    assert issues(page) == []
+    page.locator("html[data-theme=dark]").wait_for()
+    assert issues(page, runOnly=["color-contrast"]) == []  # all that dark can change
     page.set_viewport_size(dict(width=390, height=800))
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    for link in page.locator("a[href]").all():
-        target = link.evaluate("(it) => it.href")
-        assert is_ours(target), target
+    links = page.evaluate("[...document.querySelectorAll('a[href]')].map((it) => it.href)")
+    assert [link for link in links if not is_ours(link)] == []
 
 
 def test_a_step_of_the_slider_is_painted_within_a_few_frames(visit):
     """Also between settings; the picture that is replaced is never a blank one."""
-    figure = figures(visit("25_the_elastic_net"))[0]
-    figure.press("Home")
+    page = visit("11_what_a_loss_charges")
+    (figure,) = [it for it in figures(page) if it.root.locator("input[type=radio]").count()]
+    figure.press("End")
     blank = figure.root.evaluate(
         """async (root) => {
             const [slider] = root.querySelectorAll("input[type=range]");
@@ -194,7 +199,7 @@ def test_without_scripts_the_first_picture_and_its_words_are_there(visit, name):
 
 def test_the_search_finds_a_lesson(visit):
     page = visit("search")
-    page.goto(page.url + "?q=collinearity+ridge")
+    page.goto(page.url + "?q=ridge")
     page.locator("#search-results li a").first.wait_for()
 
 
@@ -208,7 +213,7 @@ def test_it_works_from_a_web_host_as_well(chromium, site):
         page = chromium.new_page()
         page.goto(f"http://127.0.0.1:{server.server_port}/22_ridge_shrinks.html")
         figure = figures(page)[0]
-        assert figure.press("Home") != figure.press("End")
+        assert figure.press("End") != figure.press("Home")
         page.close()
         server.shutdown()
 
@@ -239,7 +244,7 @@ def test_no_slide_is_cut_off_and_sliders_keep_their_arrows(visit, name):
         if figure.count():
             figure = Figure(figure)
             assert figure.image.bounding_box()["height"] > 300
-            assert figure.press("Home") != figure.press("ArrowRight")
+            assert figure.press("End") != figure.press("ArrowLeft")
             assert page.evaluate("Reveal.getIndices().h") == number
             page.keyboard.press("Escape")
             page.keyboard.press("ArrowRight")

@@ -57,9 +57,8 @@ def slides(notebook, name, made, folder, live):
         title, text = _parted(source)
         if title:
             heading = title
-        if "<details>" in text:
-            continue
-        before = text
+        text = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL).strip()
+        before = text or before
         kind, text = KINDS.get(title), _whole(text)
         if source.startswith("# "):
             kind = "title"

@@ -68,8 +68,11 @@
     };
     root.addEventListener("input", () => show().catch(failed));
     root.addEventListener("keydown", (event) => {
-      if (event.key === "Escape") document.activeElement.blur(); // back to the arrows of a deck
+      if (event.key !== "Escape") return;
+      document.activeElement.blur(); // back to the arrows of a deck, where Escape means more
+      event.stopPropagation();
     });
+    root.dataset.shows = `${slider.value} ${chosen()}`; // position and setting, for tests
     root.querySelector(".l1l2-controls").hidden = false;
     new IntersectionObserver((entries, observer) => {
       if (!entries.at(-1).isIntersecting) return;

@@ -36,10 +36,12 @@ html_theme_options = {
     "show_toc_level": 2,
     "toc_title": "On this page",
 }
+html_context = {"default_mode": "auto"}  # light or dark, as the reader has it
 html_static_path = ["_static"]
 html_css_files = ["view.css", "player.css", "site.css"]
 html_js_files = [("player.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sourcelink = False
 html_show_sphinx = False
+html_show_search_summary = False  # it reads other pages, which a page on a disk may not
 html_last_updated_fmt = None
