@@ -6,11 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 
 from l1l2 import explore as explore_module
-from l1l2.explore import Explorer, positions
+from l1l2.explore import positions
 from l1l2.figures.stage import faults
+from l1l2.site import lessons
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -27,22 +27,9 @@ def source(cell):
 
 
 @pytest.fixture(scope="module", params=LESSONS, ids=NAMES)
-def explorers(request, monkeypatch_module):
+def explorers(request):
     """Every explorer of one lesson, made by running its code cells."""
-    monkeypatch_module.chdir(ROOT / "notebooks")
-    shell, found = InteractiveShell(), []
-    for cell in cells(request.param, "code"):
-        result = shell.run_cell(source(cell), store_history=False)
-        result.raise_error()
-        if isinstance(result.result, Explorer):
-            found.append(result.result)
-    return found
-
-
-@pytest.fixture(scope="module")
-def monkeypatch_module():
-    with pytest.MonkeyPatch.context() as patch:
-        yield patch
+    return list(lessons.explorers(request.param).values())
 
 
 def test_every_slider_of_every_scene_can_be_swept(explorers):

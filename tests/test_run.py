@@ -138,7 +138,7 @@ def test_an_unknown_command_is_answered_with_the_known_ones(folder):
     before = folder.files()
     code, out, err = folder.run("labb")
     assert code == 2 and out == ""
-    assert_one_line(err, "'labb'", "lab, revise, test, bench, store")
+    assert_one_line(err, "'labb'", "lab, revise, site, test, bench, store")
     assert folder.files() == before
 
 

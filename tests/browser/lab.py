@@ -381,7 +381,7 @@ class Explorer:
             elif time.monotonic() - since >= quiet:
                 return
             else:
-                self.page.wait_for_timeout(20)
+                self.page.wait_for_timeout(50)
         raise AssertionError("the picture never came to rest")
 
     # ---- moving
@@ -462,7 +462,8 @@ class Explorer:
         until = time.monotonic() + PATIENCE
         while self.ask(f"print({condition()})") != "True":
             if time.monotonic() > until:
-                raise AssertionError(f"never: {condition()}")
+                kernel = self.ask("print(explorer.shows, explorer.state, explorer._owed)")
+                raise AssertionError(f"never: {condition()}; the kernel has {kernel}")
             self.page.wait_for_timeout(100)
 
 

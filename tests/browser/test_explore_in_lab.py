@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import random
 
 import numpy as np
@@ -9,6 +10,8 @@ import pytest
 from demo import assert_drawn_as_afresh, opened, place, words, write_demo
 
 pytestmark = pytest.mark.browser
+
+DRAGS = 12 if os.environ.get("L1L2_LONG") == "1" else 3
 
 
 def test_the_page_shows_picture_words_and_named_sliders(hill):
@@ -92,7 +95,7 @@ def test_a_control_moved_by_the_kernel_moves_its_slider_on_the_page(demo, hill):
 @pytest.mark.parametrize("source", ["live", "ahead"])
 def test_fast_slider_drags_end_on_the_last_value_drawn_afresh(demo, hill, source, pause):
     generator = random.Random(pause)
-    for height in range(5):
+    for height in range(DRAGS):
         if source == "live":  # frames of another height are good for nothing
             demo.ask(f"hill.set(height={height})")
         else:
@@ -108,7 +111,7 @@ def test_fast_slider_drags_end_on_the_last_value_drawn_afresh(demo, hill, source
 def test_fast_pulls_of_the_point_end_where_it_was_let_go(demo, hill, pause):
     generator = random.Random(pause)
     height = 4.0
-    for _ in range(5):
+    for _ in range(DRAGS):
         there = generator.randrange(-14, 30) / 2
         hill.drag_point(place(demo, 8, height), place(demo, 8, there), steps=40, pause=pause)
         height = there
