@@ -96,7 +96,6 @@ function loaded(png) {
 const REST = 250; // milliseconds without a move before the page asks
 const MOST = 150; // a slider with more positions is drawn live
 const AT_ONCE = 8; // positions asked for; the kernel answers with what a short moment allows
-const TRIES = 12; // times the page asks a kernel that is busy or stands elsewhere, ever slower
 // What moves a control or its range. A move made in the kernel comes without a plain "change".
 const MOVES = ["index", "value", "_options_labels", "min", "max", "step"]
   .map((name) => `change:${name}`).join(" ");
@@ -194,7 +193,9 @@ class FramesAhead {
   // Tell the kernel that nothing moves, so that it draws what it owes, and ask for frames.
   ask() {
     const pixels = this.model.get("screen_pixels");
-    if (!this.views.size || !pixels || Date.now() - this.asked < LOST) return;
+    if (!this.views.size || !pixels) return;
+    const waits = this.asked + LOST - Date.now();
+    if (waits > 0) return this.rest(waits);
     const wants = this.enough ? [] : this.missing().slice(0, AT_ONCE);
     if (this.settled && !wants.length) return;
     const held = [...this.frames].filter(([, frame]) => frame);
@@ -222,7 +223,7 @@ class FramesAhead {
     this.asked = 0;
     if (later) {
       this.settled = false;
-      if (++this.tries < TRIES) this.rest(REST * 2 ** Math.min(this.tries, 4));
+      this.rest(REST * 2 ** Math.min(++this.tries, 4));
       return;
     }
     this.tries = 0;
