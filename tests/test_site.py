@@ -292,11 +292,20 @@ def test_a_link_that_leads_nowhere_stops_it_and_leaves_what_was_there(tmp_path):
     course, folder = write_course(tmp_path / "course", "99_nowhere.ipynb"), tmp_path / "made"
     folder.mkdir()
     (folder / "kept.txt").write_text("kept", encoding="utf-8")
+    (folder / "_static").mkdir()
+    (folder / "_static" / "player.js").touch()  # as a site has it
     done = make(course, folder)
     assert done.returncode == 1
     assert "99_nowhere.ipynb" in done.stderr
     assert done.stderr.strip().splitlines()[-1] == "Sphinx found something wrong; it is said above"
     assert (folder / "kept.txt").exists()
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path):
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(FileExistsError, match="holds something else; give a new or an empty"):
+        build(write_course(tmp_path / "course"), tmp_path)
+    assert (tmp_path / "mine.txt").read_text(encoding="utf-8") == "mine"
 
 
 def test_a_folder_without_lessons_is_named(tmp_path):

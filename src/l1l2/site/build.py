@@ -21,13 +21,16 @@ OURS = ("view.css", "site/player.css", "site/player.js", "site/deck.css", "site/
 def build(notebooks, folder):
     """Make the site of the lessons in the folder ``notebooks``, in ``folder``, which is replaced.
 
-    Raises RuntimeError when Sphinx warns of anything, such as a link that leads nowhere, and what
-    a cell raises. ``folder`` stays as it was then.
+    Raises FileExistsError for a folder that holds anything but a site, RuntimeError when Sphinx
+    warns of anything, such as a link that leads nowhere, and what a cell raises. ``folder`` stays
+    as it was then.
     """
     notebooks, folder = Path(notebooks).resolve(), Path(folder).resolve()
     paths = sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
     if not paths:
         raise FileNotFoundError(f"no lessons in {notebooks}: expected files such as 00_first.ipynb")
+    if folder.exists() and any(folder.iterdir()) and not (folder / "_static/player.js").exists():
+        raise FileExistsError(f"{folder} holds something else; give a new or an empty folder")
     with tempfile.TemporaryDirectory() as place:
         source, made = Path(place, "source"), Path(place, "made")
         _copy_ours(source)

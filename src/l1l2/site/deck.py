@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 
-from l1l2.exam.markup import html
+from l1l2.exam.markup import html, html_line
 from l1l2.site import player
 
 __all__ = ["Slide", "deck", "reveal", "slides"]
@@ -115,7 +115,7 @@ def _figure(heading, before, figure):
     while len(task) > 1 and len(" ".join(task)) > TASK:
         del task[0]
     said = html(" ".join(task))
-    head = f"<h2>{_line(heading)}</h2>\n<div class='l1l2-task'>{said}</div>\n"
+    head = f"<h2>{html_line(heading)}</h2>\n<div class='l1l2-task'>{said}</div>\n"
     return Slide("figure", head + figure, MINUTES["figure"], html(before))
 
 
@@ -131,7 +131,7 @@ def _text(kind, heading, text):
         parts[-1].append(block)
         lines += more
     level = "h1" if kind == "title" else "h2"
-    head = f"<{level}>{_line(heading)}</{level}>\n"
+    head = f"<{level}>{html_line(heading)}</{level}>\n"
     return [
         Slide(kind, head + html("\n\n".join(part)), 0 if number else MINUTES[kind])
         for number, part in enumerate(parts)
@@ -153,7 +153,3 @@ def _whole(text):
     if text.endswith(":"):
         text = re.sub(r"(^|(?<=[.?!])\s|\n\n)(?:(?![.?!]\s|\n\n).)+:$", "", text, flags=re.DOTALL)
     return text.strip()
-
-
-def _line(text):
-    return html(text).removeprefix("<p>").removesuffix("</p>")

@@ -105,7 +105,7 @@ def record(explorer, second=None, values=None, bits=8, scale=SCALE, every=1):
         and Choice(
             _label(second, controls[second]),
             _texts(controls[second], values),
-            _nearest(values, state[second]),
+            values.index(state[second]),
         ),
         settings=settings,
         first=_webp(_drawn(stage, state), bits),
@@ -172,11 +172,4 @@ def _texts(control, values):
         return tuple(said[value] for value in values)
     if hasattr(control, "readout_format"):
         return tuple(format(v, control.readout_format).replace("-", "\u2212") for v in values)
-    return tuple({True: "on", False: "off"}.get(value, str(value)) for value in values)
-
-
-def _nearest(values, value):
-    """Position in ``values`` of ``value``, or of the number nearest to it."""
-    if value in values:
-        return values.index(value)
-    return min(range(len(values)), key=lambda i: abs(values[i] - value))
+    return tuple(str(v) if not isinstance(v, bool) else "on" if v else "off" for v in values)
