@@ -6,6 +6,7 @@ from scipy.optimize import brentq
 from sklearn.linear_model import Lasso, LinearRegression, Ridge
 
 from l1l2.datasets import diabetes, taipei_house_prices
+from l1l2.experiments.intercepts import mirrored
 from l1l2.explore import choice, linear_slider, log_slider, positions
 from l1l2.figures import palette
 from l1l2.figures.stage import Stage
@@ -14,7 +15,6 @@ from l1l2.figures.units_and_intercepts import (
     TheirNumbers,
     UnitOfOneColumn,
     WhereZeroLies,
-    mirrored,
 )
 from l1l2.scales import SCALES
 

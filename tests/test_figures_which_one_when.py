@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from l1l2.contest import CHOICES, METHODS, SETTINGS, contests
 from l1l2.datasets import outlier_and_junk
+from l1l2.experiments.contest import CHOICES, METHODS, SETTINGS, contests
 from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures.stage import Stage
 from l1l2.figures.which_one_when import LossAndPenalty, WhoWins, WhoWinsWhere

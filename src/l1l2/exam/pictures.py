@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 
 from l1l2.datasets import diabetes, line_with_outlier
+from l1l2.experiments.resamples import Resamples
 from l1l2.figures import (
     an_outlier_pulls,
     choosing_lambda,
@@ -17,7 +18,7 @@ from l1l2.figures import (
 )
 from l1l2.figures.ridge_shrinks import WeightsShrink
 from l1l2.figures.stage import still
-from l1l2.figures.the_elastic_net import PickSwings, Resamples
+from l1l2.figures.the_elastic_net import PickSwings
 from l1l2.figures.the_lasso_selects import LassoSelects
 from l1l2.figures.units_and_intercepts import WhereZeroLies
 from l1l2.figures.why_l1_reaches_zero import ThresholdOrRescale

@@ -1,8 +1,8 @@
 r"""The scenes of the lesson "Which one, when?".
 
-    WhoWins         four methods on data sets of one known world: error against n, and who is behind
-    WhoWinsWhere    the winner in each of three worlds, for every correlation and signal
-    LossAndPenalty  {L1, L2 loss} x {L1, L2 penalty} on data with one outlier and one junk feature
+WhoWins         four methods on data sets of one known world: error against n, and who is behind
+WhoWinsWhere    the winner in each of three worlds, for every correlation and signal
+LossAndPenalty  {L1, L2 loss} x {L1, L2 penalty} on data with one outlier and one junk feature
 """
 
 from itertools import product
@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 
 from l1l2 import checks
-from l1l2.contest import CHOICES, METHODS, SETTINGS
+from l1l2.experiments.contest import CHOICES, METHODS, SETTINGS
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE, Look
 from l1l2.figures.parts import MARKER, RING, UNCUT, UP_AND_DOWN, Handle
 from l1l2.figures.scene import Scene

@@ -6,7 +6,7 @@ Every method is fitted at each strength of a grid, and its strength is chosen on
 either by an ``oracle``, which knows the error, or by five-fold ``cross-validation``.
 
 ``contest`` holds one such comparison; ``contests`` looks them up in the shipped table of all
-``SETTINGS``, which ``python -m l1l2.contest`` writes again.
+``SETTINGS``, which ``python -m l1l2.experiments.contest`` writes again.
 """
 
 import json
@@ -100,9 +100,7 @@ def excess_errors(population, n, sets=200, seed=0):
     n, sets = checks.whole("n", n, 10), checks.whole("sets", sets, 2)
     X, y = population.draw(n, sets, seed)
     fits = _fits(X, y)
-    error = {
-        name: population.error(w, b) - population.sigma**2 for name, (w, b) in fits.items()
-    }
+    error = {name: population.error(w, b) - population.sigma**2 for name, (w, b) in fits.items()}
     held_out = {name: 0.0 for name in fits}
     for fold in folds(n, FOLDS, seed=None):
         rest = np.setdiff1d(np.arange(n), fold)
@@ -166,7 +164,7 @@ def contests():
     except (OSError, ValueError, KeyError, TypeError):
         raise ValueError(
             "the data file contests.json is missing or damaged; install l1l2 again, or write it "
-            "with python -m l1l2.contest"
+            "with python -m l1l2.experiments.contest"
         ) from None
 
 
