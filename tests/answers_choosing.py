@@ -184,8 +184,7 @@ def figure_band_of_test_errors():
 
 
 def figure_least_expected_error():
-    scene, _ = picture("bias-and-variance")
-    return scene.exact(10, 0.4).expected_error.min()
+    return polynomials.exact_parts(15, 10, 0.4).expected_error.min()
 
 
 # ---------------------------------------------------------------- lesson 31
@@ -680,9 +679,9 @@ TRAPS = {
         lambda: variance_along(2 / 3) / variance_along(0),  # n λ becomes λ
     ],
     "figure-least-expected-error": [
-        lambda: picture("bias-and-variance")[0].exact(10, 0.4).noise,
-        lambda: picture("bias-and-variance")[0].exact(10, 0.4).expected_error[-1],
-        lambda: picture("bias-and-variance")[0].exact(10, 0.4).expected_error[0],
+        lambda: polynomials.exact_parts(15, 10, 0.4).noise,
+        lambda: polynomials.exact_parts(15, 10, 0.4).expected_error[-1],
+        lambda: polynomials.exact_parts(15, 10, 0.4).expected_error[0],
     ],
     "one-se-from-a-table": [
         lambda: one_standard_error(GRID, MEANS, DEVIATIONS),

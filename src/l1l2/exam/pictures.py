@@ -8,6 +8,7 @@ from functools import cache
 import numpy as np
 
 from l1l2.datasets import diabetes, line_with_outlier
+from l1l2.experiments.outliers import errors_with_outliers
 from l1l2.experiments.resamples import Resamples
 from l1l2.figures import (
     an_outlier_pulls,
@@ -74,7 +75,7 @@ def pull_of_each_point():
 @cache
 def line_errors():
     """How far the lines are from the truth with 0 to 9 outliers of 20: (10, 3)."""
-    return an_outlier_pulls.errors_with_outliers(LOSSES, counts=np.arange(10))
+    return errors_with_outliers(LOSSES, counts=np.arange(10))
 
 
 def errors_against_outliers():
