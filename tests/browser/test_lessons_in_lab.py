@@ -35,7 +35,7 @@ print(json.dumps(nearest))
 """
 
 
-NO_FRAMES = "from l1l2.ahead import FramesAhead\nFramesAhead.most_bytes = 0"
+LIVE = "from l1l2.ahead import Ahead\nAhead.on = False"
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,7 @@ def test_after_fast_drags_picture_and_words_are_those_of_the_last_value(lesson):
     generator = random.Random(1)
     for explorer in lesson.explorers()[:FIGURES]:
         main, *others = explorer.sliders
-        explorer.wait_for_frames()
+        explorer.wait_for_positions()
         for _ in range(DRAGS):
             before = explorer.tick
             explorer.drag_slider(main, generator.random(), steps=40, pause=3)
@@ -84,7 +84,7 @@ def test_after_fast_drags_picture_and_words_are_those_of_the_last_value(lesson):
 @pytest.mark.parametrize("lesson", LESSONS, indirect=True)
 def test_lesson_runs_and_everything_in_it_moves(lesson):
     """Every control, each picture drawn live: so nothing is drawn ahead at the same time."""
-    lesson.ask(NO_FRAMES)
+    lesson.ask(LIVE)
     explorers = lesson.explorers()
     assert explorers
     for explorer, start in zip(explorers, lesson.starts, strict=True):

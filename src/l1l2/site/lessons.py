@@ -10,16 +10,13 @@ from l1l2.explore import Explorer, positions
 from l1l2.site import player
 from l1l2.site.recording import record
 
-__all__ = ["LIVE", "PICTURES", "explorers", "files", "page", "read", "recordings"]
+__all__ = ["FIGURES", "LIVE", "explorers", "files", "page", "read", "recordings"]
 
-PICTURES = "_static/pictures/"  # where a page finds the pictures of its figures
+FIGURES = "_static/figures/"  # where a page finds the positions of its figures
 LIVE = "live.html"  # the page that says how to get a kernel
 
-MOST_BYTES = 2_100_000  # of all pictures of a page, as WebP; a third more in its files
-MOST_PICTURES = 250  # of a page: how long it takes to make
+MOST_POSITIONS = 600  # of the figures of a page: how long it takes to make
 FEW = 5  # positions of a second control that become buttons
-SPARING = ({}, {"bits": 4}, {"bits": 4, "scale": 1.0}, {"bits": 4, "scale": 1.0, "every": 2})
-# ... is how to record, the best first.
 TAKE = (
     '<p class="l1l2-take"><a href="slides/{name}.html">Slides</a>'
     ' <a href="downloads/{name}.ipynb" download>Notebook</a>'
@@ -50,38 +47,19 @@ def explorers(path):
     return found
 
 
-def recordings(found, most_bytes=MOST_BYTES, most_pictures=MOST_PICTURES):
+def recordings(found, most=MOST_POSITIONS):
     """``found`` as ``explorers`` gives it, recorded: a dict, cell id -> Recording.
 
-    Together they take at most ``most_bytes``. Where that needs it, the largest one gets fewer
-    levels of colour, then fewer pixels, then every other position. Where there is room, a second
-    control becomes buttons.
+    Where there is room, up to ``most`` positions together, a second control becomes buttons.
     """
-    sparing = {cell: 0 for cell in found}
     made = {cell: record(explorer) for cell, explorer in found.items()}
-    while _size(made) > most_bytes:
-        left = [cell for cell in found if sparing[cell] + 1 < len(SPARING)]
-        if not left:
-            raise ValueError(
-                f"the pictures take {_size(made)} bytes, more than {most_bytes};"
-                " give a main slider fewer positions"
-            )
-        largest = max(left, key=lambda cell: made[cell].size)
-        sparing[largest] += 1
-        made[largest] = record(found[largest], **SPARING[sparing[largest]])
-    pictures = sum(recording.count for recording in made.values())
+    count = sum(recording.count for recording in made.values())
     for cell, (name, values) in _seconds(found):
-        more = len(values) - 1
-        pictures += more * made[cell].count
-        if _size(made) + more * made[cell].size > most_bytes or pictures > most_pictures:
-            pictures -= more * made[cell].count
-            continue
-        made[cell] = record(found[cell], name, values, **SPARING[sparing[cell]])
+        more = (len(values) - 1) * made[cell].count
+        if count + more <= most:
+            count += more
+            made[cell] = record(found[cell], name, values)
     return made
-
-
-def _size(made):
-    return sum(recording.size for recording in made.values())
 
 
 def _seconds(found):
@@ -114,7 +92,7 @@ def page(notebook, name, made):
             continue
         if cell["id"] in made:
             number += 1
-            figure = player.html(made[cell["id"]], f"{name}_{number}", PICTURES, LIVE)
+            figure = player.html(made[cell["id"]], f"{name}_{number}", FIGURES, LIVE)
             cell["outputs"] = [
                 {"output_type": "display_data", "metadata": {}, "data": {"text/html": figure}}
             ]
@@ -125,7 +103,7 @@ def page(notebook, name, made):
             elif "image/png" in data:
                 about = output["metadata"]["image/png"]
                 cell["metadata"]["mystnb"] = {"image": {"alt": about["alt"]}}
-    take = TAKE.format(name=name, live=LIVE)
+    take = TAKE.format(name=name, live=LIVE) + player.symbols(made.values())
     cell = {"cell_type": "markdown", "id": "take", "metadata": {}, "source": take}
     notebook["cells"].insert(1, cell)
     return notebook
