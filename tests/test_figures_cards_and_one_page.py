@@ -56,7 +56,7 @@ def test_a_scene_moves_and_leaves_nothing_behind(name):
     scene, control, values = SCENES[name]
     assert faults(scene, [{control: value} for value in values]) == []
     stage = Stage(scene)
-    pictures = {stage.picture(**{control: value}) for value in values}
+    pictures = {tuple(stage.parts(**{control: value})) for value in values}
     words = {stage.describe(**{control: value}) for value in values}
     assert len(pictures) == len(values) and len(words) == len(values)
 

@@ -90,7 +90,7 @@ def test_steps_lie_on_the_loss_where_a_recursion_puts_them(y, rate, t, start):
 def test_what_has_left_the_figure_is_drawable_and_said(one):
     state = dict(rate=1.2, t=20, start=-2.0)
     stage = Stage(one)
-    stage.pixels(**state)
+    stage.standing(**state)
     scene = stage.scene
     there = 3.37 - 5.37 * 1.4**20
     steps, _ = scene.trails[1]

@@ -79,8 +79,8 @@ def few(states):
 
 def test_positions_give_other_pictures_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene, 0.5)
-    pictures = {stage.picture(**state) for state in states}
+    stage = Stage(scene)
+    pictures = {tuple(stage.parts(**state)) for state in states}
     words = {stage.describe(**state) for state in states}
     # under 12/√n the smallest n is that of 1.2; beyond the last weight λ changes one number only
     assert len(pictures) >= len(states) - 1 and len(words) >= len(states) - 1

@@ -76,15 +76,15 @@ def at(scene, **state):
 
 def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene, 0.5)
-    assert len({stage.picture(**state) for state in states}) == len(states)
+    stage = Stage(scene)
+    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
     assert len({stage.describe(**state) for state in states}) == len(states)
 
 
 def test_every_mark_and_text_lies_on_the_figure(sweep):
     scene, states = sweep
     stage = Stage(scene)
-    stage.pixels(**states[0])  # from here on the axes stand still
+    stage.standing(**states[0])  # from here on the axes stand still
     width, height = stage.size
     for state in [*states[:: max(1, len(states) // 6)], states[-1]]:
         stage.scene.update(**state)

@@ -43,8 +43,8 @@ def test_the_sliders_of_the_lesson_are_those_of_the_table():
 @pytest.mark.parametrize("sweep", SWEEPS)
 def test_every_position_has_its_picture_and_its_words(sweep):
     scene, states = SWEEPS[sweep]
-    stage = Stage(scene, 0.5)
-    pictures = {stage.picture(**state) for state in states}
+    stage = Stage(scene)
+    pictures = {tuple(stage.parts(**state)) for state in states}
     words = {stage.describe(**state) for state in states}
     assert len(pictures) == len(words) == len(states)
 

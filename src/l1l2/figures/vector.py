@@ -95,14 +95,32 @@ class Renderer(RendererBase):
             return
         box = np.array([places.min(axis=0) - reach, places.max(axis=0) + reach])
         if len(places) > MANY:
-            for k in range(LAYERS):
-                d = "".join(_data(shape, place) for place in places[k::LAYERS])
-                self._put(gc, box, d, style)
-            return
+            return self._cloud(gc, box, shape, places, style, rgbFace)
         name = self._symbol(_data(shape))
         uses = "".join(f'<use href="#{name}" x="{x}" y="{y}"/>' for x, y in _whole(places))
         start, end = self._clipped(gc, box)
         self._pieces.append((f"{start}<g{style}>", uses, f"</g>{end}"))
+
+    def _cloud(self, gc, box, shape, places, style, face):
+        """Many markers as few paths; of round and square ones without a border only the places."""
+        cap, wide = _cap(shape), 2 * np.abs(shape.vertices).max()
+        rgb, forced = gc.get_rgb(), gc.get_forced_alpha()
+        bare = not gc.get_linewidth() or not rgb[3] or tuple(rgb) == tuple(face or ())
+        short = cap is not None and face is not None and bare
+        if short:
+            alpha = gc.get_alpha() if forced else face[3] if len(face) == 4 else 1
+            faint = f' opacity="{_number(alpha)}"' if alpha != 1 else ""
+            wide += self.points_to_pixels(gc.get_linewidth()) if rgb[3] else 0
+            style = f' fill="none" stroke="{to_hex(face[:3])}" stroke-width="{_number(wide, 1)}"'
+            style += f' stroke-linecap="{cap}"{faint}'
+        for k in range(LAYERS):
+            some = places[k::LAYERS]
+            if short:
+                first, *steps = np.diff(np.rint(some).astype(int), axis=0, prepend=0).tolist()
+                d = f"M{first[0]} {first[1]}h0" + "".join(f"m{x} {y}h0" for x, y in steps)
+            else:
+                d = "".join(_data(shape, place) for place in some)
+            self._put(gc, box, d, style)
 
     def draw_image(self, gc, x, y, im, transform=None):
         from PIL import Image
@@ -255,6 +273,16 @@ def whole(size, drawn, symbols):
         f'width="{width / 10:g}" height="{height / 10:g}">'
         f"<defs>{shapes}</defs>{drawn}</svg>"
     )
+
+
+def _cap(shape):
+    """How a line without length must end to look like ``shape``: round, square, or None."""
+    drawn = shape.vertices[np.isin(shape.codes, (Path.MOVETO, Path.LINETO))]
+    if shape.codes is not None and (shape.codes == Path.CURVE4).any():
+        ends = shape.vertices[1:-1][2::3]
+        away = np.hypot(*ends.T)
+        return "round" if len(ends) == 8 and np.ptp(away) < 0.01 * away.max() else None
+    return "square" if len(drawn) == 4 and np.ptp(np.abs(drawn)) < 1e-6 * np.ptp(drawn) else None
 
 
 def _opaque(gc):
