@@ -423,7 +423,7 @@ class Explorer(anywidget.AnyWidget):
 
 def _check_controls(scene, controls):
     kind = type(scene).__name__
-    wanted = inspect.signature(scene.update).parameters
+    wanted = scene.takes
     open_ended = any(p.kind is p.VAR_KEYWORD for p in wanted.values())
     named = {n: p for n, p in wanted.items() if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
     takes = ", ".join(named)

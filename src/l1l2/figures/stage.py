@@ -57,7 +57,9 @@ class Stage:
         with _TURN, matplotlib.rc_context(_style()):
             self.figure = Figure(figsize=self.scene.size, dpi=TENTHS, layout="constrained")
             self.canvas = Canvas(self.figure)
-            self.moving = _sorted_by_zorder(_flat(self.scene.draw(self.figure)))
+            self.scene.marks, self.scene.moving = [], []
+            returned = self.scene.draw(self.figure)  # a list of artists, in scenes without marks
+            self.moving = _sorted_by_zorder(_flat(self.scene.moving or returned))
         for artist in self.moving:
             if artist.get_figure(root=True) is not self.figure:
                 raise ValueError(
