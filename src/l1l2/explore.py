@@ -6,7 +6,6 @@ The controls are ordinary ipywidgets. The picture is one small anywidget view (`
 that move, the scene's words under them, and a pointer that can pull things.
 """
 
-import inspect
 import re
 import threading
 import time
