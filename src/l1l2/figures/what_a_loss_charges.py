@@ -65,7 +65,7 @@ class LossAndSlope(Scene):
                          markersize=SIZES[k], zorder=5)  # fmt: skip
             ax.axhline(0, color=MUTED, lw=1)
         self.interval = self.line(right, [0, 0], "interval", **INTERVAL)
-        self.handle(left, "error", 0, marker="D")
+        self.grip = self.handle(left, "error", 0, marker="D")
         self.drag_axes = left
 
     def words(self, now):
@@ -122,7 +122,7 @@ class FiveSamples(Scene):
     def draw(self, figure):
         n, tall = len(self.y), figure.add_gridspec(1, 2, width_ratios=(2, 3))
         left = self.drag_axes = figure.add_subplot(tall[0])
-        small = tall[1].subgridspec(2, 2, hspace=0.05).subplots(sharex=True)
+        small = self.small = tall[1].subgridspec(2, 2, hspace=0.05).subplots(sharex=True)
         left.plot(self.samples, self.y, **DATA.points(markersize=11, zorder=5))
         ink, bold = dict(color=INK, lw=2.2), dict(fontweight="bold")
         self.mark(left.vlines(self.samples, 0, 1, zorder=3, **ink), segments="sticks")
@@ -149,7 +149,7 @@ class FiveSamples(Scene):
             below.grid(False, axis="x")
         small[0, 0].set_ylabel("share of loss, %")
         small[1, 0].set_ylabel("∂ loss / ∂ $ŷ_i$")
-        self.line(small[1, 0], "places", "intervals", **INTERVAL)
+        self.interval = self.line(small[1, 0], "places", "intervals", **INTERVAL)
 
     def words(self, now):
         n, (first, *others) = len(self.y), now.largest
@@ -227,18 +227,23 @@ class TwoGradients(Scene):
             self.line(left, "x", "printed.line", color=WARN, ls=":", lw=2.4, zorder=3),
             self.line(left, "x", "right.line", color=INK, lw=2.2, zorder=3),
         ]
-        for name, look, sizes, edge in (
-            ("right", L2, (13, 11), 0.8),
-            ("printed", PRINTED, (14, 12), 1),
-        ):
-            on_top = dict(zorder=5, markeredgewidth=edge)
-            step = dict(color=look.color, marker=look.marker, ms=10, lw=2.4, mec=WHITE)
-            self.line(left, f"{name}.step", [-0.1 * top] * 2, markevery=[1], zorder=4, **step)
-            self.dot(left, look, f"{name}.there", f"{name}.loss", markersize=sizes[0], **on_top)
-            self.dot(right, look, "prediction", f"{name}.gradient", markersize=sizes[1], **on_top)
+        self.ways = [
+            self._draw_way(left, right, L2, "right", -0.1 * top, 11, 0.8),
+            self._draw_way(left, right, PRINTED, "printed", -0.1 * top, 12, 1),
+        ]
         self.rule(right, "prediction", ymax=0.89, linewidth=1, linestyle=":", zorder=2)
         self.grip = self.handle(left, "prediction", "loss", marker="D")
         self.drag_axes = left
+
+    def _draw_way(self, left, right, look, name, floor, size, edge):
+        """The step against one gradient, where it leads, and that gradient."""
+        step = dict(color=look.color, marker=look.marker, ms=10, lw=2.4, mec=WHITE, zorder=4)
+        big = dict(markersize=size + 2, markeredgewidth=edge, zorder=5)
+        return (
+            self.line(left, f"{name}.step", [floor, floor], markevery=[1], **step),
+            self.dot(left, look, f"{name}.there", f"{name}.loss", **big),
+            self.dot(right, look, "prediction", f"{name}.gradient", **big | dict(markersize=size)),
+        )
 
     def words(self, now):
         words = (
@@ -293,19 +298,21 @@ class SlopesAtZero(Scene):
         right.set(ylim=(-1.15 * self.steepest, 1.15 * self.steepest), ylabel="slope,  g")
         left.axhline(0, color=MUTED, lw=1)
         right.axhline(0, color=MUTED, lw=1)
-        self.line(left, self.e, "loss", **L1.line(lw=3.2, zorder=3))
-        self.line(left, self.e, "line", color=INK, lw=2.4, ls="--", zorder=4)
-        self.line(left, "above", "over", color=WARN, lw=4.5, zorder=5)
-        said = left.text(0, 0.93 * most, "", ha="center", va="center", fontsize=14)
-        self.mark(said, text="g {sign} [−1/{n}, 1/{n}]", color="color")
+        self.lines = [
+            self.line(left, self.e, "loss", **L1.line(lw=3.2, zorder=3)),
+            self.line(left, self.e, "line", color=INK, lw=2.4, ls="--", zorder=4),
+            self.line(left, "above", "over", color=WARN, lw=4.5, zorder=5),
+        ]
+        self.said = left.text(0, 0.93 * most, "", ha="center", va="center", fontsize=14)
+        self.mark(self.said, text="g {sign} [−1/{n}, 1/{n}]", color="color")
         self.line(right, self.e[[0, 1, 1, 2]], "slope", **L1.line(lw=3.2, zorder=3))
-        self.line(right, [0, 0], "interval", **INTERVAL)
+        self.interval = self.line(right, [0, 0], "interval", **INTERVAL)
         for side, height, text in ((-1, "low", "−1/{n}"), (1, "high", "1/{n}")):
             edge = right.text(side * 0.62 * most, 0, "", color=L1.color, fontweight="bold")
             self.mark(edge, text=text, y=height)
         self.grip = self.handle(right, 0, "inside", marker="D")
         cross = dict(color=WARN, ls="none", ms=15, mec=WHITE, zorder=7)
-        self.line(right, 0, "outside", marker="X", **cross)
+        self.cross = self.line(right, 0, "outside", marker="X", **cross)
         self.drag_axes = right
 
     def words(self, now):
