@@ -39,7 +39,7 @@ def test_every_slider_of_every_scene_can_be_swept(explorers):
         pictures, words = set(), set()
         for state in explorer.sweep():
             assert explorer.error == ""
-            pictures.add(explorer.picture)
+            pictures.add(tuple(explorer.picture))
             words.add(explorer.words)
             assert explorer.shows == explore_module._plain(state)
         assert len(pictures) > 2 and len(words) > 2
