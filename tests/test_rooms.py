@@ -39,6 +39,9 @@ MAY_KNOW = {
     "figures*": NUMBERS | DRAWING | MATHEMATICS | {"checks", "datasets", "figures"},
     "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "ahead"},
     "ahead": set(),
+    "tables": {"numpy", "pandas"},
+    "report": set(),
+    "own_data": {"ipywidgets", "anywidget", "traitlets", "tables", "report"},
     "storing": {"nbformat", "nbclient"},
     "exam": set(),
     "exam.bank": set(),
@@ -169,10 +172,10 @@ def test_a_module_without_a_row_is_noticed():
     assert row(MAY_KNOW, "l1l2.something_new") is None
 
 
-def test_only_two_rooms_know_widgets_and_they_know_no_mathematics():
+def test_only_three_rooms_know_widgets_and_they_know_no_mathematics():
     widgets = {"ipywidgets", "anywidget"}
     rooms = [name for name, known in MAY_KNOW.items() if known & widgets]
-    assert rooms == ["explore", "exam.sitting"]
+    assert rooms == ["explore", "own_data", "exam.sitting"]
     assert not any(MAY_KNOW[name] & MATHEMATICS for name in rooms)
 
 
