@@ -20,10 +20,7 @@ VENV = os.path.join(HERE, ".venv")
 MADE_HERE = os.path.join(VENV, "made-by-run-py")  # written first: this .venv is ours to rebuild
 COMPLETE = os.path.join(VENV, "made-by-run-py.locks")  # written last: what is installed in it
 LESSONS = "requirements.lock"
-TESTS = "requirements-test.lock"
-EXAM = "requirements-exam.lock"
-BENCH = "requirements-bench.lock"
-SITE = "requirements-site.lock"
+MORE = "requirements-dev.lock"
 
 
 class Stop(Exception):
@@ -76,10 +73,10 @@ def store(arguments):
 
 COMMANDS = {
     "lab": (lab, [LESSONS], "open the lessons in JupyterLab (more arguments go to jupyter lab)"),
-    "revise": (revise, [LESSONS, EXAM], "make flashcards, a cheat sheet and a mock exam in dist"),
-    "site": (site, [LESSONS, SITE], "make the pages and the slides in dist/site"),
-    "test": (test, [LESSONS, TESTS], "run every test (more arguments go to pytest)"),
-    "bench": (bench, [LESSONS, TESTS, BENCH], "measure how fast it is (--quick: a short look)"),
+    "revise": (revise, [LESSONS, MORE], "make flashcards, a cheat sheet and a mock exam in dist"),
+    "site": (site, [LESSONS, MORE], "make the pages and the slides in dist/site"),
+    "test": (test, [LESSONS, MORE], "run every test (more arguments go to pytest)"),
+    "bench": (bench, [LESSONS, MORE], "measure how fast it is (--quick: a short look)"),
     "store": (store, [LESSONS], "for maintainers: run every lesson and store what it shows"),
 }
 
