@@ -41,6 +41,7 @@ function render({ model, el }) {
   file.addEventListener("change", async () => {
     const [chosen] = file.files;
     if (!chosen) return;
+    say("Working …");
     if (chosen.size > model.get("most_bytes")) {
       ask({ do: "too_large", name: chosen.name, bytes: chosen.size });
     } else {
@@ -69,7 +70,7 @@ function render({ model, el }) {
     list.replaceChildren(...shown.columns.map((column) => {
       const box = field("input", { type: "checkbox", value: column.name });
       box.checked = shown.features.includes(column.name);
-      box.dataset.usable = column.usable;
+      Object.assign(box.dataset, { usable: column.usable, likely: column.likely });
       const about = make("span", { class: "about" }, ` ${column.about}`);
       return make("label", {}, box, make("span", { class: "name" }, column.name), about);
     }));
@@ -90,7 +91,11 @@ function render({ model, el }) {
     const features = boxes().filter((box) => box.checked && !box.disabled).map((b) => b.value);
     if (!working) ask({ do: "use", target: target.value, features });
   };
-  target.addEventListener("change", mark);
+  target.addEventListener("change", () => {
+    const before = list.querySelector(".is-target input");
+    mark();
+    if (before) before.checked = before.dataset.likely === "true"; // it can serve now
+  });
 
   el.classList.add("l1l2-own");
   el.append(

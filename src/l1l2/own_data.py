@@ -45,8 +45,8 @@ class OwnData(anywidget.AnyWidget):
     _css = _HERE / "own_data.css"
 
     most_bytes = traitlets.Int(tables.MOST_BYTES).tag(sync=True)
-    # Of the sheet: {"name", "about", "usable", "number"} of each column, and what is chosen of it.
-    # A dict, so that the page sees them change together.
+    # Of the sheet: what each column is and can be, and what is chosen of it; in one dict, so that
+    # the page sees them change together.
     sheet_shown = traitlets.Dict().tag(sync=True)
     said = traitlets.List().tag(sync=True)  # sentences
     # The answer to what the page asked for: {"trouble": a sentence or "", "done": words, "count"}.
@@ -62,7 +62,7 @@ class OwnData(anywidget.AnyWidget):
     def read(self, source, name=None):
         """Read another table; the figures wait until its columns are chosen."""
         self.sheet = tables.read(source, name)
-        target = self.sheet.targets[-1] if self.sheet.targets else None
+        target = self._likely_target()
         self._show_sheet(target, self.sheet.features(target))
         self.said = list(self.sheet.said)
 
@@ -105,7 +105,12 @@ class OwnData(anywidget.AnyWidget):
     def _begin(self):
         source, name, target = self._first
         self.read(source, name)
-        self.use(target or self.sheet.targets[-1])
+        self.use(target or self._likely_target())
+
+    def _likely_target(self):
+        """The last column of numbers, of those that are at least half full if there are any."""
+        targets, full = self.sheet.targets, self.sheet.features()
+        return next((name for name in targets[::-1] if name in full), targets[-1:] and targets[-1])
 
     def _asked(self, _, message, buffers):
         """A button, or a file: every trouble is a sentence on the page, and changes nothing."""
@@ -126,11 +131,12 @@ class OwnData(anywidget.AnyWidget):
             trouble = str(error)
         except Exception as error:
             self.sheet = before
-            trouble = f"This table could not be used ({type(error).__name__}: {error:.200})."
+            trouble = f"This table could not be used ({type(error).__name__}: {error!s:.200})."
             self.log.exception("own data")
         self.answer = {"trouble": trouble, "done": done, "count": self.answer.get("count", 0) + 1}
 
     def _show_sheet(self, target, features):
+        likely = set(self.sheet.features())
         self.sheet_shown = {
             "name": self.sheet.name,
             "rows": len(self.sheet.frame),
@@ -140,6 +146,7 @@ class OwnData(anywidget.AnyWidget):
                     "about": column.about,
                     "usable": column.usable,
                     "number": column.kind == "numbers",
+                    "likely": column.name in likely,
                 }
                 for column in self.sheet.columns
             ],
@@ -182,26 +189,23 @@ class Following(ipywidgets.VBox):
         try:
             self._replace()
         except Exception as error:
-            self._close()
-            self.children = [_sentence(f"No figure of this table: {error}")]
+            self._show(None, [f"No figure of this table: {error}"])
             self.log.exception("%s", self._make.__name__)
 
     def _replace(self):
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             explorer = self._make(self._own.table)
-        self._close()
-        self.explorer = explorer
-        notes = dict.fromkeys(str(each.message) for each in caught)
-        self.children = [explorer, *map(_sentence, notes)]
+        self._show(explorer, dict.fromkeys(str(each.message) for each in caught))
 
-    def _close(self):
-        if self.explorer is not None:
-            controls = self.explorer.controls
-            self.explorer.close()
-            for control in controls:
-                control.close()
-        self.explorer = None
+    def _show(self, explorer, sentences):
+        before, self.explorer = self.children, explorer
+        self.children = [*([explorer] if explorer else []), *map(_sentence, sentences)]
+        for old in before:
+            for widget in (*getattr(old, "controls", ()), old):
+                for part in (getattr(widget, "style", None), widget.layout, widget):
+                    if part is not None:
+                        part.close()
 
     def _repr_mimebundle_(self, **kwargs):
         data = super()._repr_mimebundle_(**kwargs)

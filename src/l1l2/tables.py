@@ -114,7 +114,7 @@ class Sheet:
         """Names of the columns that can be predicted: those of numbers."""
         return tuple(column.name for column in self.columns if column.kind == "numbers")
 
-    def features(self, target):
+    def features(self, target=None):
         """Names of the columns that can predict ``target`` and are at least half full."""
         half = len(self.frame) / 2
         others = (column for column in self.columns if column.name != target)

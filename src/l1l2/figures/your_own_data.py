@@ -276,7 +276,7 @@ class HonestScore(Scene):
         self.title = left.text(0, 1.02, "", transform=left.transAxes, color=INK, **BIG)
         rows = dict(zip((*LOOKS, "mean"), (0, 1, 2), strict=True))
         highest = max(nested.mean + _error(nested) for nested in self.nested.values())
-        right.set(xlim=(0, 1.25 * max(1, highest)), ylim=(2.7, -0.6), xlabel="error of the choice")
+        right.set(xlim=(0, 1.25 * max(1, highest)), ylim=(2.7, -0.6), xlabel="error on outer folds")
         right.set_yticks(list(rows.values()), rows)
         right.barh([2], [1], height=0.5, color=MUTED)
         right.text(1, 2, " 1", va="center", fontsize=13)
@@ -316,7 +316,7 @@ class HonestScore(Scene):
         at, parts, scores, edge = self._place(strength), [], [], ""
         for name, curves in self.curves.items():
             pick, nested = self._pick(name, rule), self.nested[name, rule]
-            kept = f", where {self.kept[pick]} of {self.p} weights are not zero" * (name == "L1")
+            kept = f", where {self.kept[pick]} of {self.p} weights are not zero," * (name == "L1")
             parts.append(f"λ = {self.strengths[pick]:g} for {name}{kept}")
             scores.append(
                 f"{name} {nested.mean:.3f} ± {_error(nested):.3f} (an error of "
