@@ -423,6 +423,11 @@ class Explorer(anywidget.AnyWidget):
 
 
 def _check_controls(scene, controls):
+    if isinstance(scene, type):
+        raise ValueError(
+            f"explore needs a scene and got the class {scene.__name__}; write "
+            f"{scene.__name__}(...), with what it shows in the parentheses"
+        )
     kind = type(scene).__name__
     wanted = inspect.signature(scene.update).parameters
     open_ended = any(p.kind is p.VAR_KEYWORD for p in wanted.values())
