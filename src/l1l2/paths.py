@@ -38,7 +38,10 @@ def _moments(X, y):
 
 
 class _Path:
-    """What the paths share: the intercept that goes with the weights."""
+    """What the paths share: the intercept that goes with the weights.
+
+    feature_names : the names of the columns of X, a tuple of texts; None where it had none.
+    """
 
     def intercept_at(self, strength):
         r"""Intercept :math:`\bar y - \bar x^\top w`: a float, or (n_strengths,) for an array."""
@@ -66,6 +69,7 @@ class RidgePath(_Path):
     n_samples: int
     X_mean: np.ndarray
     y_mean: float
+    feature_names: tuple | None = None
 
     def factors(self, strength):
         r"""Share of least squares kept along each direction, :math:`s^2 / (s^2 + n\lambda)`.
@@ -111,10 +115,11 @@ def ridge_path(X, y):
 
     X : (n_samples, n_features); y : (n_samples,). ValueError for NaN, empty or mismatched data.
     """
+    names = checks.names(X)
     X, y, X_mean, y_mean = _centred(X, y)
     U, s, Vt = np.linalg.svd(X, full_matrices=False)
     real = s > s.max() * max(X.shape) * np.finfo(float).eps
-    return RidgePath(s[real], Vt[real].T, U.T[real] @ y, len(y), X_mean, y_mean)
+    return RidgePath(s[real], Vt[real].T, U.T[real] @ y, len(y), X_mean, y_mean, names)
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +138,7 @@ class LassoPath(_Path):
     knot_weights: np.ndarray
     X_mean: np.ndarray
     y_mean: float
+    feature_names: tuple | None = None
 
     @property
     def strength_max(self):
@@ -155,11 +161,12 @@ def lasso_path(X, y):
     a warning where columns are so nearly dependent that double precision does not suffice.
     Method: see :func:`lasso_paths`.
     """
+    names = checks.names(X)
     X, y, X_mean, y_mean = _centred(X, y)
     gram, correlation = _moments(X, y)
     (knots,), (weights,) = _homotopy(gram[None], correlation[None])
     apart = np.append(True, (np.diff(knots) < 0) | (np.diff(weights, axis=0) != 0).any(axis=1))
-    path = LassoPath(knots[apart], weights[apart], X_mean, y_mean)
+    path = LassoPath(knots[apart], weights[apart], X_mean, y_mean, names)
     off = _violation(gram, correlation, path)
     if off > 1e-9:
         warnings.warn(
@@ -237,6 +244,7 @@ class ElasticNetPath(_Path):
     l1_ratio: float
     X_mean: np.ndarray
     y_mean: float
+    feature_names: tuple | None = None
 
     @property
     def strength_max(self):
@@ -270,8 +278,9 @@ def elastic_net_path(X, y, l1_ratio):
     net".
     """
     l1_ratio = checks.share("l1_ratio", l1_ratio)
+    names = checks.names(X)
     X, y, X_mean, y_mean = _centred(X, y)
-    return ElasticNetPath(*_moments(X, y), l1_ratio, X_mean, y_mean)
+    return ElasticNetPath(*_moments(X, y), l1_ratio, X_mean, y_mean, names)
 
 
 def _positive_zeros(c, d):
