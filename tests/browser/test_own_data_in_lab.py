@@ -137,7 +137,7 @@ def test_other_columns_are_chosen_and_every_figure_follows(lesson, form):
     assert form.said == ["flipper_length_mm from 1 feature, 342 rows.",
                          "2 of 344 rows are left out for a gap: 2 in flipper_length_mm, "
                          "2 in body_mass_g."]  # fmt: skip
-    assert "of 1 weights" in lesson.explorers(3)[1].words
+    assert "of 1 weight for flipper_length_mm" in lesson.explorers(3)[1].words
 
 
 def test_a_table_with_gaps_and_text_is_read_and_its_names_stay_text(lesson, form, tmp_path):

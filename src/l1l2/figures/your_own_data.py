@@ -11,6 +11,8 @@ so that λ and the errors mean the same for every table: 1 is the error of the m
 import numpy as np
 from matplotlib.collections import LineCollection
 
+from l1l2.figures.labels import Labels
+from l1l2.figures.numerals import number, percent, plain_axis, signed
 from l1l2.figures.palette import INK, L1, L2, MUTED
 from l1l2.figures.parts import MARKER, RING, UNCUT, legend, limits
 from l1l2.figures.scene import Scene, once
@@ -31,6 +33,7 @@ __all__ = ["BothPaths", "HonestScore", "OneFeature"]
 
 MOST_POINTS = 1000  # that are drawn, and fitted by a line; of more, so many drawn at random
 MOST_NAMES = 14  # on an axis
+WIDE = 22  # columns of letters of a name on an axis
 LOOKS = {"L1": L1, "L2": L2}
 CURVES = {"L1": lasso_cross_validation, "L2": ridge_cross_validation}
 FOLD_FITS = {"L1": lasso_fold_fits, "L2": ridge_fold_fits}
@@ -54,7 +57,8 @@ class OneFeature(Scene):
         if self.n > MOST_POINTS:
             X = X.sample(MOST_POINTS, random_state=0).sort_index()
             y = y.loc[X.index]
-        self.names, self.target = list(map(str, X.columns)), str(y.name)
+        self.labels, self.target = Labels(X.columns, X.shape[1], WIDE), str(y.name)
+        self.names = self.labels.names
         self.rows, self.X, self.y = np.asarray(X.index), X.to_numpy(float), y.to_numpy(float)
         self.lines = [
             {"L1": fit_line(x, self.y, L1Loss()), "L2": fit_line(x, self.y, L2Loss())}
@@ -69,7 +73,8 @@ class OneFeature(Scene):
         left, right = figure.subplots(1, 2, width_ratios=[1.5, 1])
         left.set(xlim=limits(0, 1), ylim=limits(self.y.min(), self.y.max(), 0.08))
         left.set_xticks([])
-        left.set_ylabel(plain(self.target), parse_math=False)
+        left.set_ylabel(_target(self.target))
+        plain_axis(left.yaxis, np.abs(self.y).max())
         size = 7 if len(self.y) < 100 else 4.5
         (self.dots,) = left.plot([], [], "o", color=MUTED, markersize=size, alpha=0.55,
                                  markeredgewidth=0, zorder=2)  # fmt: skip
@@ -80,14 +85,14 @@ class OneFeature(Scene):
         (self.far,) = left.plot([], [], **RING | dict(markersize=11))
         under = dict(transform=left.get_xaxis_transform(), va="top", fontsize=11.5, color=INK)
         self.ends = [left.text(at, -0.03, "", ha="center", **under) for at in (0, 1)]
-        self.name = left.text(0.5, -0.03, "", ha="center", parse_math=False, weight="bold", **under)
+        self.name = left.text(0.5, -0.03, "", ha="center", weight="bold", **under)
         legend(left, (L1, L2), loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
         at = np.arange(len(self.listed))
         right.axvline(0, color=MUTED, linewidth=1)
         for name, look in LOOKS.items():
             right.plot(self.slopes[name][self.listed], at, **look.points(markersize=9))
         right.set(ylim=(len(at) - 0.4, -0.6), xlabel="slope in standard deviations")
-        right.set_yticks(at, names_on_axis(self.names, self.listed), parse_math=False)
+        right.set_yticks(at, [self.labels.drawn[j] for j in self.listed])
         right.margins(x=0.12)
         self.band = right.axhspan(-0.5, 0.5, **FRAME)
         return [self.band, self.dots, *self.drawn.values(), self.far, *self.ends, self.name]
@@ -101,8 +106,8 @@ class OneFeature(Scene):
         far = self._far(feature)
         self.far.set_data([(x[far] - low) / (high - low)], [self.y[far]])
         for text, end in zip(self.ends, (low, high), strict=True):
-            text.set_text(number(end))
-        self.name.set_text(plain(self.names[feature]))
+            text.set_text(signed(number(end)))
+        self.name.set_text(self.labels.drawn[feature])
         place = np.flatnonzero(self.listed == feature)
         self.band.set_y(place[0] - 0.5 if len(place) else -9)
 
@@ -120,9 +125,10 @@ class OneFeature(Scene):
         return (
             f"{self.target} on {self.names[feature]}{many}: the L1 line has slope "
             f"{number(lines['L1'].slope)}, the L2 line {number(lines['L2'].slope)}; they are at "
-            f"most {number(apart)} apart, {100 * apart / np.ptp(self.y):.1f} % of the range of "
+            f"most {number(apart)} apart, {percent(apart / np.ptp(self.y))} of the range of "
             f"{self.target}. Farthest from the L1 line is row {self.rows[far] + 1}, with "
             f"{self.names[feature]} {number(x[far])} and {self.target} {number(self.y[far])}.{tie}"
+            f"{self.labels.key(self.listed)}"
         )
 
 
@@ -137,7 +143,8 @@ class BothPaths(Scene):
 
     def __init__(self, lasso, ridge, names, target):
         self.paths, self.target = {"L1": lasso, "L2": ridge}, str(target)
-        self.names = list(map(str, names))
+        self.labels = Labels(names, len(names), WIDE)
+        self.names = self.labels.names
         self.strengths = strength_grid(LOW, HIGH, lasso.knots[lasso.knots < HIGH])
         self.tables = {name: path.at(self.strengths) for name, path in self.paths.items()}
         tops = [np.abs(table).max(axis=0) for table in self.tables.values()]
@@ -150,7 +157,7 @@ class BothPaths(Scene):
         left = figure.add_subplot(grid[:, 0])
         at = np.arange(len(self.listed))
         left.set(ylim=(len(at) - 0.4, -0.6), xlim=(-self.reach, self.reach), xlabel="weight")
-        left.set_yticks(at, names_on_axis(self.names, self.listed), parse_math=False)
+        left.set_yticks(at, [self.labels.drawn[j] for j in self.listed])
         left.axvline(0, color=MUTED, linewidth=1)
         self.band = left.axhspan(-0.5, 0.5, **FRAME)
         self.sticks, self.heads = {}, {}
@@ -210,14 +217,15 @@ class BothPaths(Scene):
         weights, name = self._weights(strength), self.names[feature]
         lasso, ridge = weights["L1"], weights["L2"]
         kept = np.flatnonzero(lasso)
-        largest = kept[np.argsort(-np.abs(lasso[kept]))][:5]
-        named = ", ".join(f"{self.names[j]} {number(lasso[j])}" for j in largest)
-        rest = f" and {len(kept) - len(largest)} more" if len(kept) > len(largest) else ""
-        said = f"largest first: {named}{rest}" if len(kept) else "all are zero"
+        largest = kept[np.argsort(-np.abs(lasso[kept]), kind="stable")]
+        named = self.labels.listed(largest, lambda j: number(lasso[j]), most=5)
+        said = f"largest first: {named}" if len(kept) else "all are zero"
         return (
-            f"λ = {strength:g}: of {len(lasso)} weights for {self.target} the lasso keeps "
+            f"λ = {strength:g}: of {len(lasso)} weight{'s' * (len(lasso) > 1)} for {self.target} "
+            "the lasso keeps "
             f"{len(kept)} ({said}), ridge {np.count_nonzero(ridge)}. {name} has weight "
             f"{number(lasso[feature])} under L1 and {number(ridge[feature])} under L2."
+            f"{self.labels.key(self.listed)}"
         )
 
 
@@ -332,6 +340,12 @@ class HonestScore(Scene):
         )
 
 
+def _target(name):
+    """The name of the target on an axis."""
+    labels = Labels([name], 1, 2 * WIDE)
+    return "target" if labels.numbered else labels.drawn[0]
+
+
 def _errors_axis(ax, low, high):
     """A logarithmic axis of errors from ``low`` to ``high`` with plain numbers on it."""
     ax.set(yscale="log", ylim=(low, high))
@@ -347,29 +361,3 @@ def _errors_axis(ax, low, high):
 def _error(nested):
     """Standard error of the mean over the outer folds."""
     return float(nested.errors.std(ddof=1) / np.sqrt(len(nested.errors)))
-
-
-# ---------------------------------------------------------------- names and numbers of any kind
-
-
-def plain(name, most=22):
-    """``name`` cut to ``most`` characters; drawn with ``parse_math=False``, $ and _ are letters."""
-    return name if len(name) <= most else name[: most - 1] + "…"
-
-
-def names_on_axis(names, listed):
-    return [plain(names[j]) for j in listed]
-
-
-def number(value, digits=3):
-    """A number of any size in three digits: 4210, 0.00126, 1.26e-07; whole ones in full."""
-    value = float(value)
-    if value == 0:
-        return "0"
-    if abs(value) < 1e6 and (value == int(value) or abs(value) >= 100):
-        return f"{value:.0f}".replace("-", "−")
-    if 1e-4 <= abs(value) < 1e6:
-        text = np.format_float_positional(value, precision=digits, fractional=False, trim="-")
-    else:
-        text = f"{value:.{digits - 1}e}"
-    return text.replace("-", "−")
