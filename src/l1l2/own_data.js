@@ -15,7 +15,7 @@ function field(tag, more, ...children) {
 
 function render({ model, el }) {
   const file = field("input", { type: "file", accept: ".csv,.tsv,.txt" });
-  const target = field("select", { name: "target" });
+  const target = field("select", { "aria-label": "Target" });
   const list = make("div", { class: "features" });
   const status = make("p", { role: "status" });
   const name = make("strong");
