@@ -94,7 +94,7 @@ def test_curves_and_nested_score_are_those_of_scikit_learn(table):
 
 def test_the_words_say_what_is_drawn(score):
     words = score.describe(strength=0.1, rule="one_se")
-    assert "picks λ = 0.0631 for L1, where 7 of 11 weights are not zero, and λ = 0.158" in words
+    assert "picks λ = 0.0631 for L1, which keeps 7 of 11 weights, and λ = 0.158" in words
     assert "L1 0.140 ± 0.009 (an error of 301 in body_mass_g)" in words
     assert "the mean has 1, an error of 804." in words
 

@@ -82,11 +82,13 @@ def name_slider(names, start=None, label="feature"):
     if not names:
         raise ValueError("name_slider has no names; give at least one")
     cut = [name if len(name) <= 24 else name[:23] + "…" for name in names]
-    return ipywidgets.SelectionSlider(
+    slider = ipywidgets.SelectionSlider(
         options=[(name, place) for place, name in enumerate(cut)],
         value=names.index(start) if start in names else 0,
         description=label,
     )
+    slider.add_class("l1l2-names")  # room for a name that does not change with its length
+    return slider
 
 
 def choice(options, start=None, label=""):

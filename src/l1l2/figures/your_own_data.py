@@ -324,7 +324,7 @@ class HonestScore(Scene):
         at, parts, scores, edge = self._place(strength), [], [], ""
         for name, curves in self.curves.items():
             pick, nested = self._pick(name, rule), self.nested[name, rule]
-            kept = f", where {self.kept[pick]} of {self.p} weights are not zero," * (name == "L1")
+            kept = f", which keeps {self.kept[pick]} of {self.p} weights," * (name == "L1")
             parts.append(f"λ = {self.strengths[pick]:g} for {name}{kept}")
             scores.append(
                 f"{name} {nested.mean:.3f} ± {_error(nested):.3f} (an error of "
