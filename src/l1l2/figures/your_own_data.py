@@ -139,7 +139,7 @@ class BothPaths(Scene):
     order 1. names : n_features str, and target : str. State: strength, and feature, from 0 on.
     """
 
-    size = (10.0, 5.2)
+    size = (10.0, 4.8)
 
     def __init__(self, lasso, ridge, names, target):
         self.paths, self.target = {"L1": lasso, "L2": ridge}, str(target)
@@ -239,7 +239,7 @@ class HonestScore(Scene):
     ``spread`` is the size of an error in the unit of y.
     """
 
-    size = (10.0, 4.8)
+    size = (10.0, 4.5)
 
     def __init__(self, X, y, strengths, k=10, seed=0):
         self.target, self.strengths = str(y.name), np.asarray(strengths, dtype=float)
