@@ -40,6 +40,7 @@ MAY_KNOW = {
     "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "ahead"},
     "ahead": set(),
     "storing": {"nbformat", "nbclient"},
+    "opening": {"ipykernel", "jupyter_client", "jupyter_core", "jupyter_server", "storing"},
     "exam": set(),
     "exam.bank": set(),
     "exam.markup": {"mistune", "latex2mathml"},
