@@ -43,6 +43,7 @@ MAY_KNOW = {
     "report": set(),
     "own_data": {"ipywidgets", "anywidget", "traitlets", "tables", "report"},
     "storing": {"nbformat", "nbclient"},
+    "opening": {"ipykernel", "jupyter_client", "jupyter_core", "jupyter_server", "storing"},
     "exam": set(),
     "exam.bank": set(),
     "exam.markup": {"mistune", "latex2mathml"},

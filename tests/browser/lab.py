@@ -47,10 +47,12 @@ class Lab:
 
     folder : an empty directory; notebooks, settings and everything the server writes go there.
     browser : a Playwright browser.
+    program : "jupyterlab", or "notebook" for Notebook 7.
     """
 
-    def __init__(self, folder, browser):
+    def __init__(self, folder, browser, program="jupyterlab"):
         self.browser = browser
+        self.pages = {"jupyterlab": "doc/tree", "notebook": "notebooks"}[program]
         self.root = folder / "notebooks"
         self.token = secrets.token_hex(16)
         shutil.copytree(
@@ -78,7 +80,7 @@ class Lab:
                 [
                     sys.executable,
                     "-m",
-                    "jupyterlab",
+                    program,
                     "--no-browser",
                     "--allow-root",
                     "--expose-app-in-browser",
@@ -150,7 +152,17 @@ class Lab:
         )
         page = context.new_page()
         page.set_default_timeout(PATIENCE * 1000)
-        return Notebook(page, f"{self.address}/doc/tree/{name}?token={self.token}", dark)
+        return Notebook(page, f"{self.address}/{self.pages}/{name}?token={self.token}", dark)
+
+    def open_untouched(self, name):
+        """``open_notebook``, where opening and saving it are seen to change nothing on the disk."""
+        file = self.root / name
+        before = file.read_bytes()
+        notebook = self.open_notebook(name)
+        assert not notebook.unsaved, f"{name} counts as changed as soon as it is opened"
+        notebook.save()
+        assert file.read_bytes() == before, f"{name} is not saved as it was"
+        return notebook
 
 
 class Notebook:
@@ -256,6 +268,19 @@ class Notebook:
     def save(self):
         """Save the notebook to disk, as Ctrl+S does."""
         self.command("docmanager:save")
+
+    @property
+    def unsaved(self):
+        """Whether it counts as changed, asked after the kernel told its name and its version."""
+        return self.page.evaluate(
+            """async () => {
+                const { context, sessionContext } = window.jupyterapp.shell.currentWidget;
+                await sessionContext.session.kernel.info;
+                await sessionContext.session.kernel.spec;
+                await new Promise((done) => setTimeout(done));
+                return context.model.dirty;
+            }"""
+        )
 
     def dialogs(self):
         """The texts of JupyterLab's dialogs that are open."""
