@@ -8,6 +8,7 @@ copies are judged by that, with columns of size 1.
 import numpy as np
 
 EPS = np.finfo(float).eps
+CERTAIN = 8  # times its rounding: from there a number is more than rounding
 
 
 def unit(values, axis=None):
@@ -44,3 +45,30 @@ def centred(values, axis=0):
 
 def _largest(values, axis):
     return np.abs(values).max(axis=axis)
+
+
+def length(values):
+    """Euclidean length of each column, (n_columns,), without overflow."""
+    size = unit(values, axis=0)
+    return size * np.sqrt(((values / size) ** 2).sum(axis=0))
+
+
+def singular_values(X, rounding):
+    r"""``U, s, V`` with :math:`X = U \mathrm{diag}(s) V^\top`, without what is rounding only.
+
+    X : (n_samples, n_features), centred; rounding : (n_features,), as from :func:`centred`.
+    A direction :math:`v_k` counts if its :math:`s_k = |X v_k|` is more than the rounding of the
+    entries can make of it.
+
+    Columns of very different size keep their digits: sorted by length, a QR decomposition leaves
+    a graded triangle, whose small singular values are not lost beside the large ones.
+    Higham (2002), "Accuracy and Stability of Numerical Algorithms", section 19.4, on grading.
+    """
+    size = unit(X)
+    order = np.argsort(-length(X))
+    Q, R = np.linalg.qr(X[:, order] / size)
+    U, s, Vt = np.linalg.svd(R, full_matrices=False)
+    V = np.empty(Vt.T.shape)
+    V[order] = Vt.T
+    real = s > CERTAIN * np.sqrt(len(X)) * ((rounding / size) @ np.abs(V))
+    return Q @ U[:, real], s[real] * size, V[:, real]
