@@ -44,7 +44,7 @@ def centred(values, axis=0):
 
 
 def _largest(values, axis):
-    return np.abs(values).max(axis=axis)
+    return np.abs(values).max(axis=axis, initial=0)
 
 
 def length(values):

@@ -29,12 +29,32 @@ SEEN = 1e-9
 NEAR = 1e-6
 
 
-def _centred(X, y):
-    """``X`` and ``y`` without their means, the means, and the rounding of the columns."""
-    X, y = checks.regression_data(X, y)
-    X, X_mean, rounding = centred(X)
-    y, y_mean, _ = centred(y)
-    return X, y, X_mean, float(y_mean), rounding
+class Centred:
+    """``X`` (n_samples, n_features) and ``y`` (..., n_samples) without their means, and the
+    rounding of the columns of X.
+
+    standardise : divide columns by their standard deviations, which are kept as ``scale``.
+    ValueError where weights or pulls would leave the range of a float.
+    """
+
+    def __init__(self, X, y, standardise=False):
+        self.X, self.X_mean, self.rounding = centred(X)
+        self.y, self.y_mean, _ = centred(y, axis=-1)
+        sizes, height = length(self.X), unit(self.y)
+        real = sizes > 0
+        if real.any() and self.y.any():
+            low, high = np.log10([sizes[real].min(), sizes[real].max()])
+            if (
+                high - low > 100
+                or np.log10(height) + max(high, -low) > 290
+                or (np.log10(height) + min(low, -high) < -290)
+            ):
+                raise ValueError(
+                    f"columns of X of size 1e{low:.0f} to 1e{high:.0f} with targets of size "
+                    f"{height:.0e} leave the range of a float; give them in other units"
+                )
+        self.scale = np.where(real & standardise, sizes / np.sqrt(len(X)), 1.0)
+        self.X, self.rounding = self.X / self.scale, self.rounding / self.scale
 
 
 class _Path:
@@ -126,10 +146,9 @@ def ridge_path(X, y):
 
     X : (n_samples, n_features); y : (n_samples,). ValueError for NaN, empty or mismatched data.
     """
-    X, y, X_mean, y_mean, rounding = _centred(X, y)
-    _representable(X, y)
-    U, s, V = singular_values(X, rounding)
-    return RidgePath(s, V, U.T @ y, len(y), X_mean, y_mean)
+    data = Centred(*checks.regression_data(X, y))
+    U, s, V = singular_values(data.X, data.rounding)
+    return RidgePath(s, V, U.T @ data.y, len(data.y), data.X_mean, data.y_mean)
 
 
 @dataclass(frozen=True, eq=False)
@@ -176,11 +195,10 @@ def lasso_path(X, y):
     first active weight reaches zero or the first inactive pull reaches :math:`\pm\lambda/2`.
     A QR decomposition of the active columns keeps the digits that a Gram matrix would lose.
     """
-    X, y, X_mean, y_mean, rounding = _centred(X, y)
-    problem = _Problem(X, y, rounding)
-    knots, weights = problem.path()
-    _announce(problem.violation(knots, weights))
-    return LassoPath(*problem.in_units(knots, weights), X_mean, y_mean)
+    data = Centred(*checks.regression_data(X, y))
+    found, missed = _Problem(data.X, data.y, data.rounding).path()
+    _announce(missed)
+    return LassoPath(*found, data.X_mean, data.y_mean)
 
 
 @dataclass(frozen=True, eq=False)
@@ -229,18 +247,41 @@ def lasso_paths(grams, correlations):
             f"grams must have shape {wanted} to go with correlations {correlations.shape}, "
             f"got {grams.shape}"
         )
-    return stacked_paths(grams, correlations, lambda k: _rooted(grams[k], correlations[k]))
+    return _stacked(grams, correlations, lambda k: _rooted(grams[k], correlations[k]))
 
 
-def stacked_paths(grams, correlations, data):
+def lasso_weights(designs, strengths):
+    """Weights (n_sets, n_designs, n_strengths, n_features) for many targets of each design.
+
+    designs : a list of ``X, Y, rounding``, centred, Y being (n_sets, n_samples).
+    """
+    n_sets, p = len(designs[0][1]), designs[0][0].shape[1]
+    problems = [(X, y, rounding) for X, Y, rounding in designs for y in Y]
+    if p >= min(len(X) for X, _, _ in designs):  # a Gram matrix would be singular
+        found = [_Problem(*problem).path() for problem in problems]
+        _announce(max(missed for _, missed in found))
+        weights = [LassoPath(*path, 0.0, 0.0).at(strengths) for path, _ in found]
+    else:
+        moments, units = [], []
+        for X, Y, _ in designs:
+            size, heights = unit(X), unit(Y, axis=1)[:, None]
+            X, Y = X / size, Y / heights
+            gram = X.T @ X / len(X)
+            moments += [(gram, c) for c in Y @ X / len(X)]
+            units += [(size * height, height / size) for height in heights[:, 0]]
+        paths = _stacked(*map(np.stack, zip(*moments, strict=True)), problems.__getitem__, units)
+        weights = paths.at(strengths)
+    return np.reshape(weights, (len(designs), n_sets, len(strengths), p)).swapaxes(0, 1)
+
+
+def _stacked(grams, correlations, data, units=((1.0, 1.0),)):
     """As :func:`lasso_paths`, ``data(k)`` giving ``X, y, rounding`` of problem k, centred, where
-    its Gram matrix does not hold enough digits."""
+    its Gram matrix does not hold enough digits. units : of the strengths and of the weights."""
     knots, weights, missed = _homotopies(grams, correlations)
+    knots, weights = knots * np.array(units)[:, :1], weights * np.array(units)[:, 1:, None]
     again = {}
     for k in np.flatnonzero(~(missed <= SEEN / 100)):
-        problem = _Problem(*data(k))
-        found = problem.path()
-        missed[k], again[k] = problem.violation(*found), problem.in_units(*found)
+        again[k], missed[k] = _Problem(*data(k)).path()
     if again:
         more = max(len(found[0]) for found in again.values()) - knots.shape[1]
         knots, weights = (
@@ -260,10 +301,10 @@ class ElasticNetPath(_Path):
 
     The part :math:`\lambda(1-\rho)\sum w_j^2` adds rows :math:`\sqrt{n\lambda(1-\rho)}\,I` to X and
     zeros to y (Zou & Hastie, 2005, lemma 1); what remains is a lasso of strength
-    :math:`\lambda\rho`. Its active set is found by block principal pivoting: solve for guessed
-    signs, let weights of the wrong sign out and zero weights with too much pull in, all at once,
-    or one by one where that does not settle (Júdice & Pires, 1994, "A block principal pivoting
-    algorithm for large-scale strictly monotone linear complementarity problems").
+    :math:`\lambda\rho`. Its signs are found by block principal pivoting: solve for guessed ones,
+    let weights of the wrong sign out and zero weights with too much pull in, all at once (Júdice
+    & Pires, 1994, "A block principal pivoting algorithm for large-scale strictly monotone linear
+    complementarity problems"); where that does not settle, by the homotopy of the lasso.
 
     The rows of ``X``, at most n_features of them, are a rotation of the centred data.
     """
@@ -293,9 +334,9 @@ class ElasticNetPath(_Path):
 
     @cached_property
     def _lasso(self):
-        found = self._problem.path()
-        _announce(self._problem.violation(*found))
-        return LassoPath(*self._problem.in_units(*found), self.X_mean, self.y_mean)
+        found, missed = self._problem.path()
+        _announce(missed)
+        return LassoPath(*found, self.X_mean, self.y_mean)
 
     @cached_property
     def _ridge(self):
@@ -330,13 +371,13 @@ def elastic_net_path(X, y, l1_ratio):
     net".
     """
     l1_ratio = checks.share("l1_ratio", l1_ratio)
-    X, y, X_mean, y_mean, rounding = _centred(X, y)
-    n_samples = len(y)
+    data = Centred(*checks.regression_data(X, y))
+    X, y, n_samples = data.X, data.y, len(data.y)
     if n_samples > X.shape[1]:
         order = np.argsort(-length(X))
         Q, R = np.linalg.qr(X[:, order])
         X, y = R[:, np.argsort(order)], Q.T @ y
-    return ElasticNetPath(X, y, rounding, n_samples, l1_ratio, X_mean, y_mean)
+    return ElasticNetPath(X, y, data.rounding, n_samples, l1_ratio, data.X_mean, data.y_mean)
 
 
 # ---------------------------------------------------------------- zeros of ridge weights
@@ -404,24 +445,6 @@ def _positive_zeros(c, d):
 # ---------------------------------------------------------------- the lasso from X
 
 
-def _representable(X, y):
-    """Raise ValueError where weights or pulls would leave the range of a float."""
-    sizes = length(X)
-    sizes, height = sizes[sizes > 0], length(y[:, None])[0]
-    if not (len(sizes) and height):
-        return
-    if sizes.max() / sizes.min() > 1e100:
-        raise ValueError(
-            "X has columns more than 1e100 times as large as others; give them in other units"
-        )
-    powers = np.log10(height) + np.outer([1, -1], np.log10([sizes.min(), sizes.max()]))
-    if np.abs(powers).max() > 290:
-        raise ValueError(
-            f"X of size {sizes.max():.0e} and y of size {height:.0e} leave the range of a float; "
-            "give them in other units"
-        )
-
-
 class _Problem:
     r"""One lasso with columns and targets of size 1: powers of two are taken out of each.
 
@@ -430,13 +453,12 @@ class _Problem:
     """
 
     def __init__(self, X, y, rounding, n_samples=None):
-        _representable(X, y)
         self.n_samples = n_samples or len(y)
         lengths = length(X)
         self.sizes = unit(np.where(lengths > 0, lengths, 1)[None], axis=0)
         self.height = unit(length(y[:, None]))
         X, y = X / self.sizes, y / self.height
-        if len(X) > X.shape[1]:
+        if len(X) > 2 * X.shape[1]:
             Q, X = np.linalg.qr(X)
             y = Q.T @ y
         self.X, self.y, self.rounding = X, y, rounding / self.sizes
@@ -447,32 +469,22 @@ class _Problem:
         self.limits = (self.largest or 1) / self.sizes
         self.noise = CERTAIN * EPS * np.linalg.norm(self.y)
 
-    def in_units(self, knots, weights):
-        """Strengths and weights in the units of the data."""
-        strengths = 2 * self.largest * self.height / self.n_samples * knots
-        return strengths, weights * (self.height / self.sizes)
-
-    def violation(self, knots, weights):
-        """By how much the worst weight misses optimality at any strength, as a share of the largest
-        pull there is, or that a column of its size can have where that is less.
-
-        Between two knots signs stay and all is linear, so that the ends of each piece decide; the
-        last piece ends at 0.
-        """
-        if not self.largest:
-            return 0.0
-        knots, weights = np.append(knots, 0.0), np.vstack([weights, weights[-1:]])
-        pulls = (self.y - weights @ self.X.T) @ self.X
-        return _missed(pulls, weights, knots, self.limits)
-
     def path(self):
-        """Knots and weights; ties that make it go in circles are broken by 1e-12."""
-        for ties in (0, 1e-12):
+        """Strengths and weights at the knots, in the units of the data, and by how much the worst
+        weight misses optimality at any strength, as a share of the largest pull there is, or that a
+        column of its size can have where that is less.
+        """
+        for ties in (0, 1e-12):  # that make it go in circles are broken
             limits = self.limits * (1 + ties * np.random.default_rng(0).random(len(self.limits)))
             knots, weights = self._homotopy(limits)
             if knots[-1] == 0 or not self.largest:
                 break
-        return knots, weights
+        ends, held = np.append(knots, 0.0), np.vstack([weights, weights[-1:]])
+        pulls = (self.y - held @ self.X.T) @ self.X
+        missed = _missed(pulls, held, ends, self.limits) if self.largest else 0.0
+        apart = np.append(True, (np.diff(knots) < 0) | (np.diff(weights, axis=0) != 0).any(axis=1))
+        strengths = 2 * self.largest * self.height / self.n_samples * knots[apart]
+        return (strengths, weights[apart] * (self.height / self.sizes)), missed
 
     def _homotopy(self, limits):
         r"""Knots (n_knots,) and weights (n_knots, n_features); the last knot is 0, or where it was
@@ -554,30 +566,44 @@ class _Problem:
             return None, 0.0
         X, y = self.X * share, self.y
         limits = self.n_samples * l1 / 2 / units / self.height
-        n, fewest, patience = len(y), np.inf, 5
-        for _ in range(100 + 10 * X.shape[1]):
+        fewest, patience = np.inf, 5
+        while patience:
             A = np.flatnonzero(signs)
             w = np.zeros(len(signs))
-            Q, R = np.linalg.qr(np.vstack([X[:, A], np.diag(added[A])]))
-            aim = Q[:n].T @ y - _triangular(R, limits[A] * signs[A], transposed=True)
-            w[A] = _triangular(R, aim)
+            w[A] = _shrunk_weights(X[:, A], y, added[A], limits[A] * signs[A])
             pulls = (y - X[:, A] @ w[A]) @ X - added**2 * w
             wrong = signs * w < 0
-            more = (signs == 0) & (np.abs(pulls) > limits + self.noise * share)
-            out = np.flatnonzero(wrong | more)
-            if not len(out):
+            noise = CERTAIN * EPS * (np.linalg.norm(y) + np.abs(w).sum())
+            out = wrong | (signs == 0) & (np.abs(pulls) > limits + noise * share)
+            if not out.any():
                 break
-            if len(out) < fewest:
-                fewest, patience = len(out), 5
-            elif patience:
-                patience -= 1
-            else:
-                out = out[-1:]
-            signs = signs.copy()
-            signs[out] = np.where(wrong[out], 0, np.sign(pulls[out]))
+            patience = 5 if out.sum() < fewest else patience - 1
+            fewest = min(fewest, out.sum())
+            signs = np.where(wrong, 0, np.where(out, np.sign(pulls), signs))
+        else:
+            rows = np.vstack([self.X * self.sizes, np.diag(added * units)])
+            targets = np.append(y * self.height, np.zeros(len(units)))
+            net = _Problem(rows, targets, self.rounding * self.sizes, self.n_samples)
+            w = LassoPath(*net.path()[0], 0.0, 0.0).at(l1) * units / self.height
+            pulls = (y - X @ w) @ X - added**2 * w
         largest = np.minimum(self.largest / units, np.abs(y @ X).max())
         miss = np.where(w != 0, np.abs(pulls - limits * np.sign(w)), np.abs(pulls) - limits)
         return w * (self.height / units), max((miss / largest).max(), 0)
+
+
+def _shrunk_weights(X, y, added, against):
+    """The minimiser of ``|y - X w|^2 + |added * w|^2 + 2 against @ w``, from the smaller side."""
+    n = len(X)
+    if X.shape[1] <= n:
+        Q, R = np.linalg.qr(np.vstack([X, np.diag(added)]))
+        return _triangular(R, Q[:n].T @ y - _triangular(R, against, transposed=True))
+    small = X / added
+    kernel = np.eye(n) + small @ small.T
+    w = 0.0
+    for _ in range(2):
+        left = ((y - X @ w) @ X - against if np.ndim(w) else y @ X - against) / added - added * w
+        w = w + (left - np.linalg.solve(kernel, small @ left) @ small) / added
+    return w
 
 
 class _Active:
@@ -640,7 +666,10 @@ def _rooted(gram, correlation):
 
 
 def _missed(pulls, weights, knots, limits):
-    """See :meth:`_Problem.violation`; all with the axis of knots second to last."""
+    """By how much optimality is missed, see :meth:`_Problem.path`. Axes (..., n_knots, n_features).
+
+    Between two knots signs stay and all is linear, so that the ends of each piece decide.
+    """
     signs = np.sign(weights[..., :-1, :] + weights[..., 1:, :])
     largest = np.minimum(limits, np.abs(pulls[..., 0, :]).max(axis=-1, keepdims=True))
     largest = np.where(largest > 0, largest, 1.0)
@@ -648,7 +677,7 @@ def _missed(pulls, weights, knots, limits):
     for part in (slice(-1), slice(1, None)):
         pull, limit = pulls[..., part, :], knots[..., part, None] * limits[..., None, :]
         miss = np.where(signs != 0, np.abs(pull - limit * signs), np.abs(pull) - limit)
-        worst = np.maximum(worst, (miss / largest[..., None, :]).max(axis=(-2, -1)))
+        worst = np.maximum(worst, (miss / largest[..., None, :]).max(axis=(-2, -1), initial=0))
     return worst
 
 
