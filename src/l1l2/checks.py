@@ -263,7 +263,7 @@ def _floats(name, values):
             raise ValueError(f"{name} holds a number too large for a float{where}") from None
         except _NotReal as fault:
             raise ValueError(
-                f"{name} must be real numbers; it holds {fault}, {value!r:.40},"
+                f"{name} must be real numbers; it holds {fault}, {_quoted(value)},"
                 f"{_where(values, place)}; {_REMEDIES[str(fault)]}"
             ) from None
         except (TypeError, ValueError):
@@ -295,6 +295,11 @@ def _float(value):
     return float(value)
 
 
+def _quoted(value):
+    value = value.item() if isinstance(value, np.generic) else value
+    return f"{value!r:.40}"
+
+
 def _unequal(name, values):
     """The sentence for what is no table at all."""
     fault = f"got {values!r:.80}"
@@ -322,7 +327,8 @@ def _where(values, place):
     label = "" if labels is None or labels[row] == row else f"; its label is {str(labels[row])!r}"
     where = f" in row {row} (counted from 0{label})"
     if len(place) == 2 and columns:
-        return f"{where}, column {columns[place[1]]!r}".replace("column 'column ", "'column ")
+        column = columns[place[1]]
+        return f"{where}, {column if column.startswith('column ') else f'column {column!r}'}"
     return where if len(place) == 1 else f"{where}, column {place[1]}"
 
 

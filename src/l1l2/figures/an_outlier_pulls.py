@@ -14,6 +14,7 @@ Wherever three things stand for the three losses, they stand in the order L1, L2
 from functools import cache
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 from scipy.optimize import lsq_linear
 
 from l1l2.figures.numerals import like, number, plain_axis
@@ -134,8 +135,9 @@ def _range(path, low, high):
 
 
 def _plain(*axes):
-    """Ticks of these axes without a common factor."""
+    """Ticks of these axes without a common factor, and few along the bottom."""
     for each in axes:
+        each.xaxis.set_major_locator(MaxNLocator(6, steps=(1, 2, 2.5, 5, 10)))
         for axis, ends in ((each.xaxis, each.get_xlim()), (each.yaxis, each.get_ylim())):
             plain_axis(axis, max(map(abs, ends)))
 
@@ -202,10 +204,7 @@ class OutlierPulls(Scene):
         self.now = right.axvline(self.low, color=MUTED, linewidth=1.2)
         self.marks = _three_marks(right)
         right.set(xlim=limits(self.low, self.high, 0.03), xlabel=self.labels[1])
-        low, high = self.slopes.min(), self.slopes.max()
-        right.set(
-            ylabel="slope", ylim=limits(low, high, 0.09) if low < high else (low - 1, low + 1)
-        )
+        right.set(ylabel="slope", ylim=limits(self.slopes.min(), self.slopes.max(), 0.09))
         _plain(left, right)
         return [self.drawn, self.handle.artists, self.mark, self.now, self.marks]
 

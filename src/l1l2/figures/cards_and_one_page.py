@@ -262,8 +262,7 @@ class TwoPaths(Scene):
         self.guides = []
         for axes, path, look in zip(panels, self.paths, (L1, L2), strict=True):
             strength_axis(axes, *self.ends)
-            ticks = np.delete(axes.get_xticks(), 1)  # the first power is near zero
-            axes.set_xticks(ticks, [numerals.number(tick) for tick in ticks])
+            self._thin_ticks(axes)
             for weights in path.at(grid).T:
                 axes.plot(grid, weights, **look.line(linewidth=1.5, alpha=0.9))
             axes.axhline(0, color=MUTED, linewidth=0.9)
@@ -272,9 +271,15 @@ class TwoPaths(Scene):
             self.guides.append(axes.axvline(0, **MARKER))
         panels[0].set_ylabel("w")
         low, high = self._range()
-        panels[0].set_ylim(*limits(low, high) if low < high else (-1, 1))
+        panels[0].set_ylim(*limits(low, high))
         plain_axis(panels[0].yaxis, max(abs(low), abs(high)))
         return self.guides
+
+    def _thin_ticks(self, axes):
+        """No tick at the first power, which is near zero, nor at every other one of long names."""
+        names = [text.get_text() for text in axes.get_xticklabels()]
+        kept = [0, *range(len(names) - 1, 1, -2 if len(names[-1]) > 3 else -1)]
+        axes.set_xticks(axes.get_xticks()[kept], [names[k] for k in kept])
 
     def _range(self):
         some = self.ends[0] * np.array([0, 1, 10, 100])
@@ -382,7 +387,6 @@ class AllAtOnce(Scene):
         panels = figure.subplots(2, 3, sharey="row", height_ratios=(2, 3))
         start, places = self.weights[0][0], np.arange(len(self.labels.names))
         low, high = limits(min(start.min(), 0), max(start.max(), 0), 0.08)
-        low, high = (low, high) if low < high else (-1.0, 1.0)
         high += 0.16 * (high - low)  # for the words
         self.shapes, self.stems, self.points, self.rings, self.texts = [], [], [], [], []
         for (above, below), look in zip(panels.T, self.LOOKS, strict=True):

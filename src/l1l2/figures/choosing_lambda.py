@@ -700,8 +700,10 @@ class OnRealData(Scene):
                 dot.set_data(*(([self.strengths[k]], [mean[k]]) if shown else ([], [])))
         self.level.set_data(self.strengths[[best, larger]], [mean[best] + error[best]] * 2)
         near = abs(larger - best) < 0.08 * len(self.strengths)  # one label under, one above
-        for text, k, away in zip(self.names_text, (best, larger), (-0.0464, 0.1), strict=True):
-            text.set_position((self.strengths[k], mean[k] + (away if near else -0.0464) * self.gap))
+        under = 0.046404 * self.gap
+        heights = mean[best] - under, mean[larger] + (2 if near else -1) * under
+        for text, k, height in zip(self.names_text, (best, larger), heights, strict=True):
+            text.set_position((self.strengths[k], height))
         self.guide.set_xdata([strength, strength])
         w = self.weights[penalty][at]
         segments = np.zeros((len(w), 2, 2))

@@ -18,8 +18,8 @@ def number(value, digits=3):
     if not isfinite(value):
         return {inf: "∞", -inf: "-∞"}.get(value, "?")
     rounded = float(f"{value:.{digits}g}")
-    if value == 0 or 1e-4 <= abs(rounded) < 1e6:
-        return f"{value:.0f}" if abs(value) >= 10**digits else f"{rounded:.{digits}g}"
+    if value == 0 or (1e-4 <= abs(rounded) and abs(value) < 1e6):
+        return f"{value:.0f}" if abs(rounded) >= 10**digits else f"{rounded:.{digits}g}"
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
     return f"{float(mantissa):g}×10{str(int(power)).translate(_RAISED)}"
 
@@ -64,7 +64,7 @@ def plain_axis(axis, reach):
     Matplotlib writes 1e7 once beside the axis, where titles stand, from a million on. Long numbers
     side by side are few.
     """
-    if axis.axis_name == "x" and reach and not 1e-2 <= reach < 1e5:
+    if axis.axis_name == "x" and reach and not 1e-2 <= reach < 1e4:
         axis.set_major_locator(MaxNLocator(3))
     if reach and not 1e-4 <= reach < 1e6:
         axis.set_major_formatter(FuncFormatter(lambda value, _: signed(number(value))))

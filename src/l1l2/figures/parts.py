@@ -63,7 +63,8 @@ class Handle:
 
 def limits(low, high, share=0.06):
     """Limits of an axis from ``low`` to ``high`` with a ``share`` of room at both ends."""
-    return low - share * (high - low), high + share * (high - low)
+    room = share * ((high - low) or abs(high) or 1.0)
+    return low - room, high + room
 
 
 def legend(axes, looks=LOOKS, **more):

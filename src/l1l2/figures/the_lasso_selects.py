@@ -242,9 +242,13 @@ class LassoShrinks(Scene):
             plain_axis(ax.yaxis, top)
         left.plot(self.strengths, self.norms, **L1.line())
         right.plot(self.strengths, self.errors, **L1.line())
-        for ax, value in ((left, self.norms[0]), (right, self.errors[0])):
+        for ax, top, value in zip(
+            (left, right), tops, (self.norms[0], self.errors[0]), strict=True
+        ):
             ax.plot(0, value, "D", color=INK, markersize=8, clip_on=False, zorder=4)
-            ax.annotate("OLS", (0, value), (12, -4), textcoords="offset points", va="top")
+            below = dict(va="top") if value > 0.15 * top else dict(va="bottom")
+            place = 12, -4 if value > 0.15 * top else 6
+            ax.annotate("OLS", (0, value), place, textcoords="offset points", **below)
         for ax in (left, right):
             ax.axvline(self.path.strength_max, color=MUTED, linewidth=1)
             ax.text(
