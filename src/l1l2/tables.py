@@ -23,7 +23,7 @@ __all__ = ["MOST_BYTES", "Column", "Sheet", "Table", "read"]
 
 MOST_BYTES = 5_000_000  # of a file; a figure needs seconds for more
 MOST_COLUMNS = 1000  # of a file
-MOST_ROWS = 20_000  # of a fit; more are drawn from
+MOST_ROWS = 10_000  # of a fit; more are drawn from
 MOST_FEATURES = 60  # of a fit, columns of categories counted one by one
 MOST_CATEGORIES = 8  # of a text column that becomes columns of 0 and 1
 FEWEST_ROWS = 20  # of a fit: ten folds of two
