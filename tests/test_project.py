@@ -19,7 +19,12 @@ PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8
 LEARNING = PYPROJECT["project"]["dependencies"]
 LOCKS = {
     "requirements.lock": LEARNING,
-    "requirements-dev.lock": PYPROJECT["dependency-groups"]["dev"],
+    "requirements-dev.lock": [
+        name
+        for group in PYPROJECT["dependency-groups"].values()
+        for name in group
+        if isinstance(name, str)
+    ],
 }
 
 

@@ -8,6 +8,7 @@ assert "0.002" in explorer.words
 """
 
 import base64
+import importlib.util
 import json
 import os
 import re
@@ -40,6 +41,38 @@ def find_chromium():
     if named:
         return named
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+
+
+def no_browser(what, remedy):
+    """One line: what is missing, what that leaves untested, and how to get it."""
+    return (
+        f"No browser test: {what}. Untested are the lessons in JupyterLab, the pages and slides "
+        f"of the site, the sheet on paper and the quizzes. To test them, {remedy}."
+    )
+
+
+def missing():
+    """What keeps the browser tests from running, in one line; None if they can run."""
+    if find_chromium() is None:
+        return no_browser(
+            "no Chromium is found",
+            "install it (Debian: sudo apt install chromium) or set L1L2_CHROMIUM to its path",
+        )
+    if importlib.util.find_spec("playwright") is None:
+        return no_browser("Playwright is not installed", "use python run.py test")
+    from playwright._impl._driver import compute_driver_executable
+
+    driver = subprocess.run(
+        [*compute_driver_executable(), "--version"], capture_output=True, text=True
+    )
+    if driver.returncode == 0:
+        return None
+    words = (driver.stderr.strip().splitlines() or ["no reason given"])[-1].rpartition("/")[2]
+    library = re.search(r"(lib[\w.+-]+)\.so\.(\d+)", words)
+    remedy = "install what it lacks"
+    if library:
+        remedy = f"install {library[0]} (Debian: sudo apt install {library[1]}{library[2]})"
+    return no_browser(f"Playwright's driver does not start ({words})", remedy)
 
 
 class Lab:
