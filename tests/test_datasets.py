@@ -28,6 +28,7 @@ from l1l2.datasets import (
     line_with_outlier,
     near_copies,
     outlier_and_junk,
+    palmer_penguins,
     sample_photo,
     sms_spam,
     sparse_truth,
@@ -41,6 +42,7 @@ FILES = {
     "taipei_house_prices.csv": taipei_house_prices,
     "colon_genes.csv": colon_genes,
     "sms_spam.tsv": sms_spam,
+    "palmer_penguins.csv": palmer_penguins,
 }
 TABLES = ["belgian_phone_calls.csv", "taipei_house_prices.csv"]
 each_loader = pytest.mark.parametrize("load", REAL + WORLDS, ids=lambda load: load.__name__)
@@ -251,7 +253,7 @@ def test_windows_line_endings_do_no_harm(name, tmp_path, monkeypatch):
     content = (datasets._FOLDER / name).read_bytes().replace(b"\r\n", b"\n")
     (tmp_path / name).write_bytes(content.replace(b"\n", b"\r\n"))
     monkeypatch.setattr(datasets, "_FOLDER", tmp_path)
-    part = "texts" if name == SMS else "X"
+    part = {SMS: "texts", "palmer_penguins.csv": "content"}.get(name, "X")
     assert np.array_equal(getattr(FILES[name](), part), getattr(expected, part))
 
 

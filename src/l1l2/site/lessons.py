@@ -45,8 +45,9 @@ def explorers(path):
             if cell["cell_type"] == "code":
                 done = shell.run_cell(_source(cell), store_history=False)
                 done.raise_error()
-                if isinstance(done.result, Explorer):
-                    found[cell["id"]] = done.result
+                shown = getattr(done.result, "explorer", done.result)
+                if isinstance(shown, Explorer):
+                    found[cell["id"]] = shown
     return found
 
 
