@@ -208,7 +208,9 @@ def _hash(content):
 
 
 def _styled(parts):
-    return f'<div class="l1l2-flashcards">{for_formulas()}<style>{FOLD_STYLE}</style>\n{parts}\n</div>'
+    return (
+        f'<div class="l1l2-flashcards">{for_formulas()}<style>{FOLD_STYLE}</style>\n{parts}\n</div>'
+    )
 
 
 def _folded(question):

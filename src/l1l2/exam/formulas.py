@@ -64,7 +64,8 @@ class FormulaTable(tuple):
             for each in self
         ]
         style = "<style>.l1l2-formulas math { math-style: normal; font-size: 1.15em; }</style>"
-        return f'{for_formulas()}{style}<table class="l1l2-formulas"><tr>{heads}</tr>{"".join(rows)}</table>'
+        table = f'<table class="l1l2-formulas"><tr>{heads}</tr>{"".join(rows)}</table>'
+        return for_formulas() + style + table
 
     def __repr__(self):
         return "\n".join(f"{each.name}: {each.tex}" for each in self)

@@ -74,7 +74,8 @@ def key_html(paper):
 
 def _page(title, parts):
     style = (resources.files("l1l2") / "exam" / "paper.css").read_text(encoding="utf-8").strip()
-    head = f'<meta charset="utf-8">\n<title>{escape(title)}</title>\n<style>\n{embedded()}\n{style}\n</style>'
+    head = f'<meta charset="utf-8">\n<title>{escape(title)}</title>'
+    head += f"\n<style>\n{embedded()}\n{style}\n</style>"
     body = "\n".join(parts)
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{head}\n</head>\n'

@@ -1,4 +1,4 @@
-"""The fonts that pages, slides, sheet, papers, cards and quiz bring along: they look alike everywhere.
+"""The fonts that pages, slides and papers bring along, so that they look alike everywhere.
 
 "L1L2 Text" (upright, bold, italic) and "L1L2 Code" are subsets of Source Sans 3 and Source Code
 Pro, whose Latin letters Noto Sans TC shares; "L1L2 Math" is one of STIX Two Math, whose MATH table
@@ -11,7 +11,7 @@ import re
 from functools import cache
 from importlib import resources
 
-__all__ = ["FACES", "data", "embedded", "for_formulas", "rules", "without"]
+__all__ = ["FACES", "characters", "data", "embedded", "for_formulas", "rules", "without"]
 
 FACES = ("text-regular", "text-bold", "text-italic", "code", "math")
 
@@ -36,6 +36,15 @@ def rules(addresses):
     return "\n".join(found[face].replace(f"{face}.woff2", at) for face, at in addresses.items())
 
 
+def characters(face):
+    """The numbers of the characters of a face, a set."""
+    (listed,) = re.findall(r"unicode-range: (.*);", rules({face: ""}))
+    found = set()
+    for first, last in re.findall(r"U\+(\w+)(?:-(\w+))?", listed):
+        found |= set(range(int(first, 16), int(last or first, 16) + 1))
+    return found
+
+
 @cache
 def embedded(*faces):
     """The CSS rules of these faces, by default of all, with their files inside."""
@@ -45,7 +54,7 @@ def embedded(*faces):
 
 @cache
 def for_formulas():
-    """A style element with the font of our formulas, for what a notebook shows between other things.
+    """A style element with the font of our formulas, for what a notebook shows.
 
     A page needs it once: ``l1l2.storing`` keeps the first one of a notebook.
     """

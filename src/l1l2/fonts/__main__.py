@@ -68,13 +68,25 @@ class Face:
     style: str = "normal"
 
 
-UPRIGHT = "files/SourceSans3[wght].ttf", "042fe2cc0b933e328410d7acbd0aa6a1873dca5aef81875f4bc214b08825c7b9"
-ITALIC = "files/SourceSans3-Italic[wght].ttf", "39e3ab05ccd7cb94907c31005bb5bec1d5432f0b096a2b782976e217a540eb6c"
+UPRIGHT = (
+    "files/SourceSans3[wght].ttf",
+    "042fe2cc0b933e328410d7acbd0aa6a1873dca5aef81875f4bc214b08825c7b9",
+)
+ITALIC = (
+    "files/SourceSans3-Italic[wght].ttf",
+    "39e3ab05ccd7cb94907c31005bb5bec1d5432f0b096a2b782976e217a540eb6c",
+)
 FACES = (
     Face("text-regular", SANS, *UPRIGHT, "L1L2 Text"),
     Face("text-bold", SANS, *UPRIGHT, "L1L2 Text", weight=700),
     Face("text-italic", SANS, *ITALIC, "L1L2 Text", style="italic"),
-    Face("code", MONO, "files/SourceCodePro[wght].ttf", "b400fc584e10aff25d0e775ce181b4fc1c5ea1b5dc37b81aeb2084375b945790", "L1L2 Code"),
+    Face(
+        "code",
+        MONO,
+        "files/SourceCodePro[wght].ttf",
+        "b400fc584e10aff25d0e775ce181b4fc1c5ea1b5dc37b81aeb2084375b945790",
+        "L1L2 Code",
+    ),
     Face(
         "math",
         STIX,

@@ -15,7 +15,14 @@ from l1l2.site import deck, lessons
 __all__ = ["build"]
 
 REVEAL = ("dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js", "LICENSE")
-OURS = ("fonts/fonts.css", "view.css", "site/player.css", "site/player.js", "site/deck.css", "site/deck.js")
+OURS = (
+    "fonts/fonts.css",
+    "view.css",
+    "site/player.css",
+    "site/player.js",
+    "site/deck.css",
+    "site/deck.js",
+)
 
 
 def build(notebooks, folder):
