@@ -23,6 +23,23 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.skip(reason="long: set L1L2_LONG=1 to run it"))
 
 
+def pytest_report_header(config):
+    """Before a run of everything: what keeps the browser tests from running."""
+    if config.args_source is config.ArgsSource.TESTPATHS and not config.getoption("ignore"):
+        from browser.lab import missing  # here, as a run of one file must start at once
+
+        return missing()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """After it: the same, with the number of tests that were skipped for it."""
+    skipped = [report.longrepr[2] for report in terminalreporter.getreports("skipped")]
+    for line in sorted(set(skipped)):
+        if "No browser test" in line:
+            line, number = line.removeprefix("Skipped: "), skipped.count(line)
+            terminalreporter.write_line(f"{number} tests skipped. {line}", yellow=True)
+
+
 @pytest.fixture
 def under_L1():
     from decayed_networks import under_penalties  # here, as it loads NumPy

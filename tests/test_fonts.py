@@ -167,4 +167,9 @@ def test_a_lesson_has_it_once_and_its_page_not_at_all(path):
     notebook = lessons.read(path)
     has_formulas = "<math" in json.dumps(notebook)
     assert json.dumps(notebook).count("@font-face") == has_formulas
+    outputs = [
+        output.get("data", {}) for cell in notebook["cells"] for output in cell.get("outputs", [])
+    ]
+    shown = "".join("".join(data.get("text/html", "")) for data in outputs)
+    assert (fonts.for_formulas() in shown) == has_formulas
     assert "@font-face" not in json.dumps(lessons.page(notebook, path.stem, {}))

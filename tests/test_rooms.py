@@ -42,6 +42,7 @@ MAY_KNOW = {
     "storing": {"nbformat", "nbclient", "fonts"},
     "fonts": set(),
     "fonts.__main__": set(),
+    "opening": {"ipykernel", "jupyter_client", "jupyter_core", "jupyter_server", "storing"},
     "exam": set(),
     "exam.bank": set(),
     "exam.markup": {"mistune", "latex2mathml"},

@@ -16,11 +16,15 @@ and ``SCALES`` lists them all with the objective each library documents.
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from math import inf
 
 from l1l2.checks import not_negative, positive, share, whole
 
 __all__ = ["SCALES", "Scale", "ScaleTable"]
+
+# Since scikit-learn 1.8, LogisticRegression's penalty is named by its l1_ratio alone.
+PENALTY_IS_A_RATIO = [int(part) for part in version("scikit-learn").split(".")[:2]] >= [1, 8]
 
 
 # scikit-learn, linear models
@@ -76,13 +80,17 @@ def sklearn_logistic_elastic_net(strength, l1_ratio, n_samples):
     """``LogisticRegression``: C n times our objective.
 
     C = 1 / (n lambda (2 - rho)) and l1_ratio = rho / (2 - rho); C is infinite at lambda = 0.
+    A scikit-learn before 1.8 heeds l1_ratio only under penalty="elasticnet", and is asked so.
     """
     strength, rho = not_negative("strength", strength), share("l1_ratio", l1_ratio)
     divisor = whole("n_samples", n_samples, 1) * strength * (2 - rho)
-    if divisor == 0:
-        return {"C": inf, "l1_ratio": 0.0}
-    there = {"C": 1 / divisor, "l1_ratio": rho / (2 - rho)}
-    return there | {"solver": "saga"} if rho else there
+    C, ratio = (1 / divisor, rho / (2 - rho)) if divisor else (inf, 0.0)
+    solver = {"solver": "saga"} if ratio else {}
+    if PENALTY_IS_A_RATIO:
+        return {"C": C, "l1_ratio": ratio} | solver
+    if ratio in (0, 1):
+        return {"C": C, "penalty": "l1" if ratio else "l2"} | solver
+    return {"C": C, "penalty": "elasticnet", "l1_ratio": ratio} | solver
 
 
 # scikit-learn, networks: biases are free there as here

@@ -5,7 +5,8 @@ the still picture it brought along, followed by its words.
 
     python -m l1l2.storing notebooks/*.ipynb      runs the notebooks and stores their outputs
 
-JupyterLab calls ``before_save`` on every save (``pre_save_hook`` in ``.jupyter``).
+JupyterLab calls ``before_save`` on every save (``pre_save_hook`` in ``.jupyter``); what it gets
+when it opens a notebook is in ``l1l2.opening``.
 """
 
 import html
@@ -19,6 +20,7 @@ WIDGET_STATE = "widgets"
 TIMINGS = "execution"  # when a cell ran, in its metadata: different every time
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LANGUAGE = {"name": "python"}  # a kernel says more, with the version of its Python
 
 
 def keep_stills(notebook):
@@ -57,14 +59,26 @@ def _stored(output):
     return kept
 
 
+def is_ours(notebook):
+    """Whether ``notebook``, a dict of format 4, asks for the kernel of this environment."""
+    return notebook.get("metadata", {}).get("kernelspec", {}).get("name") == KERNEL["name"]
+
+
 def before_save(model, **kwargs):
-    """Jupyter Server's ``pre_save_hook``: what goes to the disk is ``keep_stills`` of it.
+    """Jupyter Server's ``pre_save_hook``: what goes to the disk is ``keep_stills`` of it, and of
+    the kernel only what is the same on every machine.
 
     Only the disk sees the change; the open notebook keeps its live widgets.
     """
     if model.get("type") == "notebook" and isinstance(model.get("content"), dict):
         if model["content"].get("nbformat") == 4:
             keep_stills(model["content"])
+            if is_ours(model["content"]):
+                _name_the_kernel(model["content"])
+
+
+def _name_the_kernel(notebook):
+    notebook["metadata"] |= {"kernelspec": dict(KERNEL), "language_info": dict(LANGUAGE)}
 
 
 def run(path):
@@ -104,8 +118,7 @@ def text(notebook):
     keep_stills(notebook)
     for cell in notebook.cells:
         cell.metadata.pop(TIMINGS, None)
-    notebook.metadata["kernelspec"] = dict(KERNEL)
-    notebook.metadata["language_info"] = {"name": "python"}
+    _name_the_kernel(notebook)
     nbformat.validate(notebook)
     return nbformat.writes(notebook).rstrip("\n") + "\n"
 

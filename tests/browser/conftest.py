@@ -1,29 +1,33 @@
 """Fixtures of the browser tests: one JupyterLab and one Chromium per worker."""
 
 import os
+import re
 
 import pytest
 from demo import write_demo
-from lab import Lab, find_chromium
-
-ABSENT = (
-    "no Chromium found: install chromium or set L1L2_CHROMIUM to its path to run the browser tests"
-)
+from lab import CHROMIUM_FLAGS, Lab, find_chromium, missing, no_browser
 
 
 @pytest.fixture(scope="session")
 def chromium():
     """A running Chromium. Skips the test where there is none, but fails with CI=true."""
-    path = find_chromium()
-    if path is None:
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(ABSENT, pytrace=False)
-        pytest.skip(ABSENT)
-    from lab import CHROMIUM_FLAGS
-    from playwright.sync_api import sync_playwright
 
+    def give_up(line):
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(line, pytrace=False)
+        pytest.skip(line)
+
+    if line := missing():
+        give_up(line)
+    from playwright.sync_api import Error, sync_playwright
+
+    path = find_chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        except Error as error:
+            said = re.findall(r"\[err\] (.+)", error.message) or error.message.splitlines()
+            give_up(no_browser(f"{path} does not start ({said[0]})", "install what it lacks"))
         yield browser
         browser.close()
 

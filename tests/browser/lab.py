@@ -8,6 +8,7 @@ assert "0.002" in explorer.words
 """
 
 import base64
+import importlib.util
 import json
 import os
 import re
@@ -42,15 +43,49 @@ def find_chromium():
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
+def no_browser(what, remedy):
+    """One line: what is missing, what that leaves untested, and how to get it."""
+    return (
+        f"No browser test: {what}. Untested are the lessons in JupyterLab, the pages and slides "
+        f"of the site, the sheet on paper and the quizzes. To test them, {remedy}."
+    )
+
+
+def missing():
+    """What keeps the browser tests from running, in one line; None if they can run."""
+    if find_chromium() is None:
+        return no_browser(
+            "no Chromium is found",
+            "install it (Debian: sudo apt install chromium) or set L1L2_CHROMIUM to its path",
+        )
+    if importlib.util.find_spec("playwright") is None:
+        return no_browser("Playwright is not installed", "use python run.py test")
+    from playwright._impl._driver import compute_driver_executable
+
+    driver = subprocess.run(
+        [*compute_driver_executable(), "--version"], capture_output=True, text=True
+    )
+    if driver.returncode == 0:
+        return None
+    words = (driver.stderr.strip().splitlines() or ["no reason given"])[-1].rpartition("/")[2]
+    library = re.search(r"(lib[\w.+-]+)\.so\.(\d+)", words)
+    remedy = "install what it lacks"
+    if library:
+        remedy = f"install {library[0]} (Debian: sudo apt install {library[1]}{library[2]})"
+    return no_browser(f"Playwright's driver does not start ({words})", remedy)
+
+
 class Lab:
     """A JupyterLab server on a copy of the notebooks, and a browser to look at it.
 
     folder : an empty directory; notebooks, settings and everything the server writes go there.
     browser : a Playwright browser.
+    program : "jupyterlab", or "notebook" for Notebook 7.
     """
 
-    def __init__(self, folder, browser):
+    def __init__(self, folder, browser, program="jupyterlab"):
         self.browser = browser
+        self.pages = {"jupyterlab": "doc/tree", "notebook": "notebooks"}[program]
         self.root = folder / "notebooks"
         self.token = secrets.token_hex(16)
         shutil.copytree(
@@ -78,7 +113,7 @@ class Lab:
                 [
                     sys.executable,
                     "-m",
-                    "jupyterlab",
+                    program,
                     "--no-browser",
                     "--allow-root",
                     "--expose-app-in-browser",
@@ -150,7 +185,17 @@ class Lab:
         )
         page = context.new_page()
         page.set_default_timeout(PATIENCE * 1000)
-        return Notebook(page, f"{self.address}/doc/tree/{name}?token={self.token}", dark)
+        return Notebook(page, f"{self.address}/{self.pages}/{name}?token={self.token}", dark)
+
+    def open_untouched(self, name):
+        """``open_notebook``, where opening and saving it are seen to change nothing on the disk."""
+        file = self.root / name
+        before = file.read_bytes()
+        notebook = self.open_notebook(name)
+        assert not notebook.unsaved, f"{name} counts as changed as soon as it is opened"
+        notebook.save()
+        assert file.read_bytes() == before, f"{name} is not saved as it was"
+        return notebook
 
 
 class Notebook:
@@ -256,6 +301,19 @@ class Notebook:
     def save(self):
         """Save the notebook to disk, as Ctrl+S does."""
         self.command("docmanager:save")
+
+    @property
+    def unsaved(self):
+        """Whether it counts as changed, asked after the kernel told its name and its version."""
+        return self.page.evaluate(
+            """async () => {
+                const { context, sessionContext } = window.jupyterapp.shell.currentWidget;
+                await sessionContext.session.kernel.info;
+                await sessionContext.session.kernel.spec;
+                await new Promise((done) => setTimeout(done));
+                return context.model.dirty;
+            }"""
+        )
 
     def dialogs(self):
         """The texts of JupyterLab's dialogs that are open."""

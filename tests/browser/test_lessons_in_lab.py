@@ -41,7 +41,7 @@ NO_FRAMES = "from l1l2.ahead import FramesAhead\nFramesAhead.most_bytes = 0"
 @pytest.fixture(scope="module")
 def lesson(request, lab):
     """A lesson, run to its end. The tests of one lesson share it, one after the other."""
-    notebook = lab.open_notebook(request.param)
+    notebook = lab.open_untouched(request.param)
     notebook.run_all()
     notebook.starts = [explorer.state for explorer in notebook.explorers()]
     yield notebook
