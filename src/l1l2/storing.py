@@ -13,6 +13,8 @@ import html
 import sys
 from pathlib import Path
 
+from l1l2.fonts import without
+
 WIDGET = "application/vnd.jupyter.widget-view+json"
 WIDGET_STATE = "widgets"
 TIMINGS = "execution"  # when a cell ran, in its metadata: different every time
@@ -27,12 +29,20 @@ def keep_stills(notebook):
     Every output that is a widget with a still picture becomes that picture, its size and
     alternative text in the metadata, and a second output with the words, which JupyterLab (it
     shows no alternative text) and every other viewer can read. Widgets without a picture keep
-    their text. Doing it twice changes nothing.
+    their text. The font of formulas is kept in the first output that has it. Doing it twice
+    changes nothing.
     """
     notebook.get("metadata", {}).pop(WIDGET_STATE, None)
+    has_font = False
     for cell in notebook.get("cells", []):
         if cell.get("cell_type") == "code":
             cell["outputs"] = [kept for output in cell["outputs"] for kept in _stored(output)]
+            for output in cell["outputs"]:
+                text = output.get("data", {}).get("text/html", "")
+                bare = without("".join(text))
+                if has_font and bare != "".join(text):
+                    output["data"]["text/html"] = bare
+                has_font |= bare != "".join(text)
     return notebook
 
 

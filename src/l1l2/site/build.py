@@ -15,7 +15,14 @@ from l1l2.site import deck, lessons
 __all__ = ["build"]
 
 REVEAL = ("dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js", "LICENSE")
-OURS = ("view.css", "site/player.css", "site/player.js", "site/deck.css", "site/deck.js")
+OURS = (
+    "fonts/fonts.css",
+    "view.css",
+    "site/player.css",
+    "site/player.js",
+    "site/deck.css",
+    "site/deck.js",
+)
 
 
 def build(notebooks, folder):
@@ -55,6 +62,9 @@ def _copy_ours(source):
         )
         for name in OURS:
             shutil.copy(ours / name, source / "_static")
+        for font in (ours / "fonts").iterdir():
+            if font.suffix in (".woff2", ".txt"):
+                shutil.copy(font, source / "_static")
     (source / lessons.PICTURES).mkdir()
     (source / "_static" / "reveal").mkdir()
     for name in REVEAL:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from l1l2.explore import Explorer, positions
+from l1l2.fonts import without
 from l1l2.site import player
 from l1l2.site.recording import record
 
@@ -122,7 +123,7 @@ def page(notebook, name, made):
         for output in cell["outputs"]:
             data = output.get("data", {})
             if "text/html" in data:
-                data["text/html"] = _to_pages("".join(data["text/html"]))
+                data["text/html"] = _to_pages(without("".join(data["text/html"])))
             elif "image/png" in data:
                 about = output["metadata"]["image/png"]
                 cell["metadata"]["mystnb"] = {"image": {"alt": about["alt"]}}
