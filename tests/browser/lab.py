@@ -30,7 +30,6 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-BUSY = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'busy'"
 PATIENCE = 60  # seconds for a server, a page or a kernel to come up
 
 
@@ -369,20 +368,8 @@ class Explorer:
         While a kernel works, a widget keeps what is to be sent next, once: so it is asked twice.
         Sliders run on a thread of their own, hence the look at its status.
         """
-        seen, since, answers = None, time.monotonic(), 0
-        until = since + PATIENCE
-        while time.monotonic() < until:
-            now = (self.tick, self.error, self.image.get_attribute("width"))
-            if now != seen or (self.kernel_answers and self.page.evaluate(BUSY)):
-                seen, since, answers = now, time.monotonic(), 0
-            elif answers < 2 and self.kernel_answers:
-                self.notebook.ask("pass")
-                answers += 1
-            elif time.monotonic() - since >= quiet:
-                return
-            else:
-                self.page.wait_for_timeout(50)
-        raise AssertionError("the picture never came to rest")
+        answers = 2 if self.kernel_answers else 0
+        self.root.evaluate(SETTLE, [1000 * quiet, answers, 1000 * PATIENCE])
 
     # ---- moving
 
@@ -466,6 +453,30 @@ class Explorer:
                 raise AssertionError(f"never: {condition()}; the kernel has {kernel}")
             self.page.wait_for_timeout(100)
 
+
+# In the page, as asking it from here again and again keeps a machine busy.
+SETTLE = """async (root, [quiet, answers, patience]) => {
+    const kernel = () => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const image = root.querySelector("img.l1l2-picture");
+    const error = root.querySelector(".l1l2-error");
+    const look = () => [image.dataset.tick, image.getAttribute("width"), error.textContent].join();
+    const pause = (time) => new Promise((done) => setTimeout(done, time));
+    const until = Date.now() + patience;
+    let [seen, since, answered] = [look(), Date.now(), 0];
+    while (Date.now() < until) {
+        if (look() !== seen || (answers && kernel().status === "busy")) {
+            [seen, since, answered] = [look(), Date.now(), 0];
+        } else if (answered < answers) {
+            const answer = kernel().requestExecute({ code: "pass", store_history: false }).done;
+            await Promise.race([answer, pause(until - Date.now())]);
+            answered += 1;
+        } else if (Date.now() - since >= quiet) {
+            return;
+        }
+        await pause(10);
+    }
+    throw new Error("the picture never came to rest");
+}"""
 
 # Pieces of code for the kernel.
 FIND = """

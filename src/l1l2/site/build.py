@@ -18,8 +18,10 @@ REVEAL = ("dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js", "LICENSE
 OURS = ("view.css", "site/player.css", "site/player.js", "site/deck.css", "site/deck.js")
 
 
-def build(notebooks, folder):
+def build(notebooks, folder, every=1):
     """Make the site of the lessons in the folder ``notebooks``, in ``folder``, which is replaced.
+
+    every : int, 1 for each position of each main slider, more for a draft that is made sooner.
 
     Raises FileExistsError for a folder that holds anything but a site, RuntimeError when Sphinx
     warns of anything, such as a link that leads nowhere, and what a cell raises. ``folder`` stays
@@ -37,7 +39,7 @@ def build(notebooks, folder):
         for name in ("slides", "downloads"):
             (made / name).mkdir(parents=True)
         with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-            lessons_made = [pool.submit(_lesson, path, source, made) for path in paths]
+            lessons_made = [pool.submit(_lesson, path, source, made, every) for path in paths]
             make(made / "downloads")
             for lesson in lessons_made:
                 lesson.result()
@@ -61,9 +63,9 @@ def _copy_ours(source):
         shutil.copy(deck.reveal() / name, source / "_static" / "reveal")
 
 
-def _lesson(path, source, made):
+def _lesson(path, source, made, every):
     name, notebook = path.stem, lessons.read(path)
-    recordings = lessons.recordings(lessons.explorers(path))
+    recordings = lessons.recordings(lessons.explorers(path), every=every)
     for file, content in lessons.files(name, recordings).items():
         (source / lessons.PICTURES / file).write_bytes(content)
     shutil.copy(path, made / "downloads")

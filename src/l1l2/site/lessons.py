@@ -50,38 +50,43 @@ def explorers(path):
     return found
 
 
-def recordings(found, most_bytes=MOST_BYTES, most_pictures=MOST_PICTURES):
+def recordings(found, most_bytes=MOST_BYTES, most_pictures=MOST_PICTURES, every=1):
     """``found`` as ``explorers`` gives it, recorded: a dict, cell id -> Recording.
 
     Together they take at most ``most_bytes``. Where that needs it, the largest one gets fewer
     levels of colour, then fewer pixels, then every other position. Where there is room, a second
-    control becomes buttons.
+    control becomes buttons. A draft has only one position of a main slider in ``every``.
     """
+
+    def recorded(cell, *second):
+        how = SPARING[sparing[cell]]
+        return record(found[cell], *second, **how | {"every": every * how.get("every", 1)})
+
+    def size(*cells):  # with all positions, as a draft is to look like the whole
+        kept = [made[cell].size_of_patches for cell in cells]
+        return sum(made[cell].size for cell in cells) + (every - 1) * sum(kept)
+
     sparing = {cell: 0 for cell in found}
-    made = {cell: record(explorer) for cell, explorer in found.items()}
-    while _size(made) > most_bytes:
+    made = {cell: recorded(cell) for cell in found}
+    while size(*made) > most_bytes:
         left = [cell for cell in found if sparing[cell] + 1 < len(SPARING)]
         if not left:
             raise ValueError(
-                f"the pictures take {_size(made)} bytes, more than {most_bytes};"
+                f"the pictures take {size(*made)} bytes, more than {most_bytes};"
                 " give a main slider fewer positions"
             )
-        largest = max(left, key=lambda cell: made[cell].size)
+        largest = max(left, key=size)
         sparing[largest] += 1
-        made[largest] = record(found[largest], **SPARING[sparing[largest]])
-    pictures = sum(recording.count for recording in made.values())
+        made[largest] = recorded(largest)
+    pictures = every * sum(recording.count for recording in made.values())
     for cell, (name, values) in _seconds(found):
         more = len(values) - 1
-        pictures += more * made[cell].count
-        if _size(made) + more * made[cell].size > most_bytes or pictures > most_pictures:
-            pictures -= more * made[cell].count
+        pictures += more * every * made[cell].count
+        if size(*made) + more * size(cell) > most_bytes or pictures > most_pictures:
+            pictures -= more * every * made[cell].count
             continue
-        made[cell] = record(found[cell], name, values, **SPARING[sparing[cell]])
+        made[cell] = recorded(cell, name, values)
     return made
-
-
-def _size(made):
-    return sum(recording.size for recording in made.values())
 
 
 def _seconds(found):
