@@ -171,6 +171,7 @@ def ridge_bias_variance(X, truth, sigma, X_new, truth_new, strength, shares=None
     variance = noise * (1 / path.n_samples + shrunk**2 @ (shares @ along**2))
     return BiasVariance((mean - truth_new) ** 2 @ shares, variance, noise)
 
+
 # ---------------------------------------------------------------- cross-validation
 
 

@@ -161,6 +161,7 @@ class Notebook:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(address)
         self._wait_for_kernel()
+        page.evaluate(OWED)
         self._wear("JupyterLab Dark" if dark else "JupyterLab Light")
 
     def _wear(self, theme):
@@ -362,14 +363,9 @@ class Explorer:
         wanted.first.wait_for()
         self.settle()
 
-    def settle(self, quiet=0.2):
-        """Until the kernel has done all that was asked of it, and the picture rests ``quiet`` s.
-
-        While a kernel works, a widget keeps what is to be sent next, once: so it is asked twice.
-        Sliders run on a thread of their own, hence the look at its status.
-        """
-        answers = 2 if self.kernel_answers else 0
-        self.root.evaluate(SETTLE, [1000 * quiet, answers, 1000 * PATIENCE])
+    def settle(self):
+        """Until the kernel has answered all that the page told it, and the picture rests."""
+        self.root.evaluate(SETTLE, [self.kernel_answers, 1000 * PATIENCE])
 
     # ---- moving
 
@@ -454,26 +450,34 @@ class Explorer:
             self.page.wait_for_timeout(100)
 
 
-# In the page, as asking it from here again and again keeps a machine busy.
-SETTLE = """async (root, [quiet, answers, patience]) => {
+# The messages of widgets that the kernel has not done with, in the page.
+OWED = """() => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const owed = (window.l1l2Owed = new Set());
+    kernel.anyMessage.connect((_, { msg, direction }) => {
+        if (direction === "send" && msg.header.msg_type === "comm_msg") owed.add(msg.header.msg_id);
+        if (msg.header.msg_type === "status" && msg.content.execution_state === "idle")
+            owed.delete(msg.parent_header.msg_id);
+    });
+    kernel.statusChanged.connect((_, status) => /restarting|dead/.test(status) && owed.clear());
+}"""
+# An answer of the kernel comes after all that it said before has been taken in; a widget that has
+# waited with a message sends it then. A picture is painted two frames after that at the latest.
+SETTLE = """async (root, [kernelAnswers, patience]) => {
     const kernel = () => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
     const image = root.querySelector("img.l1l2-picture");
     const error = root.querySelector(".l1l2-error");
     const look = () => [image.dataset.tick, image.getAttribute("width"), error.textContent].join();
     const pause = (time) => new Promise((done) => setTimeout(done, time));
     const until = Date.now() + patience;
-    let [seen, since, answered] = [look(), Date.now(), 0];
     while (Date.now() < until) {
-        if (look() !== seen || (answers && kernel().status === "busy")) {
-            [seen, since, answered] = [look(), Date.now(), 0];
-        } else if (answered < answers) {
+        const seen = look();
+        if (kernelAnswers && !window.l1l2Owed.size) {
             const answer = kernel().requestExecute({ code: "pass", store_history: false }).done;
             await Promise.race([answer, pause(until - Date.now())]);
-            answered += 1;
-        } else if (Date.now() - since >= quiet) {
-            return;
         }
-        await pause(10);
+        await pause(kernelAnswers ? 50 : 200);
+        if (look() === seen && !(kernelAnswers && window.l1l2Owed.size)) return;
     }
     throw new Error("the picture never came to rest");
 }"""

@@ -22,13 +22,13 @@ DRAGS = 5 if LONG else 1  # of each slider and of the pointer
 # Where on the picture something can be taken hold of: the middle of the places that `grab` takes.
 HOLD = """
 import numpy as np
-stage, state = explorer._stage, explorer.state
-places = [
-    (x, y)
-    for x in np.linspace(0.02, 0.98, 97)
-    for y in np.linspace(0.02, 0.98, 49)
-    if stage.scene.grab(*stage.data_position(x, y), **state) is not None
-] if explorer.draggable else None
+stage, state, places = explorer._stage, explorer.state, None
+if explorer.draggable:
+    grid = np.stack(np.meshgrid(np.linspace(0.02, 0.98, 97), np.linspace(0.02, 0.98, 49)), -1)
+    pixels = (grid * [1, -1] + [0, 1]) * stage.size  # as Matplotlib counts them, from below
+    data = stage._drag_axes().transData.inverted().transform(pixels.reshape(-1, 2))
+    held = [stage.scene.grab(*map(float, at), **state) is not None for at in data]
+    places = grid.reshape(-1, 2)[held].tolist()
 middle = np.median(places, axis=0) if places else None
 nearest = places and min(places, key=lambda place: np.hypot(*(place - middle)))
 print(json.dumps(nearest))
