@@ -161,7 +161,6 @@ class Notebook:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(address)
         self._wait_for_kernel()
-        page.evaluate(OWED)
         self._wear("JupyterLab Dark" if dark else "JupyterLab Light")
 
     def _wear(self, theme):
@@ -179,9 +178,25 @@ class Notebook:
                     && panel.sessionContext?.session?.kernel?.status === "idle";
             }"""
         )
+        self.page.evaluate(OWED)
 
     def close(self):
         self.page.context.close()
+
+    def turn_to(self, name):
+        """Open the notebook ``name`` in this window; close what it showed, and end its kernel."""
+        self.page.evaluate(
+            """async (name) => {
+                const { commands, shell } = window.jupyterapp;
+                const before = shell.currentWidget;
+                if (before.context.path === name) return;
+                await before.context.sessionContext.shutdown();
+                before.dispose();
+                await commands.execute("docmanager:open", { path: name, factory: "Notebook" });
+            }""",
+            name,
+        )
+        self._wait_for_kernel()
 
     def command(self, name, **arguments):
         """Run a command of JupyterLab and wait for its end."""

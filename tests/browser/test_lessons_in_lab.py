@@ -35,18 +35,28 @@ print(json.dumps(nearest))
 """
 
 
-NO_FRAMES = "from l1l2.ahead import FramesAhead\nFramesAhead.most_bytes = 0"
+NO_FRAMES = "__import__('l1l2.ahead').ahead.FramesAhead.most_bytes = 0"
 
 
 @pytest.fixture(scope="module")
-def lesson(request, lab):
-    """A lesson, run to its end. The tests of one lesson share it, one after the other."""
-    notebook = lab.open_notebook(request.param)
-    notebook.run_all()
-    notebook.starts = [explorer.state for explorer in notebook.explorers()]
-    yield notebook
-    notebook.close()
+def window(lab):
+    """A JupyterLab that shows one lesson after the other, as a link leads from each to the next."""
+    window = lab.open_notebook(LESSONS[0])
+    yield window
+    window.close()
     lab.end_kernels()
+
+
+@pytest.fixture(scope="module")
+def lesson(request, window):
+    """A lesson, run to its end. The tests of one lesson share it, one after the other."""
+    window.turn_to(request.param)
+    if request.param not in DRAGGED:
+        window.ask(NO_FRAMES)
+    window.run_all()
+    window.shown = window.explorers()
+    window.starts = [explorer.state for explorer in window.shown]
+    return window
 
 
 def seen(explorer):
@@ -59,7 +69,7 @@ def seen(explorer):
 def test_after_fast_drags_picture_and_words_are_those_of_the_last_value(lesson):
     """By every slider and by the pointer, with frames, without, and while they arrive."""
     generator = random.Random(1)
-    for explorer in lesson.explorers()[:FIGURES]:
+    for explorer in lesson.shown[:FIGURES]:
         main, *others = explorer.sliders
         explorer.wait_for_frames()
         for _ in range(DRAGS):
@@ -85,9 +95,8 @@ def test_after_fast_drags_picture_and_words_are_those_of_the_last_value(lesson):
 def test_lesson_runs_and_everything_in_it_moves(lesson):
     """Every control, each picture drawn live: so nothing is drawn ahead at the same time."""
     lesson.ask(NO_FRAMES)
-    explorers = lesson.explorers()
-    assert explorers
-    for explorer, start in zip(explorers, lesson.starts, strict=True):
+    assert lesson.shown
+    for explorer, start in zip(lesson.shown, lesson.starts, strict=True):
         explorer.ask(f"explorer.set(**{start})")
         explorer.settle()
         if explorer.image.get_attribute("class").count("l1l2-draggable"):
@@ -96,7 +105,7 @@ def test_lesson_runs_and_everything_in_it_moves(lesson):
             move_slider(explorer, name)
         for name in explorer.sliders[: None if LONG else 1]:
             first = seen(explorer)
-            explorer.drag_slider(name, 0.37)
+            explorer.drag_slider(name, 0.37, steps=4)
             assert seen(explorer)[1] != first[1]
         for button in explorer.root.locator(".widget-toggle-buttons button").all():
             button.click()
@@ -122,7 +131,7 @@ def pull_point(explorer):
     assert place, "nothing on this figure can be taken hold of"
     before, state = seen(explorer), explorer.state
     for to in (0.25, 0.75):
-        explorer.drag_point(place, (place[0] + (to - 0.5) * 0.3, to))
+        explorer.drag_point(place, (place[0] + (to - 0.5) * 0.3, to), steps=4)
         if explorer.state != state:
             break
     assert explorer.state != state
