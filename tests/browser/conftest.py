@@ -4,11 +4,27 @@ import os
 
 import pytest
 from demo import write_demo
-from lab import Lab, find_chromium
+from lab import PROJECT, Lab, find_chromium
+from nbval.plugin import IPyNbCell
 
 ABSENT = (
     "no Chromium found: install chromium or set L1L2_CHROMIUM to its path to run the browser tests"
 )
+
+
+@pytest.hookimpl(trylast=True)  # after -k and -m
+def pytest_collection_modifyitems(config, items):
+    """No notebook twice: what JupyterLab runs and compares, nbval need not run once more."""
+    if find_chromium() is None:
+        return
+    compared = {
+        PROJECT / "notebooks" / item.callspec.params["lesson"]
+        for item in items
+        if item.name.startswith("test_a_lesson_shows_what_is_stored")
+    }
+    twice = {item for item in items if isinstance(item, IPyNbCell) and item.path in compared}
+    config.hook.pytest_deselected(items=list(twice))
+    items[:] = [item for item in items if item not in twice]
 
 
 @pytest.fixture(scope="session")

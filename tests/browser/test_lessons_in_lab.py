@@ -8,6 +8,8 @@ import random
 import pytest
 from demo import assert_drawn_as_afresh
 from lab import PROJECT
+from nbformat import from_dict
+from nbval.plugin import IPyNbFile, coalesce_streams
 
 pytestmark = pytest.mark.browser
 
@@ -50,10 +52,12 @@ def window(lab):
 @pytest.fixture(scope="module")
 def lesson(request, window):
     """A lesson, run to its end. The tests of one lesson share it, one after the other."""
+    window.complaints.clear()
     window.turn_to(request.param)
     if request.param not in DRAGGED:
         window.ask(NO_FRAMES)
     window.run_all()
+    window.outputs_at_first = window.outputs()
     window.shown = window.explorers()
     window.starts = [explorer.state for explorer in window.shown]
     return window
@@ -63,6 +67,21 @@ def seen(explorer):
     assert explorer.error == ""
     assert explorer.alt == explorer.words != ""
     return explorer.picture, explorer.words
+
+
+@pytest.mark.parametrize("lesson", LESSONS, indirect=True)
+def test_a_lesson_shows_what_is_stored(request, lesson):
+    """As nbval compares them; hence ``conftest.py`` leaves these notebooks out for nbval itself."""
+    path = PROJECT / "notebooks" / request.node.callspec.params["lesson"]
+    file = IPyNbFile.from_parent(request.session, path=path)
+    cells = list(file.collect())
+    found = zip(file.nb.cells, lesson.outputs_at_first, strict=True)
+    shown = [outputs for cell, outputs in found if cell.cell_type == "code"]
+    assert any(cell.options["check"] and cell.cell.outputs for cell in cells)
+    for cell, outputs in zip(cells, shown, strict=True):
+        outputs = coalesce_streams([from_dict(output) for output in outputs])
+        same = cell.compare_outputs(outputs, coalesce_streams(cell.cell.outputs))
+        assert same or not cell.options["check"], "\n".join(cell.comparison_traceback)
 
 
 @pytest.mark.parametrize("lesson", DRAGGED, indirect=True)
