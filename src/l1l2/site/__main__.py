@@ -1,6 +1,6 @@
 """``python -m l1l2.site NOTEBOOKS FOLDER``: the lessons in NOTEBOOKS as a site in FOLDER.
 
-``--draft`` before them makes it sooner, with every fifth position of each main slider.
+``--draft`` before them makes it sooner, with a few positions of each main slider.
 """
 
 import sys
@@ -14,7 +14,7 @@ def main(arguments):
         print("usage: python -m l1l2.site [--draft] NOTEBOOKS FOLDER", file=sys.stderr)
         return 2
     try:
-        print(build(*arguments[draft:], every=5 if draft else 1) / "index.html")
+        print(build(*arguments[draft:], draft=draft) / "index.html")
     except (RuntimeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -17,6 +17,7 @@ LIVE = "live.html"  # the page that says how to get a kernel
 
 MOST_BYTES = 2_100_000  # of all pictures of a page, as WebP; a third more in its files
 MOST_PICTURES = 250  # of a page: how long it takes to make
+DRAFTED = 8  # positions of a main slider, about, where a draft is enough
 FEW = 5  # positions of a second control that become buttons
 SPARING = ({}, {"bits": 4}, {"bits": 4, "scale": 1.0}, {"bits": 4, "scale": 1.0, "every": 2})
 # ... is how to record, the best first.
@@ -50,21 +51,30 @@ def explorers(path):
     return found
 
 
-def recordings(found, most_bytes=MOST_BYTES, most_pictures=MOST_PICTURES, every=1):
+def recordings(found, most_bytes=MOST_BYTES, most_pictures=MOST_PICTURES, draft=False):
     """``found`` as ``explorers`` gives it, recorded: a dict, cell id -> Recording.
 
     Together they take at most ``most_bytes``. Where that needs it, the largest one gets fewer
     levels of colour, then fewer pixels, then every other position. Where there is room, a second
-    control becomes buttons. A draft has only one position of a main slider in ``every``.
+    control becomes buttons. A ``draft`` looks the same, with some ``DRAFTED`` positions of
+    each main slider.
     """
+    each = {  # at which positions of its main slider an explorer is recorded: each such one
+        cell: max(1, len(positions(next(iter(explorer._controls.values())))) // DRAFTED * draft)
+        for cell, explorer in found.items()
+    }
 
     def recorded(cell, *second):
         how = SPARING[sparing[cell]]
-        return record(found[cell], *second, **how | {"every": every * how.get("every", 1)})
+        return record(found[cell], *second, **how | {"every": each[cell] * how.get("every", 1)})
 
-    def size(*cells):  # with all positions, as a draft is to look like the whole
-        kept = [made[cell].size_of_patches for cell in cells]
-        return sum(made[cell].size for cell in cells) + (every - 1) * sum(kept)
+    def size(*cells):  # of all positions, not only of those of a draft
+        return sum(
+            made[cell].size + (each[cell] - 1) * made[cell].size_of_patches for cell in cells
+        )
+
+    def count(cell):
+        return each[cell] * made[cell].count
 
     sparing = {cell: 0 for cell in found}
     made = {cell: recorded(cell) for cell in found}
@@ -78,12 +88,12 @@ def recordings(found, most_bytes=MOST_BYTES, most_pictures=MOST_PICTURES, every=
         largest = max(left, key=size)
         sparing[largest] += 1
         made[largest] = recorded(largest)
-    pictures = every * sum(recording.count for recording in made.values())
+    pictures = sum(map(count, made))
     for cell, (name, values) in _seconds(found):
         more = len(values) - 1
-        pictures += more * every * made[cell].count
+        pictures += more * count(cell)
         if size(*made) + more * size(cell) > most_bytes or pictures > most_pictures:
-            pictures -= more * every * made[cell].count
+            pictures -= more * count(cell)
             continue
         made[cell] = recorded(cell, name, values)
     return made
