@@ -580,8 +580,9 @@ def grouped_truth(p=20, correlation=0.9, signal=1.0):
 def _alike(p, correlation, size):
     """Covariance of p features of variance 1, in groups of ``size`` with one correlation."""
     group = np.arange(p) // size
-    return np.where(np.eye(p) > 0, 1.0, share("correlation", correlation) * np.equal.outer(
-        group, group))
+    return np.where(
+        np.eye(p) > 0, 1.0, share("correlation", correlation) * np.equal.outer(group, group)
+    )
 
 
 def _population(weights, covariance, signal, about):

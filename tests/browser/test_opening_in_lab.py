@@ -1,7 +1,7 @@
 """A notebook that is only opened, looked at and saved does not count as changed.
 
 That each lesson's file stays as it was, byte for byte, is seen where the lessons are opened to be
-run (``open_untouched``); without a browser, in ``tests/test_opening.py``.
+run (``assert_untouched``); without a browser, in ``tests/test_opening.py``.
 """
 
 import json

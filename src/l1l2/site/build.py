@@ -25,8 +25,10 @@ OURS = (
 )
 
 
-def build(notebooks, folder):
+def build(notebooks, folder, draft=False):
     """Make the site of the lessons in the folder ``notebooks``, in ``folder``, which is replaced.
+
+    draft : bool, whether a few positions of each main slider are enough, to see it sooner.
 
     Raises FileExistsError for a folder that holds anything but a site, RuntimeError when Sphinx
     warns of anything, such as a link that leads nowhere, and what a cell raises. ``folder`` stays
@@ -44,7 +46,7 @@ def build(notebooks, folder):
         for name in ("slides", "downloads"):
             (made / name).mkdir(parents=True)
         with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-            lessons_made = [pool.submit(_lesson, path, source, made) for path in paths]
+            lessons_made = [pool.submit(_lesson, path, source, made, draft) for path in paths]
             make(made / "downloads")
             for lesson in lessons_made:
                 lesson.result()
@@ -71,9 +73,9 @@ def _copy_ours(source):
         shutil.copy(deck.reveal() / name, source / "_static" / "reveal")
 
 
-def _lesson(path, source, made):
+def _lesson(path, source, made, draft):
     name, notebook = path.stem, lessons.read(path)
-    recordings = lessons.recordings(lessons.explorers(path))
+    recordings = lessons.recordings(lessons.explorers(path), draft=draft)
     for file, content in lessons.files(name, recordings).items():
         (source / lessons.PICTURES / file).write_bytes(content)
     shutil.copy(path, made / "downloads")
