@@ -61,6 +61,7 @@ def outlier_path(x, y, i, loss):
 
 
 def _points(x, y):
+    checks.same_rows("x", x, "y", y)
     x, y = checks.numbers("x", x, 1), checks.numbers("y", y, 1)
     checks.same_shape("x", x, "y", y)
     return x, y
