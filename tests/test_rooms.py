@@ -23,17 +23,18 @@ MATHEMATICS |= {"selection", "robust", "contest", "networks"}
 MAY_KNOW = {
     "l1l2": set(),
     "checks": {"numpy"},
+    "centring": {"numpy"},
     "losses": NUMBERS | {"checks"},
     "penalties": NUMBERS | {"checks"},
     "scales": NUMBERS | {"checks"},
-    "paths": NUMBERS | {"checks"},
+    "paths": NUMBERS | {"checks", "centring"},
     "priors": NUMBERS | {"checks"},
     "geometry": {"numpy", "checks"},
-    "lines": NUMBERS | {"checks", "losses"},
-    "robust": NUMBERS | {"checks"},
+    "lines": NUMBERS | {"checks", "centring", "losses"},
+    "robust": NUMBERS | {"checks", "centring"},
     "descent": NUMBERS | {"checks"},  # is handed its losses and penalties
     "networks": NUMBERS | {"checks"},  # likewise
-    "selection": NUMBERS | {"checks", "paths", "losses"},
+    "selection": NUMBERS | {"checks", "centring", "paths", "losses"},
     "datasets": {"numpy", "checks"},
     "contest": NUMBERS | {"checks", "paths", "selection", "datasets"},
     "figures*": NUMBERS | DRAWING | MATHEMATICS | {"checks", "datasets", "figures"},

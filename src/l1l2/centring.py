@@ -1,0 +1,46 @@
+r"""One way to centre and to scale data, for everything that asks what is zero beyond rounding.
+
+A column is known to the rounding of its entries as given, :math:`\epsilon \max_i|x_i|`, however
+small what remains of it without its mean: seconds since 1970 are known to 2e-7 s. Rank, ties and
+copies are judged by that, with columns of size 1.
+"""
+
+import numpy as np
+
+EPS = np.finfo(float).eps
+
+
+def unit(values, axis=None):
+    """A power of two near the largest absolute value along ``axis``, 1 where all are zero.
+
+    Dividing by it is exact. Shape of ``values`` without ``axis``; a float for None.
+    """
+    return np.ldexp(1.0, np.frexp(_largest(values, axis))[1].clip(-1020, 1020))
+
+
+def centred(values, axis=0):
+    r"""Columns without their means: ``(centred, mean, rounding)``.
+
+    values : an array whose columns run along ``axis``. The mean is subtracted, and then the mean of
+    the remainder, which undoes what the first mean lost to rounding where a column is far from
+    zero. A constant column becomes exactly zero.
+
+    centred : of the shape of ``values``. mean, rounding : without ``axis``; rounding is
+    :math:`\epsilon \max|x|`, by which each entry is uncertain, and 0 for a constant column.
+    """
+    values = np.asarray(values, dtype=float)
+    size = np.expand_dims(unit(values, axis), axis)
+    scaled = values / size
+    constant = scaled.max(axis=axis, keepdims=True) == scaled.min(axis=axis, keepdims=True)
+    mean = np.where(
+        constant, np.take(scaled, [0], axis=axis), scaled.mean(axis=axis, keepdims=True)
+    )
+    rest = scaled - mean
+    more = rest.mean(axis=axis, keepdims=True)
+    rounding = np.where(constant, 0.0, EPS * np.expand_dims(_largest(values, axis), axis))
+    parts = (rest - more) * size, (mean + more) * size, rounding
+    return parts[0], *(np.squeeze(part, axis)[()] for part in parts[1:])
+
+
+def _largest(values, axis):
+    return np.abs(values).max(axis=axis)
