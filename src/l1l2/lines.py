@@ -18,9 +18,8 @@ from math import isfinite, ldexp
 import numpy as np
 
 from l1l2 import checks
+from l1l2.centring import EPS, scaled, unscaled
 from l1l2.losses import HuberLoss, L1Loss, L2Loss
-
-EPS, TINY = np.finfo(float).eps, np.finfo(float).tiny
 
 
 @dataclass(frozen=True)
@@ -95,37 +94,6 @@ def _flat(y, loss):
     return Line(0.0, float(loss.best_constant(y)), unique=False)
 
 
-def scaled(values):
-    """``values``, (n,) or (n_rows, n_columns), as ``centre + d * 2**power``, column by column.
-
-    Returns d, at most 1 in size, and centre, power and grain, the rounding of the numbers in the
-    unit of d. The middle value is subtracted once; with a power of two as unit that loses less
-    than the grain, and nothing where numbers lie close together (Sterbenz, 1974).
-    """
-    top = np.frexp(np.abs(values).max(axis=0))[1]
-    small = np.ldexp(values, -top)
-    centre = np.ldexp(np.median(small, axis=0), top)
-    d = small - np.ldexp(centre, -top)
-    power = np.frexp(np.abs(d).max(axis=0))[1]
-    d = np.ldexp(d, -power)
-    grain = EPS * np.maximum(np.abs(d), np.ldexp(np.abs(small), -power))
-    return d, centre, top + power, grain
-
-
-def unscaled(name, value, power):
-    """``value * 2**power``; ValueError where no float is that large or that small."""
-    try:
-        raw = ldexp(value, int(power))
-    except OverflowError:
-        raw = np.inf
-    if not isfinite(raw) or (value and abs(raw) < TINY):
-        raise ValueError(
-            f"{name} is {value:.3g} times 2 to the power of {power}, which no float can hold: "
-            "give the data in other units"
-        )
-    return raw
-
-
 @dataclass(frozen=True, eq=False)
 class _Cloud:
     """Points (x, y) in units of their own, (u, v), and the rounding of both there."""
@@ -173,7 +141,7 @@ class _Cloud:
 
     def line(self, slope, u, v, unique=True):
         """The :class:`Line` of this slope through (u, v)."""
-        slope = unscaled("the slope", float(slope), self.powers[1] - self.powers[0])
+        slope = float(unscaled("the slope", slope, self.powers[1] - self.powers[0]))
         x, y = self.middle[0] + ldexp(u, self.powers[0]), self.down(v)
         intercept = y - slope * x
         if not isfinite(intercept):
