@@ -45,8 +45,8 @@ def centred(values, axis=0):
 def scaled(values):
     r"""``values`` as ``middle + d * 2**power``: ``(d, middle, power, rounding)``.
 
-    For losses that are robust, where one number must not decide for all: the median is subtracted,
-    and each number has a rounding of its own.
+    For losses that are robust, where one number must not decide for all: the middle value is
+    subtracted, and each number has a rounding of its own.
 
     values : (n_rows,) or (n_rows, n_columns), taken column by column. d : at most 1 in size.
     rounding : in the unit of d. A power of two as unit loses nothing; the subtraction less than
@@ -54,7 +54,7 @@ def scaled(values):
     """
     top = np.frexp(_largest(values, 0))[1]
     small = np.ldexp(values, -top)
-    middle = np.ldexp(np.median(small, axis=0), top)
+    middle = np.ldexp(np.sort(small, axis=0)[(len(small) - 1) // 2], top)
     d = small - np.ldexp(middle, -top)
     power = np.frexp(_largest(d, 0))[1]
     d = np.ldexp(d, -power)

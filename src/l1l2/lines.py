@@ -110,7 +110,7 @@ class _Cloud:
         """The points; one that moves does not count in the unit of y."""
         if moving is not None and len(y) > 1:
             y = y.copy()
-            y[moving] = np.delete(y, moving)[0]
+            y[moving] = np.median(np.delete(y, moving))
         (u, *across), (v, *up) = scaled(x), scaled(y)
         middle, powers, grains = zip(across, up, strict=True)
         return cls(u, v, *grains, tuple(map(float, middle)), tuple(map(int, powers)))
@@ -332,15 +332,18 @@ def _l1_vertex(cloud, tilt=0.0, at=0.0):
 class _HuberPath(_Path):
     """Huber: straight pieces; ``ends`` are the heights where one gives way to the next."""
 
+    delta: float = 0.0  # in units of their own, as are ends and pieces
     ends: tuple = ()
     pieces: tuple = ()
 
     def followed(self):
-        pieces = _huber_pieces(self)
+        delta = _delta(self.cloud, self.loss)
+        pieces = _huber_pieces(self.cloud, self.i, delta)
         ends = tuple(piece.high for piece in pieces[:-1])
         still = [piece.moves == (0.0, 0.0) for piece in pieces]
         return replace(
             self,
+            delta=delta,
             ends=ends,
             pieces=tuple(pieces),
             low=self.cloud.down(ends[0]) if ends and still[0] else -np.inf,
@@ -350,13 +353,15 @@ class _HuberPath(_Path):
     def at(self, value):
         """The line when the point stands at ``value``."""
         cloud = self.moved(value)
-        value = cloud.v[self.i]
-        fit = self.pieces[bisect_left(self.ends, value)].at(value)
-        return _huber_line(cloud, self.loss, *fit)
+        if not self.pieces:
+            return _huber_line(cloud, self.delta, *_huber_fit(cloud, self.delta))
+        piece = self.pieces[bisect_left(self.ends, cloud.v[self.i])]
+        return _huber_line(cloud, self.delta, *piece.at(cloud.v[self.i]))
 
     @staticmethod
     def best(cloud, loss):
-        return _huber_line(cloud, loss, *_huber_fit(cloud, _delta(cloud, loss)))
+        delta = _delta(cloud, loss)
+        return _huber_line(cloud, delta, *_huber_fit(cloud, delta))
 
 
 def _delta(cloud, loss):
@@ -389,37 +394,38 @@ class _Piece:
         return self.slope + by * self.moves[0], self.height + by * self.moves[1]
 
 
-def _huber_pieces(path):
+def _huber_pieces(cloud, i, delta):
     """All pieces in order, found between solved values until neighbours meet.
 
-    Where lines tie, a piece that stands still for ever makes those beyond it needless.
+    Where lines tie, a piece that stands still for ever makes those beyond it needless. None where
+    rounding blurs the ends of the pieces.
     """
-    cloud, delta = path.cloud, _delta(path.cloud, path.loss)
 
     def piece(value):
         v = cloud.v.copy()
-        v[path.i] = value
-        return _huber_piece(replace(cloud, v=v), path.i, delta)
+        v[i] = value
+        return _huber_piece(replace(cloud, v=v), i, delta)
 
-    scale = spread = 2 + delta
-    found = [piece(cloud.v[path.i])]
-    while np.isfinite(found[-1].high):
-        found.append(piece(found[-1].high + spread))
-        spread *= 2
-    while np.isfinite(found[0].low):
-        found.insert(0, piece(found[0].low - spread))
-        spread *= 2
-    k = 0
-    while k + 1 < len(found):
-        left, right = found[k], found[k + 1]
+    scale = spread = delta + np.median(np.abs(cloud.v))
+    found, k = [piece(cloud.v[i])], 0
+    while len(found) < 20 * (1 + len(cloud.v)):
+        left, right = found[k], found[min(k + 1, len(found) - 1)]
         gap = right.low - left.high
-        if gap <= 1e-13 * (scale + np.abs(left.high) + np.abs(right.low)):
+        if np.isfinite(found[-1].high):
+            found.append(piece(found[-1].high + spread))
+            spread *= 2
+        elif np.isfinite(found[0].low):
+            found.insert(0, piece(found[0].low - spread))
+            spread *= 2
+        elif left is right:
+            first = max(k for k, piece in enumerate(found) if np.isneginf(piece.low))
+            last = min(k for k, piece in enumerate(found) if np.isposinf(piece.high))
+            return found[min(first, last) : last + 1]
+        elif gap <= 1e-13 * (scale + np.abs(left.high) + np.abs(right.low)):
             k += 1
         else:
             found.insert(k + 1, piece(left.high + gap / 2))
-    first = max(k for k, piece in enumerate(found) if np.isneginf(piece.low))
-    last = min(k for k, piece in enumerate(found) if np.isposinf(piece.high))
-    return found[min(first, last) : last + 1]
+    return []
 
 
 def _huber_piece(cloud, i, delta):
@@ -453,11 +459,13 @@ def _huber_fit(cloud, delta):
 
     Newton's method with an exact line search; the loss is piecewise quadratic, so that it ends
     on the piece that holds the minimum (Madsen & Nielsen, 1990). Each step turns the line about
-    the middle of the small residuals and lifts it.
+    the middle of the small residuals and lifts it. The first is the L1 line, near which no
+    residual hides another.
     """
     u, v, n = cloud.u, cloud.v, len(cloud.u)
-    slope, place, height = _least_squares(u, v)
-    height, settled = height - slope * place, False
+    j, k = _l1_vertex(cloud)
+    slope = _slope(cloud, j, k)
+    height, settled = v[k] - slope * u[k], False
     for _ in range(1000):
         residual = v - height - slope * u
         rounding = 4 * cloud.rounding(slope)
@@ -518,10 +526,10 @@ def _huber_search(residual, along, delta):
     return right if rises <= falls else left - falls * (right - left) / (rises - falls)
 
 
-def _huber_line(cloud, loss, slope, height):
+def _huber_line(cloud, delta, slope, height):
     """The Line with ``slope`` and ``height`` at u = 0, known to be one of the best."""
     residual = cloud.v - height - slope * cloud.u
-    unique = _huber_unique(cloud, residual, _delta(cloud, loss), 4 * cloud.rounding(slope))
+    unique = _huber_unique(cloud, residual, delta, 4 * cloud.rounding(slope))
     return cloud.line(slope, 0.0, height, unique)
 
 
