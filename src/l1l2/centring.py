@@ -43,9 +43,9 @@ def centred(values, axis=0):
 
 
 def scaled(values):
-    r"""``values`` as ``middle + d * 2**power``: ``(d, middle, power, rounding)``.
+    r"""``values`` as ``centre + d * 2**power``: ``(d, centre, power, rounding)``.
 
-    For losses that are robust, where one number must not decide for all: the middle value is
+    For losses that are robust, where one number must not decide for all: a middle value is
     subtracted, and each number has a rounding of its own.
 
     values : (n_rows,) or (n_rows, n_columns), taken column by column. d : at most 1 in size.
@@ -54,12 +54,20 @@ def scaled(values):
     """
     top = np.frexp(_largest(values, 0))[1]
     small = np.ldexp(values, -top)
-    middle = np.ldexp(np.sort(small, axis=0)[(len(small) - 1) // 2], top)
-    d = small - np.ldexp(middle, -top)
+    centre = middle(small)
+    d = small - centre
     power = np.frexp(_largest(d, 0))[1]
     d = np.ldexp(d, -power)
     rounding = EPS * np.maximum(np.abs(d), np.ldexp(np.abs(small), -power))
-    return d, middle, top + power, rounding
+    return d, np.ldexp(centre, top), top + power, rounding
+
+
+def middle(values):
+    """The median of each column, and of two middle values the one nearer to zero: one of the
+    numbers, which holds no digits that they do not have."""
+    values, half = np.sort(values, axis=0), len(values) // 2
+    low, high = values[half - 1 + len(values) % 2], values[half]
+    return np.where(np.abs(low) <= np.abs(high), low, high)
 
 
 def unscaled(name, values, power):

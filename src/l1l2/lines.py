@@ -18,7 +18,7 @@ from math import isfinite, ldexp
 import numpy as np
 
 from l1l2 import checks
-from l1l2.centring import EPS, scaled, unscaled
+from l1l2.centring import EPS, middle, scaled, unscaled
 from l1l2.losses import HuberLoss, L1Loss, L2Loss
 
 
@@ -110,10 +110,10 @@ class _Cloud:
         """The points; one that moves does not count in the unit of y."""
         if moving is not None and len(y) > 1:
             y = y.copy()
-            y[moving] = np.median(np.delete(y, moving))
+            y[moving] = middle(np.delete(y, moving))
         (u, *across), (v, *up) = scaled(x), scaled(y)
-        middle, powers, grains = zip(across, up, strict=True)
-        return cls(u, v, *grains, tuple(map(float, middle)), tuple(map(int, powers)))
+        centre, powers, grains = zip(across, up, strict=True)
+        return cls(u, v, *grains, tuple(map(float, centre)), tuple(map(int, powers)))
 
     def up(self, value):
         """The height ``value`` as v."""

@@ -164,7 +164,7 @@ def lad_lasso(X, y):
     own = np.take_along_axis(np.pad(doubts, ((0, 0), (0, p))), chosen, axis=1)
     losses = np.abs(frame.t - points @ rows[:n].T).mean(axis=1)
     return LadLasso(
-        losses=unscaled("a loss", losses, frame.powers[1]),
+        losses=np.ldexp(losses, frame.powers[1]),
         norms=np.abs(unscaled("a weight", points[:, 1:], frame.exponents)).sum(axis=1),
         points=points,
         doubts=np.ldexp(doubts.mean(axis=1), frame.powers[1]),
