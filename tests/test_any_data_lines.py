@@ -252,15 +252,148 @@ class Ridge(Exact):
         return None
 
 
+def check_ridge(X, y, strength):
+    """The fit is the exact optimum, to the rounding of the data."""
+    oracle, fit = Ridge(X, y, strength), lad_ridge(X, y, strength)
+    w, b = through(fit)
+    optimum = oracle.optimum(w, b)
+    assert optimum is not None
+    best = oracle.objective(*optimum)
+    assert oracle.objective(w, b) - best <= 40 * (oracle.budget(w) + EPS * best)
+
+
 @pytest.mark.parametrize("batch", BATCHES)
 def test_lad_ridge_is_right_on_any_data(batch):
     for rng in cases(batch, 4):
         X, y = problem(rng, 6, 2)
         largest = float(np.abs(X - np.median(X, axis=0)).max()) ** 2 or 1.0
         strength = largest / (np.median(np.abs(y - np.median(y))) or 1) * 10.0 ** rng.uniform(-6, 3)
-        oracle, fit = Ridge(X, y, strength), lad_ridge(X, y, strength)
-        w, b = through(fit)
-        optimum = oracle.optimum(w, b)
-        assert optimum is not None
-        best = oracle.objective(*optimum)
-        assert oracle.objective(w, b) - best <= 40 * (oracle.budget(w) + EPS * best)
+        check_ridge(X, y, strength)
+
+
+# ---- single inputs, each with its right value
+
+
+def seconds():
+    """Twelve minutes in seconds since 1970, and a trend with noise."""
+    k = np.arange(12)
+    return 1.7e9 + 60 * k, 0.5 * k + np.random.default_rng(0).normal(size=12)
+
+
+def test_seconds_since_1970_have_the_best_line_and_it_is_unique():
+    x, y = seconds()
+    for fit, at in (
+        (fit_line(x, y, L1Loss()), x),
+        (lad_lasso(x[:, None], y).at(0), x[:, None]),
+        (lad_ridge(x[:, None], y, 1e-12), x[:, None]),
+    ):
+        assert np.abs(y - fit.predict(at)).mean() == pytest.approx(0.545762, abs=1e-6)
+        assert fit.unique
+    check_best(Exact(x[:, None], y), fit_line(x, y, L1Loss()), allowed=4)
+
+
+def test_offsets_of_x_and_y_change_no_slope():
+    x, y = np.arange(12.0), np.round(8 * np.random.default_rng(0).normal(size=12)) / 8
+    plain, far = x, x + 2.0**33
+    for loss in (L1Loss(), L2Loss(), HuberLoss(0.5)):
+        here, there = fit_line(plain, y, loss), fit_line(far, y + 2.0**30, loss)
+        assert there.slope == pytest.approx(here.slope, rel=1e-12)
+        assert there.unique == here.unique
+        lifted = here.predict(plain) + 2.0**30
+        np.testing.assert_allclose(there.predict(far), lifted, atol=1e-6, rtol=0)
+    for strength in (0.0, 0.1, 1.0):
+        here = lad_lasso(plain[:, None], y).at(strength)
+        there = lad_lasso(far[:, None], y).at(strength)
+        assert there.weights == pytest.approx(here.weights, rel=1e-12)
+        assert there.unique == here.unique
+
+
+HOUSES = (
+    np.array([[1638, 2], [1829, 5], [1632, 2], [979, 4], [1862, 3], [1679, 3]]),
+    1000 * np.array([303, 431, 267, 290, 338, 304]),
+)
+
+
+def test_six_houses_settle():
+    X, y = HOUSES
+    check_ridge(X.astype(float), y.astype(float), 1e-3)
+    fit = lad_ridge(X, y, 1e-3)
+    w, b = Ridge(X, y, 1e-3).optimum(*through(fit))
+    np.testing.assert_allclose(fit.weights, np.array(w, dtype=float), rtol=1e-12)
+    assert fit.intercept == pytest.approx(float(b), rel=1e-12)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_tables_of_house_prices_settle_at_every_strength(seed):
+    rng = np.random.default_rng([5, seed])
+    n = int(rng.integers(5, 12))
+    X = np.column_stack([rng.integers(800, 2000, n), rng.integers(1, 6, n)]).astype(float)
+    y = 1000 * np.round(100 + 0.12 * X[:, 0] + 20 * X[:, 1] + rng.normal(0, 30, n))
+    for strength in (1e-6, 1e-3, 1.0, 1e3, 1e6):
+        check_ridge(X, y, strength)
+
+
+@pytest.mark.parametrize("size", [1e-300, 1e-200, 1e200, 1e300])
+def test_columns_of_any_size_give_the_scaled_answer_or_an_error(size):
+    rng = np.random.default_rng(2)
+    x, y = rng.normal(size=9), rng.normal(size=9)
+    for loss in (L1Loss(), L2Loss(), HuberLoss(0.5)):
+        line, path = fit_line(x, y, loss), outlier_path(x, y, 3, loss)
+        assert fit_line(x * size, y, loss).slope * size == pytest.approx(line.slope, rel=1e-12)
+        moved = outlier_path(x * size, y, 3, loss).at(2.5)
+        assert moved.slope * size == pytest.approx(path.at(2.5).slope, rel=1e-12)
+        with pytest.raises(ValueError, match="other units|below the rounding"):
+            fit_line(x * size, y / size, loss)
+    fit = lad_lasso(x[:, None] * size, y).at(0)
+    assert fit.weights * size == pytest.approx(lad_lasso(x[:, None], y).at(0).weights, rel=1e-12)
+    with pytest.raises(ValueError, match="other units"):
+        lad_lasso(x[:, None] * size, y / size)
+    fit = lad_ridge(x[:, None] * size, y * size, 0.1 * size)
+    assert fit.weights == pytest.approx(lad_ridge(x[:, None], y, 0.1).weights, rel=1e-12)
+    with pytest.raises(ValueError, match="other units"):
+        lad_ridge(x[:, None] * size, y / size, 1 / size)
+
+
+def test_one_value_that_is_far_too_large_decides_nothing():
+    rng = np.random.default_rng(3)
+    x, y = np.arange(11.0), np.arange(11.0) + rng.normal(size=11)
+    y[4] = 1e20
+    for line in (fit_line(x, y, L1Loss()), fit_line(x, y, HuberLoss(1.0))):
+        assert line.unique and line.slope == pytest.approx(1, abs=0.3)
+    check_best(Exact(x[:, None], y), lad_lasso(x[:, None], y).at(0))
+    check_ridge(x[:, None], y, 1e-3)
+
+
+def test_a_threshold_below_the_rounding_of_y_is_refused():
+    x, y = np.arange(6.0), 1e17 + 100 * np.arange(6.0) ** 2
+    with pytest.raises(ValueError, match="below the rounding"):
+        fit_line(x, y, HuberLoss(1e-3))
+    with pytest.raises(ValueError, match="below the rounding"):
+        outlier_path(x, y, 2, HuberLoss(1e-3))
+
+
+@pytest.mark.parametrize("kind", ["noise", "whole numbers", "two places"])
+def test_twenty_thousand_points_are_as_good_as_the_linear_programme(kind):
+    rng = np.random.default_rng(4)
+    x = rng.uniform(0, 10, 20_000)
+    if kind != "noise":
+        x = rng.integers(0, 2 if kind == "two places" else 100, 20_000) * 1.0
+    y = x + 3 * rng.standard_t(2, 20_000)
+    y = y if kind == "noise" else np.round(y)
+    line = fit_line(x, y, L1Loss())
+    residual = y - line.predict(x)
+    on = np.abs(residual) <= 1e-9
+    signs, places = np.sign(residual)[~on], np.unique(x[on])
+    for at in places:  # turns about a point on the line; between them the slope is linear
+        assert np.abs(signs @ (x[~on] - at)) <= np.abs(x[on] - at).sum() * (1 + 1e-12) + 1e-6
+    assert len(places) > 1
+
+
+def test_paths_predict_as_their_fits_do():
+    x, y = seconds()
+    X = x[:, None]
+    path = lad_lasso(X, y)
+    np.testing.assert_array_equal(path.predict(X, 0.1), path.at(0.1).predict(X))
+    for loss in (L1Loss(), L2Loss(), HuberLoss(0.5)):
+        path = outlier_path(x, y, 3, loss)
+        np.testing.assert_array_equal(path.predict(x, 7.0), path.at(7.0).predict(x))

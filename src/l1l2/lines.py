@@ -181,6 +181,10 @@ class _Path:
         """The line when the point stands at ``value``."""
         return self.best(self.moved(value), self.loss)
 
+    def predict(self, x, value):
+        """Heights at ``x`` of the line when the point stands at ``value``."""
+        return self.at(value).predict(x)
+
 
 class _FlatPath(_Path):
     """All points above each other."""
@@ -387,6 +391,7 @@ class _Piece:
     slope: float
     height: float
     moves: tuple
+    sides: bytes  # which residuals are small, and the signs of the others
 
     def at(self, value):
         """Slope, and height at u = 0."""
@@ -408,7 +413,7 @@ def _huber_pieces(cloud, i, delta):
 
     scale = spread = delta + np.median(np.abs(cloud.v))
     found, k = [piece(cloud.v[i])], 0
-    while len(found) < 20 * (1 + len(cloud.v)):
+    for _ in range(100 * (1 + len(cloud.v))):
         left, right = found[k], found[min(k + 1, len(found) - 1)]
         gap = right.low - left.high
         if np.isfinite(found[-1].high):
@@ -421,6 +426,8 @@ def _huber_pieces(cloud, i, delta):
             first = max(k for k, piece in enumerate(found) if np.isneginf(piece.low))
             last = min(k for k, piece in enumerate(found) if np.isposinf(piece.high))
             return found[min(first, last) : last + 1]
+        elif left.sides == right.sides:
+            found[k : k + 2] = [replace(left, high=right.high)]
         elif gap <= 1e-13 * (scale + np.abs(left.high) + np.abs(right.low)):
             k += 1
         else:
@@ -434,24 +441,26 @@ def _huber_piece(cloud, i, delta):
     slope, height = _huber_fit(cloud, delta)
     residual = v - height - slope * u
     small = np.abs(residual) <= delta + 4 * cloud.rounding(slope)
+    sides = np.where(small, 0.0, np.sign(residual))
     speed, moves = np.zeros(len(u)), (0.0, 0.0)
     if small[i]:
         moves = _huber_step(u, small, speed + (np.arange(len(u)) == i))
         speed = -(moves[1] + moves[0] * u)
     speed[i] += 1
     moving = np.abs(speed) > 1e-11
-    residual, small, speed = residual[moving], small[moving], speed[moving]
-    upper = np.where(small | (residual < 0), np.where(small, delta, -delta), np.inf)
-    lower = np.where(small | (residual > 0), np.where(small, -delta, delta), -np.inf)
-    until = np.array([lower - residual, upper - residual]) / speed
-    return _Piece(
-        low=float(v[i] + min(until.min(axis=0).max(initial=-np.inf), 0)),
-        high=float(v[i] + max(until.max(axis=0).min(initial=np.inf), 0)),
-        value=float(v[i]),
-        slope=slope,
-        height=height,
-        moves=moves,
-    )
+    upper = np.where(sides < 0, -delta, np.where(small, delta, np.inf))[moving] - residual[moving]
+    lower = np.where(sides > 0, delta, np.where(small, -delta, -np.inf))[moving] - residual[moving]
+    until = np.array([lower, upper]) / speed[moving]
+    low = v[i] + min(until.min(axis=0).max(initial=-np.inf), 0)
+    high = v[i] + max(until.max(axis=0).min(initial=np.inf), 0)
+    by = min(max(0.0, low), high) - v[i]  # solved again as near to the others as it goes
+    slope, height = slope + by * moves[0], height + by * moves[1]
+    if small.any():
+        residual = v + by * (np.arange(len(u)) == i) - height - slope * u
+        turn, lift = _huber_step(u, small, np.where(small, residual, delta * sides))
+        slope, height = slope + turn, height + lift
+    fit = float(v[i] + by), float(slope), float(height)
+    return _Piece(float(low), float(high), *fit, moves, sides.tobytes())
 
 
 def _huber_fit(cloud, delta):

@@ -77,11 +77,12 @@ class _Frame:
         """Rounding of the residuals, (..., n_samples), at ``weights``, (..., n_features)."""
         return self.t_grain + np.abs(weights) @ self.Z_grain.T
 
-    def fit(self, theta, ends=()):
-        """The :class:`LadFit` of intercept and weights ``theta``; where several are best, ``ends``
-        are those with the smallest and the largest intercept, or all."""
+    def fit(self, theta, ends=(), steep=0):
+        """The :class:`LadFit` of intercept and weights ``theta``, the weights over 2 to the power
+        of ``steep``. Where several fits are best, ``ends`` holds those with the smallest and the
+        largest intercept."""
         points = np.vstack([theta, *ends])
-        weights = unscaled("a weight", points[:, 1:], self.exponents)
+        weights = unscaled("a weight", points[:, 1:], self.exponents - steep)
         heights = self.middle[1] + np.ldexp(points[:, 0], self.powers[1])
         with np.errstate(over="ignore", invalid="ignore"):
             intercepts = heights - weights @ self.middle[0]
@@ -127,6 +128,10 @@ class LadLasso:
         middle = points.mean(axis=0)
         middle[np.abs(middle) <= 1e-13 * np.abs(points).max()] = 0
         return self.frame.fit(middle, points)
+
+    def predict(self, X, strength):
+        """Predictions (n_points,) of the fit at one strength, as of :meth:`LadFit.predict`."""
+        return self.at(strength).predict(X)
 
 
 def lad_lasso(X, y):
@@ -248,8 +253,9 @@ def lad_ridge(X, y, strength, start=None):
     middle = rest.argsort()[[(n - 1) // 2, n // 2]]
     low, high = rest[middle]
     several = high - low > 4 * frame.doubts(weights)[middle].sum()
-    ends = [np.append(b, weights) for b in (low, high)]
-    return frame.fit(np.append(low / 2 + high / 2, weights), ends if several else ())
+    theta[0] = low / 2 + high / 2
+    ends = [np.append(b, theta[1:]) for b in (low, high)]
+    return frame.fit(theta, ends if several else (), steep)
 
 
 def _settled(rows, t, curvature, theta):
