@@ -119,12 +119,22 @@ class LadLasso:
         with np.errstate(over="ignore"):
             objective = self.losses + strength * self.norms
         k = objective.argmin()
-        slack = self.doubts + self.doubts[k] + EPS * objective[k]
-        tied = np.flatnonzero(objective <= objective[k] + 4 * slack)
+        over = objective - objective[k] - 4 * EPS * objective[k]
+        tied = np.flatnonzero(over <= 4 * (self.doubts + self.doubts[k]))
+        blur = 4 * (np.abs(self.points[k, 1:]) @ self.frame.Z_grain.T).mean()
+        if blur > 1e-3 * np.abs(self.frame.t).mean():
+            warnings.warn(
+                "columns of X lie so far from zero, or are so nearly copies of each other, that "
+                f"their rounding is worth {blur / np.abs(self.frame.t).mean():.0e} of the spread "
+                "of y: the fit and its ties are known to no more than that",
+                stacklevel=2,
+            )
         points, radii = self.points[tied], self.radii[tied]
-        apart = np.abs(points - self.points[k]) > 4 * (radii + self.radii[k])
-        if not apart.any():
-            return self.frame.fit(points[(points == 0).sum(axis=1).argmax()])
+        # of one point on more planes than need be, what is known best; most zeros first
+        far = np.where(over[tied] <= 4 * self.doubts[tied], 0, np.inf)
+        best = np.lexsort((radii.max(axis=1), (points != 0).sum(axis=1), far))[0]
+        if not (np.abs(points - points[best]) > 4 * (radii + radii[best])).any():
+            return self.frame.fit(points[best])
         middle = points.mean(axis=0)
         middle[np.abs(middle) <= 1e-13 * np.abs(points).max()] = 0
         return self.frame.fit(middle, points)
@@ -137,7 +147,8 @@ class LadLasso:
 def lad_lasso(X, y):
     r"""Every minimiser of L1 loss :math:`+ \lambda \sum_j |w_j|`, as a :class:`LadLasso`.
 
-    X : (n_samples, n_features); y : (n_samples,). ValueError for NaN, empty or mismatched data,
+    X : (n_samples, n_features); y : (n_samples,). A warning from ``at`` where the rounding of X
+    shows in the fit; ValueError for NaN, empty or mismatched data,
     for data with more than 200,000 vertices (80 rows and 3 features have 1.9 million), and where
     a weight is too large or too small for a float.
 
@@ -229,6 +240,8 @@ def lad_ridge(X, y, strength, start=None):
     X, y = checks.regression_data(X, y)
     strength, (n, p) = checks.positive("strength", strength), X.shape
     frame = _Frame.of(X, y)
+    if not frame.t.any():
+        return frame.fit(np.zeros(1 + p))
     # in these units sum |t - b - Zw| + sum curvature w^2 / 2; steep columns get another unit
     share, power = np.frexp(2.0 * n * strength)
     power = power + 2 * frame.exponents - frame.powers[1]
