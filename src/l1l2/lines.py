@@ -316,8 +316,7 @@ def _l1_vertex(cloud, tilt=0.0, at=0.0):
         height = cloud.v[k] - slope * cloud.u[k]
         return np.abs(cloud.v - height - slope * cloud.u).sum() - tilt * (height + slope * at)
 
-    slope, place, height = _least_squares(cloud.u, cloud.v)
-    pivots = [np.abs(cloud.v - height - slope * (cloud.u - place)).argmin()]
+    pivots = [np.abs(cloud.u).argmin()]  # from the middle
     best, least = None, np.inf
     while len(pivots):
         k, *pivots = pivots
