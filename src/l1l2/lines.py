@@ -413,6 +413,8 @@ def _huber_pieces(cloud, i, delta):
     scale = spread = delta + np.median(np.abs(cloud.v))
     found, k = [piece(cloud.v[i])], 0
     for _ in range(100 * (1 + len(cloud.v))):
+        if None in found:
+            break
         left, right = found[k], found[min(k + 1, len(found) - 1)]
         gap = right.low - left.high
         if np.isfinite(found[-1].high):
@@ -435,11 +437,15 @@ def _huber_pieces(cloud, i, delta):
 
 
 def _huber_piece(cloud, i, delta):
-    """The piece on which point i stands: as long as the same residuals stay small."""
+    """The piece on which point i stands: as long as the same residuals stay small. None where
+    rounding is larger than small residuals are."""
     u, v = cloud.u, cloud.v
     slope, height = _huber_fit(cloud, delta)
     residual = v - height - slope * u
-    small = np.abs(residual) <= delta + 4 * cloud.rounding(slope)
+    rounding = 4 * cloud.rounding(slope)
+    small = np.abs(residual) <= delta + rounding
+    if (rounding[small] > delta).any():
+        return None
     sides = np.where(small, 0.0, np.sign(residual))
     speed, moves = np.zeros(len(u)), (0.0, 0.0)
     if small[i]:
