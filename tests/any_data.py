@@ -136,7 +136,7 @@ class ExactProblem:
 def solve_exactly(A, b):
     """The solution of A x = b in fractions, by elimination; None where A is singular."""
     n = len(A)
-    rows = [list(row) + [value] for row, value in zip(A, b, strict=True)]
+    rows = [[*list(row), value] for row, value in zip(A, b, strict=True)]
     for k in range(n):
         pivot = next((i for i in range(k, n) if rows[i][k]), None)
         if pivot is None:

@@ -7,7 +7,8 @@ copies are judged by that, with columns of size 1.
 
 import numpy as np
 
-EPS, LEAST, MOST = np.finfo(float).eps, np.finfo(float).tiny, np.finfo(float).max
+EPS = np.finfo(float).eps
+CERTAIN = 8  # times its rounding: from there a number is more than rounding
 
 
 def unit(values, axis=None):
@@ -40,6 +41,37 @@ def centred(values, axis=0):
     rounding = np.where(constant, 0.0, EPS * np.expand_dims(_largest(values, axis), axis))
     parts = (rest - more) * size, (mean + more) * size, rounding
     return parts[0], *(np.squeeze(part, axis)[()] for part in parts[1:])
+
+
+def _largest(values, axis):
+    return np.abs(values).max(axis=axis, initial=0)
+
+
+def length(values):
+    """Euclidean length of each column, (n_columns,), without overflow."""
+    size = unit(values, axis=0)
+    return size * np.sqrt(((values / size) ** 2).sum(axis=0))
+
+
+def singular_values(X, rounding):
+    r"""``U, s, V`` with :math:`X = U \mathrm{diag}(s) V^\top`, without what is rounding only.
+
+    X : (n_samples, n_features), centred; rounding : (n_features,), as from :func:`centred`.
+    A direction :math:`v_k` counts if its :math:`s_k = |X v_k|` is more than the rounding of the
+    entries can make of it.
+
+    Columns of very different size keep their digits: sorted by length, a QR decomposition leaves
+    a graded triangle, whose small singular values are not lost beside the large ones.
+    Higham (2002), "Accuracy and Stability of Numerical Algorithms", section 19.4, on grading.
+    """
+    size = unit(X)
+    order = np.argsort(-length(X))
+    Q, R = np.linalg.qr(X[:, order] / size)
+    U, s, Vt = np.linalg.svd(R, full_matrices=False)
+    V = np.empty(Vt.T.shape)
+    V[order] = Vt.T
+    real = s > CERTAIN * np.sqrt(len(X)) * ((rounding / size) @ np.abs(V))
+    return Q @ U[:, real], s[real] * size, V[:, real]
 
 
 def scaled(values):
@@ -75,12 +107,8 @@ def unscaled(name, values, power):
     with np.errstate(over="ignore", under="ignore"):
         raw = np.ldexp(values, power)
     size = np.abs(raw)
-    if not ((size <= MOST) & ((size >= LEAST) | (values == 0))).all():
+    if not ((size <= np.finfo(float).max) & ((size >= np.finfo(float).tiny) | (values == 0))).all():
         raise ValueError(
             f"{name} would be larger or smaller than any float: give the data in other units"
         )
     return raw
-
-
-def _largest(values, axis):
-    return np.abs(values).max(axis=axis)

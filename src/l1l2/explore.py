@@ -10,7 +10,6 @@ import inspect
 import threading
 import time
 import traceback
-from itertools import pairwise
 from pathlib import Path
 
 import anywidget
@@ -19,6 +18,7 @@ import numpy as np
 import traitlets
 
 from l1l2.ahead import FramesAhead
+from l1l2.figures import strengths
 from l1l2.figures.stage import DOTS_PER_INCH, Stage
 
 _HERE = Path(__file__).parent
@@ -44,9 +44,7 @@ def log_slider(low, high, start=None, per_decade=10, zero=True, label="λ"):
         )
     if per_decade < 1:
         raise ValueError(f"per_decade must be 1 or more, got {per_decade!r}")
-    count = max(2, round(per_decade * np.log10(high / low)) + 1)
-    values = [float(f"{v:.3g}") for v in np.geomspace(low, high, count)]
-    values = [0.0] * bool(zero) + [v for v, after in pairwise([*values, None]) if v != after]
+    values = strengths.positions(low, high, per_decade, zero)
     return ipywidgets.SelectionSlider(
         options=[(shown(v), v) for v in values],
         value=values[0] if start is None else _nearest(values, start),
@@ -423,6 +421,11 @@ class Explorer(anywidget.AnyWidget):
 
 
 def _check_controls(scene, controls):
+    if isinstance(scene, type):
+        raise ValueError(
+            f"explore needs a scene and got the class {scene.__name__}; write "
+            f"{scene.__name__}(...), with what it shows in the parentheses"
+        )
     kind = type(scene).__name__
     wanted = inspect.signature(scene.update).parameters
     open_ended = any(p.kind is p.VAR_KEYWORD for p in wanted.values())

@@ -26,7 +26,8 @@ from l1l2.losses import HuberLoss, L1Loss, L2Loss
 class Line:
     """A line ``intercept + slope * x``.
 
-    unique : whether it is the only best line; where False, it is one of them.
+    unique : whether it is the only best line; where False, it is one of them, under L1 that with
+        the smallest slope.
     through : a point on it, (0, intercept) if not given. ``predict`` counts from there, so that
         a line far from x = 0 loses no digits.
     """
@@ -37,8 +38,8 @@ class Line:
     through: tuple | None = field(default=None, compare=False, repr=False)
 
     def predict(self, x):
-        """Heights of the line at ``x``, any shape."""
-        x = np.asarray(x, dtype=float)
+        """Heights of the line at ``x``, a number or an array with one or two axes."""
+        x = checks.numbers("x", x, (0, 1, 2))
         if self.through is None:
             return self.intercept + self.slope * x
         at, height = self.through
@@ -77,6 +78,7 @@ def outlier_path(x, y, i, loss):
 
 
 def _points(x, y):
+    checks.same_rows("x", x, "y", y)
     x, y = checks.numbers("x", x, 1), checks.numbers("y", y, 1)
     checks.same_shape("x", x, "y", y)
     return x, y
@@ -266,7 +268,8 @@ def _partner(cloud, k, tilt=0.0, at=0.0):
     among the lines through k, or None where that falls without end.
 
     In the slope b that is ``sum w_m |s_m - b|``, with s_m the slope to point m and w_m its
-    distance in u; the best b is a weighted quantile, the median for ``tilt`` 0.
+    distance in u; the best b is a weighted quantile, the median for ``tilt`` 0. Of several the
+    smallest.
     """
     run = cloud.u - cloud.u[k]
     away = run.nonzero()[0]
@@ -277,8 +280,8 @@ def _partner(cloud, k, tilt=0.0, at=0.0):
     total, pull = grown[-1], tilt * (at - cloud.u[k])
     if abs(pull) > total:
         return None
-    rank = min(grown.searchsorted((total + pull) / 2), len(order) - 1)
-    return int(away[order[rank]])
+    half = (total + pull) / 2 - 2 * cloud.u_grain.sum()
+    return int(away[order[min(grown.searchsorted(half), len(order) - 1)]])
 
 
 def _turns(cloud, j, k, tilt=0.0, at=0.0):
@@ -311,13 +314,13 @@ def _l1_vertex(cloud, tilt=0.0, at=0.0):
     that turn a line about a point on it, so that a line is best where none of these improves it.
     """
 
-    def loss(j, k):
-        slope = _slope(cloud, j, k)
-        height = cloud.v[k] - slope * cloud.u[k]
-        return np.abs(cloud.v - height - slope * cloud.u).sum() - tilt * (height + slope * at)
+    def height(j, k, u):
+        return cloud.v[k] + _slope(cloud, j, k) * (u - cloud.u[k])
 
-    pivots = [np.abs(cloud.u).argmin()]  # from the middle
-    best, least = None, np.inf
+    def loss(j, k):
+        return np.abs(cloud.v - height(j, k, cloud.u)).sum() - tilt * height(j, k, at)
+
+    best, least, pivots = None, np.inf, [np.abs(cloud.u).argmin()]  # from the middle
     while len(pivots):
         k, *pivots = pivots
         j = _partner(cloud, k, tilt, at)
@@ -328,6 +331,17 @@ def _l1_vertex(cloud, tilt=0.0, at=0.0):
             on, rises, rounding = _turns(cloud, j, k, tilt, at)
             falls = rises < -rounding
             pivots = on[falls][rises[falls].argsort()]
+    pivots = on[np.abs(rises) <= rounding]
+    doubt = 4 * cloud.rounding(_slope(cloud, *best)).sum()
+    while len(pivots):  # of several best ones that with the smallest slope
+        k, *pivots = pivots
+        j = _partner(cloud, k, tilt, at)
+        if j is None or _slope(cloud, j, k) >= _slope(cloud, *best):
+            continue
+        if loss(j, k) <= least + doubt:
+            best = j, k
+            on, rises, rounding = _turns(cloud, j, k, tilt, at)
+            pivots = on[np.abs(rises) <= rounding]
     return best
 
 

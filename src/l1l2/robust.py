@@ -34,7 +34,7 @@ class LadFit:
     intercept among the best fits. unique : whether there is only one; if not, this is the middle
     of the best ones.
     through : a row of X and the prediction there, from which ``predict`` counts, so that columns
-        far from zero lose no digits.
+        far from zero lose no digits. feature_names : those of X, or None.
     """
 
     weights: np.ndarray
@@ -43,12 +43,13 @@ class LadFit:
     high: float
     unique: bool
     through: tuple = field(default=(0.0, None), repr=False)
+    feature_names: tuple | None = field(default=None, repr=False)
 
     def predict(self, X):
         """Predictions (n_points,) at the rows of X, (n_points, n_features)."""
+        X = checks.new_rows(X, len(self.weights), self.feature_names)
         at, height = self.through
-        height = self.intercept if height is None else height
-        return height + (np.asarray(X, dtype=float) - at) @ self.weights
+        return (self.intercept if height is None else height) + (X - at) @ self.weights
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +62,13 @@ class _Frame:
     t_grain: np.ndarray
     middle: tuple  # X and y where Z = t = 0
     powers: tuple
+    names: tuple | None
 
     @classmethod
-    def of(cls, X, y):
+    def of(cls, X, y, names):
         (Z, *across), (t, *up) = scaled(X), scaled(y)
         middle, powers, grains = zip(across, up, strict=True)
-        return cls(Z, t, *grains, middle, powers)
+        return cls(Z, t, *grains, middle, powers, names)
 
     @property
     def exponents(self):
@@ -89,8 +91,8 @@ class _Frame:
         if not np.isfinite(intercepts).all():
             raise ValueError("no float can hold the intercept: give the data in other units")
         b, among = float(intercepts[0]), intercepts[min(1, len(ends)) :]
-        through = self.middle[0], float(heights[0])
-        return LadFit(weights[0], b, float(among.min()), float(among.max()), not len(ends), through)
+        ends = float(among.min()), float(among.max()), not len(ends)
+        return LadFit(weights[0], b, *ends, (self.middle[0], float(heights[0])), self.names)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,6 +114,7 @@ class LadLasso:
     doubts: np.ndarray
     radii: np.ndarray
     frame: _Frame
+    feature_names: tuple | None = None
 
     def at(self, strength):
         """The :class:`LadFit` at one strength, zero or more."""
@@ -158,7 +161,7 @@ def lad_lasso(X, y):
     Wang, Li & Jiang (2007), "Robust regression shrinkage and consistent variable selection
     through the LAD-lasso".
     """
-    X, y = checks.regression_data(X, y)
+    names, (X, y) = checks.names(X), checks.regression_data(X, y)
     n, p = X.shape
     count = comb(n + p, p + 1)
     if count > MOST_VERTICES:
@@ -166,7 +169,7 @@ def lad_lasso(X, y):
             f"lad_lasso lists every vertex, at most {MOST_VERTICES}; "
             f"{n} rows and {p} features have {count}"
         )
-    frame = _Frame.of(X, y)
+    frame = _Frame.of(X, y, names)
     rows = np.block([[np.ones((n, 1)), frame.Z], [np.zeros((p, 1)), np.eye(p)]])
     targets = np.append(frame.t, np.zeros(p))
     chosen = np.array(list(combinations(range(n + p), p + 1)))
@@ -186,6 +189,7 @@ def lad_lasso(X, y):
         doubts=np.ldexp(doubts.mean(axis=1), frame.powers[1]),
         radii=(np.abs(inverses) @ own[..., None])[..., 0],
         frame=frame,
+        feature_names=names,
     )
 
 
@@ -237,9 +241,9 @@ def lad_ridge(X, y, strength, start=None):
     the objective is quadratic; go to its minimum with the active residuals held at zero, stop where
     another one becomes zero and hold that too; let go of one whose :math:`|a_i|` exceeds 1.
     """
-    X, y = checks.regression_data(X, y)
+    names, (X, y) = checks.names(X), checks.regression_data(X, y)
     strength, (n, p) = checks.positive("strength", strength), X.shape
-    frame = _Frame.of(X, y)
+    frame = _Frame.of(X, y, names)
     if not frame.t.any():
         return frame.fit(np.zeros(1 + p))
     # in these units sum |t - b - Zw| + sum curvature w^2 / 2; steep columns get another unit
