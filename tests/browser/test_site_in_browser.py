@@ -20,12 +20,13 @@ DARK = [*LESSONS, *OTHERS] if LONG else ["00_start_here", "42_mock_exam", *OTHER
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The whole site, made as its command makes it."""
+def site(chromium, tmp_path_factory):  # without a browser there is nothing to wait for
+    """The whole site, made as its command makes it; in short runs with fewer positions."""
     folder = tmp_path_factory.mktemp("site") / "made"
     paths = filter(None, [str(PROJECT / "src"), os.environ.get("PYTHONPATH")])
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
-    command = [sys.executable, "-m", "l1l2.site", PROJECT / "notebooks", folder]
+    command = [sys.executable, "-m", "l1l2.site", *([] if LONG else ["--draft"])]
+    command += [PROJECT / "notebooks", folder]
     behind = partial(os.nice, 10) if hasattr(os, "nice") else None  # other tests need the cores
     subprocess.run(command, check=True, env=environment, cwd=folder.parent, preexec_fn=behind)
     return folder
