@@ -143,7 +143,7 @@ def names_and_ticks(figure):
 
 NAMELESS = {"LassoShrinks", "DirectionsShrink", "TwoPaths", "TwoPicks"}
 NAMELESS |= {"OutlierPulls", "EachPointPulls"}
-SIZES = {"one column", "odd names", "integers, tiny", "sixty, huge", "wide, no names"}
+SIZES = {"one column", "odd names", "sixty, huge", "wide, no names"}
 CASES = [(k, s) for k in HOSTILE for s in SCENES if s not in NAMELESS or k in SIZES]
 
 
@@ -190,8 +190,12 @@ ALL_ZERO = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", SCENES)
-@pytest.mark.parametrize("kind", ALL_ZERO)
+IN_WORDS = ("LassoSelects", "LassoShrinks", "WeightsShrink", "NormFalls")
+EMPTY = [(k, s) for k in ALL_ZERO for s in SCENES if k == "a constant target" or s in IN_WORDS]
+EMPTY += [("constant columns", s) for s in ("DirectionsShrink", "OutlierPulls", "OnRealData")]
+
+
+@pytest.mark.parametrize(("kind", "name"), EMPTY)
 def test_nothing_to_show_is_said_in_words(kind, name):
     random = np.random.default_rng(3)
     X, y = ALL_ZERO[kind](random.normal(size=(16, 3)), random.normal(size=16))
@@ -203,7 +207,7 @@ def test_nothing_to_show_is_said_in_words(kind, name):
     stage = Stage(scene)
     stage.parts(**state)
     words = stage.describe(**state)
-    if name in ("LassoSelects", "LassoShrinks", "WeightsShrink", "NormFalls"):
+    if name in IN_WORDS:
         assert "ll weights are zero at every λ: y is constant, or no column moves with it." in words
     if name == "NormFalls":
         assert "it is zero at every λ" in words

@@ -5,6 +5,8 @@ import inspect
 import warnings
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -23,6 +25,8 @@ X = np.array(
 Y = np.array([3, 1, 4, 1, 5, 9, 2, 6], float)
 OUTER = folds(len(Y), 4)
 NETWORK = networks.start_network(3, 2, 1)
+RIDGE, LASSO = paths.ridge_path(X, Y), paths.lasso_path(X, Y)
+NET = paths.elastic_net_path(X, Y, 0.5)
 FITS = selection.ridge_fold_fits(X, Y, [0.1, 1], OUTER)
 
 
@@ -56,6 +60,9 @@ OF_X = {
     "lad_lasso": lambda X, y: robust.lad_lasso(X, y).at(0.1).weights,
     "lad_ridge": lambda X, y: robust.lad_ridge(X, y, 0.1).weights,
     "Fits.predict": lambda X, y: FITS.predict(X),
+    "RidgePath.predict": lambda X, y: RIDGE.predict(X, 0.1),
+    "LassoPath.predict": lambda X, y: LASSO.predict(X, 0.1),
+    "ElasticNetPath.predict": lambda X, y: NET.predict(X, 0.1),
     "backpropagate": lambda X, y: networks.backpropagate(NETWORK, X, 0 * Y),
 }
 # What takes two columns of one length.
@@ -65,7 +72,8 @@ OF_PAIRS = {
     "loss": lambda x, y: losses.L2Loss().value(x, y),
     "slope": lambda x, y: losses.L1Loss().gradient(x, y),
 }
-IGNORE_Y = {"ridge_fits", "lasso_fits", "Fits.predict", "backpropagate"}
+IGNORE_Y = {name for name in OF_X if name.endswith(".predict")}
+IGNORE_Y |= {"ridge_fits", "lasso_fits", "backpropagate"}
 
 
 @pytest.mark.parametrize("module", [paths, selection, robust])
@@ -252,6 +260,22 @@ def test_booleans_are_numbers():
     assert checks.numbers("y", np.float32(2), 0) == 2.0
 
 
+@pytest.mark.parametrize("size", [1e-200, 1e-150, 1e150, 1e200])
+@pytest.mark.parametrize("maker", ["ridge_path", "lasso_path", "elastic_net_path"])
+def test_columns_of_any_size_give_the_scaled_answer_or_an_error(maker, size):
+    def fitted(X):
+        make = getattr(paths, maker)
+        return make(X, Y, 0.5).at(0) if maker.startswith("elastic") else make(X, Y).at(0)
+
+    for sizes in (np.full(3, size), np.array([1, size, 1])):
+        try:
+            got = fitted(X * sizes)
+        except ValueError as refused:
+            assert "float" in str(refused) and "unit" in str(refused)
+        else:
+            np.testing.assert_allclose(got * sizes, fitted(X), rtol=1e-9)
+
+
 # ---------------------------------------------------------------- names, and rows of one table
 
 FRAME = pd.DataFrame(X, columns=["age", "size, m", "$"], index=list("stuvwxyz"))
@@ -286,11 +310,14 @@ def test_words_of_a_figure_have_the_names_of_the_table():
     assert all(name in words for name in FRAME.columns)
 
 
-def test_new_rows_have_the_columns_of_the_fit():
-    fits = selection.ridge_fold_fits(FRAME, Y, 1.0, 4)
+@pytest.mark.parametrize("maker", MAKERS)
+def test_new_rows_have_the_columns_of_the_fit(maker):
+    fits = MAKERS[maker](FRAME, Y)
+    if maker.endswith("_path"):  # the others have their strengths already
+        fits = SimpleNamespace(predict=partial(fits.predict, strength=0.5))
     want = fits.predict(X)
     np.testing.assert_array_equal(fits.predict(FRAME), want)
-    np.testing.assert_array_equal(fits.predict(FRAME.iloc[::-1]), want[..., ::-1])
+    np.testing.assert_allclose(fits.predict(FRAME.iloc[::-1]), want[..., ::-1], rtol=1e-12)
     swapped = r"column 0 is 'size, m' and was 'age'; choose them by name, X\[\[...\]\]"
     with pytest.raises(ValueError, match=swapped):
         fits.predict(FRAME[["size, m", "age", "$"]])

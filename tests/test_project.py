@@ -154,7 +154,7 @@ def test_ruff_finds_nothing():
 MACHINE_FOLDERS = "|".join(["work", "root", "tmp", "home", "Users"])
 MACHINE_PATH = re.compile(rf"(?<![\w.])/({MACHINE_FOLDERS})/|\b[A-Z]:\\+({MACHINE_FOLDERS})\b")
 REGISTRY = re.compile(
-    "|".join([r"pypi\." "org", "pythonhosted", r"registry\." "npmjs", r"deb\." "debian"])
+    "|".join([r"pypi\." "org", "python" + "hosted", r"registry\." "npmjs", r"deb\." "debian"])
 )
 
 
