@@ -27,14 +27,9 @@ ONLY_DRAWN = {ord("✖")}  # in a legend that Matplotlib draws
 
 
 def lacking(text, *faces):
-    """The characters of ``text`` that no face has, neither whole nor as a letter and its accent."""
+    """The characters of ``text`` that no face has."""
     known = set().union(*faces)
-
-    def is_known(letter):
-        parts = unicodedata.normalize("NFD", letter)
-        return ord(letter) in known or all(ord(part) in known for part in parts)
-
-    return {letter for letter in text if letter.isprintable() and not is_known(letter)}
+    return {letter for letter in text if letter.isprintable() and ord(letter) not in known}
 
 
 def formulas_and_words(page):

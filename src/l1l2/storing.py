@@ -38,11 +38,11 @@ def keep_stills(notebook):
         if cell.get("cell_type") == "code":
             cell["outputs"] = [kept for output in cell["outputs"] for kept in _stored(output)]
             for output in cell["outputs"]:
-                text = output.get("data", {}).get("text/html", "")
-                bare = without("".join(text))
-                if has_font and bare != "".join(text):
+                shown = "".join(output.get("data", {}).get("text/html", ""))
+                bare = without(shown)
+                if has_font and bare != shown:
                     output["data"]["text/html"] = bare
-                has_font |= bare != "".join(text)
+                has_font |= bare != shown
     return notebook
 
 

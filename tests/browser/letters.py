@@ -98,13 +98,14 @@ def strangers(page):
     return found
 
 
-def boxes(page):
-    """Where every element of ``page`` lies, in hundredths of a pixel."""
+def boxes(page, within="body"):
+    """Where every element of ``page`` in such an element lies, in hundredths of a pixel."""
     page.evaluate("document.fonts.ready")
     return page.evaluate(
-        """() => [...document.querySelectorAll("body *")].map((it) => {
+        """(within) => [...document.querySelectorAll(`${within} *`)].map((it) => {
             const { left, top, right, bottom } = it.getBoundingClientRect();
             const place = [left, top, right, bottom].map((x) => Math.round(100 * x)).join();
             return `${it.localName} ${it.textContent.slice(0, 30)}: ${place}`;
-        })"""
+        })""",
+        within,
     )

@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lab import PROJECT
+from letters import strangers
 
 pytestmark = pytest.mark.browser
 
@@ -163,6 +164,7 @@ def test_a_page_loads_alone_is_accessible_and_holds_at_390_pixels(visit, name):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     links = page.evaluate("[...document.querySelectorAll('a[href]')].map((it) => it.href)")
     assert [link for link in links if not is_ours(link)] == []
+    assert strangers(page) == []
 
 
 def test_while_slider_and_buttons_move_fast_every_letter_and_marker_is_there(visit):
@@ -245,6 +247,7 @@ def test_no_slide_is_cut_off_and_sliders_keep_their_arrows(visit, name):
     for number in range(count):
         page.evaluate("(number) => Reveal.slide(number)", number)
         assert page.evaluate(BEYOND) == [], number
+        assert strangers(page) == [], number
         figure = page.locator("section.present .l1l2-page")
         if figure.count():
             figure = Figure(figure)

@@ -17,22 +17,18 @@ FACES = ("text-regular", "text-bold", "text-italic", "code", "math")
 
 
 def data(face):
-    """The bytes of the file of a face."""
+    """The bytes of the file of a face. ValueError for one that there is not."""
+    if face not in FACES:
+        raise ValueError(f"no face {face}; there is: {', '.join(FACES)}")
     return _read(f"{face}.woff2")
 
 
 def rules(addresses):
-    """The CSS rules of some faces: a dict, face -> where its file is.
-
-    ValueError for a face that there is not.
-    """
+    """The CSS rules of some faces: a dict, face -> where its file is."""
     found = {}
     for rule in re.findall(r"/\* Subset of [^}]*}", _read("fonts.css").decode("utf-8")):
         (face,) = re.findall(r'url\("([\w-]+)\.woff2"\)', rule)
         found[face] = rule
-    unknown = [face for face in addresses if face not in found]
-    if unknown:
-        raise ValueError(f"no face {', '.join(unknown)}; there is: {', '.join(found)}")
     return "\n".join(found[face].replace(f"{face}.woff2", at) for face, at in addresses.items())
 
 

@@ -17,6 +17,7 @@ import zipfile
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from unicodedata import normalize
 
 HERE = Path(__file__).parent
 
@@ -106,9 +107,10 @@ LATIN = span(0x20, 0x7E) | span(0xA0, 0xFF)
 GREEK = span(0x391, 0x3A1) | span(0x3A3, 0x3A9) | span(0x3B1, 0x3C9) | {0x3D1, 0x3D5, 0x3F1, 0x3F5}
 SIGNS = set(map(ord, "\u2002\u2009\u202f‐‑–—‘’“”„†‡•…‰′″‹›€‖−√∞≈≠≤≥←↑→↓↔∂∆∏∑∫±×÷·◊"))
 RAISED = {0x2070, *span(0x2074, 0x207E), *span(0x2080, 0x208E)}
-TEXT = LATIN | GREEK | SIGNS | RAISED | span(0x100, 0x17F) | span(0x300, 0x308) | {0x30C}
-TEXT |= set(map(ord, "ȲȳẐẑ№™⅓⅔⅛⅜⅝⅞■□▪▲△▶▼▽◀◆●○✓"))
-CODE = LATIN | GREEK | SIGNS | RAISED | span(0x2500, 0x257F)
+ACCENTED = span(0x100, 0x17F) | span(0x300, 0x308) | {0x30C} | set(map(ord, "ȲȳẐẑ"))
+TEXT = LATIN | ACCENTED | GREEK | SIGNS | RAISED
+TEXT |= set(map(ord, "№™⅓⅔⅛⅜⅝⅞■□▪▲△▶▼▽◀◆●○✓"))
+CODE = LATIN | ACCENTED | GREEK | SIGNS | RAISED | span(0x2500, 0x257F)
 ITALICS = span(0x1D434, 0x1D467) | span(0x1D6E2, 0x1D71B)  # what an <mi> of one letter becomes
 MATH = span(0x20, 0x7E) | GREEK | SIGNS | ITALICS | span(0x300, 0x308)
 MATH |= set(map(ord, "\u00a0¬¯ℎℓℝℕℤ∀∃∅∇∈∉∋∖∘∝∠∣∥∧∨∩∪∬∴∼≃≅≡≪≫⊂⊃⊆⊇⊕⊗⊤⊥⋅⋮⋯⋱⌈⌉⌊⌋⏞⏟⟨⟩⟵⟶⟷⟸⟹⟺⇐⇒⇔↦ˆ˜˘˙¨"))
@@ -167,7 +169,13 @@ def subset(face, folder):
     made = io.BytesIO()
     font.flavor = "woff2"
     font.save(made, reorderTables=False)
-    return made.getvalue(), sorted(font.getBestCmap())
+    return made.getvalue(), sorted(filter(shown_by(font), CHARACTERS[face.family]))
+
+
+def shown_by(font):
+    """Whether ``font`` has a character, whole or as a letter and its accent: browsers join them."""
+    has = font.getBestCmap()
+    return lambda each: each in has or all(ord(part) in has for part in normalize("NFD", chr(each)))
 
 
 def rename(font, face):
