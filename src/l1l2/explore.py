@@ -72,6 +72,25 @@ def linear_slider(low, high, step, start=None, label=""):
     return ipywidgets.FloatSlider(**known, readout_format=f".{decimals}f")
 
 
+def name_slider(names, start=None, label="feature"):
+    """A slider over ``names``, whose value is the place among them, from 0 on.
+
+    names : one or more str; longer ones than 24 characters are cut. start : the name that is shown
+    first, if it is there; else the first one.
+    """
+    names = list(map(str, names))
+    if not names:
+        raise ValueError("name_slider has no names; give at least one")
+    cut = [name if len(name) <= 24 else name[:23] + "…" for name in names]
+    slider = ipywidgets.SelectionSlider(
+        options=[(name, place) for place, name in enumerate(cut)],
+        value=names.index(start) if start in names else 0,
+        description=label,
+    )
+    slider.add_class("l1l2-names")  # room for a name that does not change with its length
+    return slider
+
+
 def choice(options, start=None, label=""):
     """Buttons for up to five short options, a drop-down list for more.
 

@@ -151,7 +151,23 @@ def ridge_path(X, y):
     names = checks.names(X)
     data = Centred(*checks.regression_data(X, y))
     U, s, V = singular_values(data.X, data.rounding)
-    return RidgePath(s, V, U.T @ data.y, len(data.y), data.X_mean, data.y_mean, names)
+    path = RidgePath(s, V, U.T @ data.y, len(data.y), data.X_mean, data.y_mean, names)
+    _announce(ridge_missed(data.X, data.y, path.at(0.0), 0.0))
+    return path
+
+
+def ridge_missed(X, y, w, strength):
+    """By how much weights (..., n_features) miss the optimality of ridge on centred data, as a
+    share of the largest pull that a column of its size can have."""
+    lengths, height = length(X), length(np.moveaxis(np.atleast_2d(y), -1, 0))
+    real = lengths > 0
+    if not real.any():
+        return 0.0
+    X, w = X[:, real] / lengths[real], w[..., real] / np.where(height > 0, height, 1)[..., None]
+    y = y / np.where(height > 0, height, 1)[..., None].reshape(*y.shape[:-1], -1)
+    fitted = (w * lengths[real]) @ X.T
+    gradient = (y - fitted) @ X - len(X) * strength / lengths[real] * w
+    return np.abs(gradient).max()
 
 
 @dataclass(frozen=True, eq=False)
@@ -331,7 +347,7 @@ class ElasticNetPath(_Path):
     def strength_max(self):
         r"""The smallest strength at which every weight is zero: that of the lasso over
         :math:`\rho`, and infinity for :math:`\rho = 0`."""
-        largest = self._lasso.strength_max
+        largest = self._lasso[0].strength_max
         return largest / self.l1_ratio if self.l1_ratio else (np.inf if largest else 0.0)
 
     @cached_property
@@ -341,8 +357,7 @@ class ElasticNetPath(_Path):
     @cached_property
     def _lasso(self):
         found, missed = self._problem.path()
-        _announce(missed)
-        return LassoPath(*found, self.X_mean, self.y_mean)
+        return LassoPath(*found, self.X_mean, self.y_mean), missed
 
     @cached_property
     def _ridge(self):
@@ -354,15 +369,18 @@ class ElasticNetPath(_Path):
 
         A warning where optimality is missed by more than rounding, as for :func:`lasso_path`."""
         strength = checks.strengths(strength)
-        if self.l1_ratio in (0, 1):
-            return (self._lasso if self.l1_ratio else self._ridge).at(strength)
+        if self.l1_ratio == 0:
+            return self._ridge.at(strength)
+        if self.l1_ratio == 1:
+            _announce(self._lasso[1])
+            return self._lasso[0].at(strength)
         each, off, signs = np.atleast_1d(strength), 0.0, np.zeros(len(self.X_mean))
         weights = np.empty((len(each), len(signs)))
         for k in np.argsort(-each):
             l1, l2 = each[k] * self.l1_ratio, each[k] * (1 - self.l1_ratio)
             w, missed = self._problem.net(l1, l2, signs)
             if w is None:
-                w = self._lasso.at(l1)
+                w, missed = self._lasso[0].at(l1), self._lasso[1]
             weights[k], signs, off = w, np.sign(w), max(off, missed)
         _announce(off)
         return weights.reshape(*strength.shape, -1)
@@ -532,9 +550,20 @@ class _Problem:
                 w[A] = np.where((goal * signs[A] < 0) & (np.abs(goal) < 1e-12), 0.0, goal)
                 return np.append(knots, 0.0), np.vstack([*weights, w])
             k = int((events >= first * (1 - 8 * EPS)).argmax())
-            now, w = first, np.zeros(p)
-            w[A] = active.solve(active.Q.T @ y - now * turn)
-            w[w * signs < 0] = 0
+            aim = np.zeros(p)
+            aim[A] = active.solve(active.Q.T @ y - first * turn)
+            crossed = np.flatnonzero(aim * signs < -1e-12)
+            if len(crossed):  # between near copies, where rounding hides the knot
+                reach = np.abs(w[crossed]) / (np.abs(w[crossed]) + np.abs(aim[crossed]))
+                out, part = crossed[reach.argmin()], reach.min()
+                now, w = now + part * (first - now), w + part * (aim - w)
+                w[out] = signs[out] = 0
+                active.drop(out)
+                barred = set() if part else {*barred, out}
+                knots.append(now)
+                weights.append(w)
+                continue
+            now, w = first, np.where(aim * signs < 0, 0.0, aim)
             if signs[k]:
                 w[k] = signs[k] = 0
                 active.drop(k)
@@ -543,18 +572,24 @@ class _Problem:
                 signs[k] = toward[k]
             else:
                 mix = toward[k] * active.solve(active.Q.T @ X[:, k])
-                falls = mix * signs[A] > EPS
-                if not falls.any():
+                falls = mix * signs[A] > CERTAIN * np.sqrt(len(y)) * max(self.rounding[k], EPS)
+                gains = (mix * signs[A]) @ limits[A] > limits[k] * (1 + SEEN)
+                if gains and falls.any():
+                    reach = np.where(falls, np.abs(w[A]), np.inf) / np.where(falls, np.abs(mix), 1)
+                    out = A[reach.argmin()]
+                    active.drop(out)
+                    if active.add(k, self.rounding[k]):
+                        w[A] -= reach.min() * mix
+                        w[k], signs[k] = reach.min() * toward[k], toward[k]
+                        w[out] = signs[out] = 0
+                    else:
+                        active.add(out, 0.0)
+                        barred.add(k)
+                elif gap[k] > SEEN / 10 * min(limits[k], 1) and active.add(k, 0.0):
+                    signs[k] = toward[k]
+                else:
                     barred.add(k)
                     continue
-                reach = np.where(falls, np.abs(w[A]), np.inf) / np.where(falls, np.abs(mix), 1)
-                out = A[reach.argmin()]
-                w[A] -= reach.min() * mix
-                w[k], signs[k] = reach.min() * toward[k], toward[k]
-                w[out] = signs[out] = 0
-                active.drop(out)
-                if not active.add(k, 0.0):
-                    signs[k] = w[k] = 0
             knots.append(now)
             weights.append(w)
         return np.array(knots), np.array(weights)
@@ -591,18 +626,19 @@ class _Problem:
         else:
             rows = np.vstack([self.X * self.sizes, np.diag(added * units)])
             targets = np.append(y * self.height, np.zeros(len(units)))
-            net = _Problem(rows, targets, self.rounding * self.sizes, self.n_samples)
+            net = _Problem(rows, targets, 0 * self.rounding, self.n_samples)
             w = LassoPath(*net.path()[0], 0.0, 0.0).at(l1) * units / self.height
             pulls = (y - X @ w) @ X - added**2 * w
         largest = np.minimum(self.largest / units, np.abs(y @ X).max())
         miss = np.where(w != 0, np.abs(pulls - limits * np.sign(w)), np.abs(pulls) - limits)
-        return w * (self.height / units), max((miss / largest).max(), 0)
+        miss = miss.clip(0) + EPS * (np.abs(w) @ share) * share  # what rounding hides
+        return w * (self.height / units), (miss / largest).max()
 
 
 def _shrunk_weights(X, y, added, against):
     """The minimiser of ``|y - X w|^2 + |added * w|^2 + 2 against @ w``, from the smaller side."""
     n = len(X)
-    if X.shape[1] <= n:
+    if X.shape[1] <= n or added.min() < 1e-6:
         Q, R = np.linalg.qr(np.vstack([X, np.diag(added)]))
         return _triangular(R, Q[:n].T @ y - _triangular(R, against, transposed=True))
     small = X / added
@@ -684,7 +720,8 @@ def _missed(pulls, weights, knots, limits):
     worst = 0.0
     for part in (slice(-1), slice(1, None)):
         pull, limit = pulls[..., part, :], knots[..., part, None] * limits[..., None, :]
-        miss = np.where(signs != 0, np.abs(pull - limit * signs), np.abs(pull) - limit)
+        miss = np.where(signs != 0, np.abs(pull - limit * signs), np.abs(pull) - limit).clip(0)
+        miss += EPS * np.abs(weights[..., part, :]).sum(axis=-1, keepdims=True)  # rounding hides
         worst = np.maximum(worst, (miss / largest[..., None, :]).max(axis=(-2, -1), initial=0))
     return worst
 
@@ -780,8 +817,6 @@ def _homotopies(grams, correlations):
     knots, weights = np.stack(knots, axis=1), np.stack(weights, axis=1)
     pulls = all_c[:, None] - weights @ all_grams
     missed = np.maximum(missed, _missed(pulls, weights, knots, all_limits))
-    lost = 8 * EPS * np.abs(weights).sum(axis=-1).max(axis=-1)
-    missed = np.maximum(missed, lost)
     return knots * (2 * largest), weights * (height / lengths)[:, None], missed
 
 

@@ -628,7 +628,9 @@ class YearsArrive(Scene):
         self.wrong.set_data(self.x[known & self.odd], self.y[known & self.odd])
         _set_lines(self.drawn, self.lines[row], self.ends)
         span = self.spans[row]
-        self.span.set_data(self.across, span.min(axis=0), span.max(axis=0))
+        there_and_back = np.append(self.across, self.across[::-1])
+        edge = np.append(span.min(axis=0), span.max(axis=0)[::-1])
+        self.span.set_verts([np.column_stack([there_and_back, edge])])
         self.mark.set_text("" if self.lines[row][0].unique else NOT_UNIQUE)
         self.now.set_xdata([self.years[row]] * 2)
         for mark, slope in zip(self.marks, self.slopes[row], strict=True):

@@ -544,9 +544,7 @@ class NestedEvaluation(Scene):
         (self.star,) = left.plot([], [], "*", color=ACCENT, markersize=15, markeredgecolor=WHITE,
                                  zorder=6)  # fmt: skip
         right.set(xlim=(-0.6, 2.6))
-        right.set_xticks(
-            [0, 1, 2], [r"$\min_λ$ " + _CV, r"$K \times K$", _TEST], fontsize=13
-        )
+        right.set_xticks([0, 1, 2], [r"$\min_λ$ " + _CV, r"$K \times K$", _TEST], fontsize=13)
         right.tick_params(labelleft=False)
         colors = (L2.color, INK, ACCENT)
         self.clouds = [right.plot([], [], "o", color=c, alpha=0.25, markersize=4.5,
@@ -580,9 +578,7 @@ class NestedEvaluation(Scene):
         self.level_text.set_text(r"$K \times K$")
         across = np.linspace(-0.33, 0.33, scores.shape[1])
         means = scores.mean(axis=1)
-        for k, (cloud, now, text) in enumerate(
-            zip(self.clouds, self.now, self.texts, strict=True)
-        ):
+        for k, (cloud, now, text) in enumerate(zip(self.clouds, self.now, self.texts, strict=True)):
             cloud.set_data(k + across, scores[k])
             now.set_data([k + across[row]], [scores[k, row]])
             text.set_text(f"{means[k]:.1f}")

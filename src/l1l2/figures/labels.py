@@ -71,15 +71,16 @@ class Labels:
     """The names of features, in words and on a figure.
 
     names : of any kind, one per feature; None for x1, x2, ... size : how many there must be.
+    most : columns of letters that a figure has room for.
     ``names`` here are texts in full, ``drawn`` what the figure shows for each.
     """
 
-    def __init__(self, names, size):
+    def __init__(self, names, size, most=MOST):
         names = [f"x{j + 1}" for j in range(size)] if names is None else list(names)
         if len(names) != size:
             raise ValueError(f"names must name the {size} weights, got {len(names)} names")
         self.names = tuple(as_name(name, j) for j, name in enumerate(names))
-        cut = [_cut(name) for name in self.names]
+        cut = [_cut(name, most) for name in self.names]
         self.numbered = [
             j
             for j, name in enumerate(self.names)

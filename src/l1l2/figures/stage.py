@@ -64,7 +64,7 @@ class Stage:
             self.canvas = FigureCanvasAgg(self.figure)
             self.moving = _sorted_by_zorder(_flat(self.scene.draw(self.figure)))
         for artist in self.moving:
-            if artist.get_figure(root=True) is not self.figure:
+            if getattr(artist.get_figure(), "canvas", None) is not self.canvas:
                 raise ValueError(
                     f"draw of {type(scene).__name__} returned {artist}, which is not on the figure"
                     " it was given; create every artist on that figure and return those"
