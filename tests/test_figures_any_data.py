@@ -38,6 +38,7 @@ HOSTILE = {  # rows, columns, size of the target, names
     "sixty, huge": (90, 60, 1e8, [f"v{j}" for j in range(60)]),
     "wide, no names": (8, 30, 1e3, None),
     "sixty long names": (90, 60, 1.0, [f"{name} {j}" for j in range(12) for name in LONG]),
+    "all alike": (60, 16, 1.0, [f"{name} {j}" for j in range(4) for name in LONG[:4]]),
     "letters of no font": (20, 25, 1e7, [f"{chr(0x10FFF0 + j % 10)} {j}" for j in range(25)]),
 }
 
@@ -56,6 +57,8 @@ def hostile(kind):
     n, p, size, names = HOSTILE[kind]
     random = np.random.default_rng(7)
     X = random.normal(size=(n, p))
+    if kind == "all alike":
+        return X, X @ np.where(np.arange(p) % 3, 1, -1) + 0.1 * random.normal(size=n), names
     return X, size * (3 * X[:, 0] - 2 * X[:, -1] + 0.3 * random.normal(size=n)), names
 
 
@@ -156,6 +159,9 @@ def test_any_data_is_drawn_and_can_be_read(kind, scene):
     for text in stage.figure.findobj(Text):
         if text.get_text() and text.get_visible() and text.get_in_layout():
             assert "nan" not in text.get_text() and "inf" not in text.get_text()
+    for axes in stage.figure.axes:  # a common factor would stand where titles are
+        assert not axes.xaxis.get_offset_text().get_text()
+        assert not axes.yaxis.get_offset_text().get_text()
     boxes = names_and_ticks(stage.figure)
     for text, box in boxes:
         assert -20 < box.x0 < box.x1 < width + 20 and -20 < box.y0 < box.y1 < height + 20, text

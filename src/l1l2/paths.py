@@ -56,6 +56,13 @@ class Centred:
         self.scale = np.where(real & standardise, sizes / np.sqrt(len(X)), 1.0)
         self.X, self.rounding = self.X / self.scale, self.rounding / self.scale
 
+    @property
+    def felt(self):
+        """``y``, or zeros where it is at right angles to every column but for rounding."""
+        pulls, bound = np.abs(self.y @ self.X), np.abs(self.y) @ np.abs(self.X)
+        rounding = (pulls <= 4 * EPS * bound).all(axis=-1, keepdims=True)
+        return np.where(rounding, 0.0, self.y)
+
 
 class _Path:
     """What the paths share: the intercept that goes with the weights.
@@ -151,7 +158,7 @@ def ridge_path(X, y):
     names = checks.names(X)
     data = Centred(*checks.regression_data(X, y))
     U, s, V = singular_values(data.X, data.rounding)
-    path = RidgePath(s, V, U.T @ data.y, len(data.y), data.X_mean, data.y_mean, names)
+    path = RidgePath(s, V, U.T @ data.felt, len(data.y), data.X_mean, data.y_mean, names)
     _announce(ridge_missed(data.X, data.y, path.at(0.0), 0.0))
     return path
 
@@ -217,7 +224,7 @@ def lasso_path(X, y):
     """
     names = checks.names(X)
     data = Centred(*checks.regression_data(X, y))
-    found, missed = _Problem(data.X, data.y, data.rounding).path()
+    found, missed = _Problem(data.X, data.felt, data.rounding).path()
     _announce(missed)
     return LassoPath(*found, data.X_mean, data.y_mean, names)
 
@@ -397,7 +404,7 @@ def elastic_net_path(X, y, l1_ratio):
     l1_ratio = checks.share("l1_ratio", l1_ratio)
     names = checks.names(X)
     data = Centred(*checks.regression_data(X, y))
-    X, y, n_samples = data.X, data.y, len(data.y)
+    X, y, n_samples = data.X, data.felt, len(data.y)
     if n_samples > X.shape[1]:
         order = np.argsort(-length(X))
         Q, R = np.linalg.qr(X[:, order])
