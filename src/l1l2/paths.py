@@ -359,8 +359,9 @@ class ElasticNetPath(_Path):
 
         A warning where optimality is missed by more than rounding, as for :func:`lasso_path`."""
         strength = checks.strengths(strength)
-        if self.l1_ratio == 0:
-            return self._ridge.at(strength)
+        if self.l1_ratio == 0:  # one by one, so that each is the same alone
+            each = [self._ridge.at(one) for one in np.atleast_1d(strength)]
+            return np.reshape(each, (*strength.shape, -1))
         if self.l1_ratio == 1:
             announce(self._lasso[1])
             return self._lasso[0].at(strength)
@@ -626,7 +627,7 @@ class _Problem:
 def _shrunk_weights(X, y, added, against):
     """The minimiser of ``|y - X w|^2 + |added * w|^2 + 2 against @ w``, from the smaller side."""
     n = len(X)
-    if X.shape[1] <= n or added.min() < 1e-6:
+    if X.shape[1] <= n or added.min() < 1e-3:
         Q, R = np.linalg.qr(np.vstack([X, np.diag(added)]))
         return _triangular(R, Q[:n].T @ y - _triangular(R, against, transposed=True))
     small = X / added

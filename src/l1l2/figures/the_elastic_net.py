@@ -755,7 +755,7 @@ def _entries(path, strengths, weights):
         middle = (low * f_high - high * f_low) / (f_high - f_low)
         f_middle = excess(middle)
         inside = f_middle > 0
-        if (np.abs(f_middle) <= 1e-11 * np.abs(path.pulls(0 * weights[0])).max()).all():
+        if (np.abs(f_middle) <= 1e-11 * np.abs(path.pulls(np.zeros(len(path.X_mean)))).max()).all():
             break
         again = 1 - 0.5 * (inside == before)  # an end that stays twice counts half
         f_low, f_high, before = (
