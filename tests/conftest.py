@@ -1,6 +1,7 @@
 """What holds for every test: one thread each, and how hard the property tests look."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -38,6 +39,12 @@ def pytest_terminal_summary(terminalreporter):
         if "No browser test" in line:
             line, number = line.removeprefix("Skipped: "), skipped.count(line)
             terminalreporter.write_line(f"{number} tests skipped. {line}", yellow=True)
+
+
+def pytest_xdist_auto_num_workers(config):
+    """None for a single file, which is done before workers have started; else one for each core."""
+    files = {argument.partition("::")[0] for argument in config.args}
+    return 0 if len(files) == 1 and Path(files.pop()).is_file() else None
 
 
 @pytest.fixture

@@ -90,9 +90,7 @@ def test_the_oldest_python_is_the_same_everywhere():
 def test_the_wheel_ships_what_lies_beside_the_modules(tmp_path):
     for name in ("pyproject.toml", "LICENSE"):
         shutil.copy(PROJECT / name, tmp_path)
-    shutil.copytree(
-        PROJECT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__")
-    )
+    shutil.copytree(PROJECT / "src", tmp_path / "src", ignore=shutil.ignore_patterns("__pycache__"))
     build = "from flit_core.buildapi import build_wheel; print(build_wheel('.'))"
     built = subprocess.run(
         [sys.executable, "-c", build], cwd=tmp_path, capture_output=True, text=True, check=True
@@ -142,10 +140,10 @@ def test_ruff_finds_nothing():
 
 
 # In pieces, so that this file passes its own test.
-MACHINE_FOLDERS = "|".join(["wo" "rk", "ro" "ot", "tm" "p", "ho" "me", "Us" "ers"])
+MACHINE_FOLDERS = "|".join(["work", "root", "tmp", "home", "Users"])
 MACHINE_PATH = re.compile(rf"(?<![\w.])/({MACHINE_FOLDERS})/|\b[A-Z]:\\+({MACHINE_FOLDERS})\b")
 REGISTRY = re.compile(
-    "|".join([r"pypi\." "org", "python" "hosted", r"registry\." "npmjs", r"deb\." "debian"])
+    "|".join([r"pypi\." "org", "python" + "hosted", r"registry\." "npmjs", r"deb\." "debian"])
 )
 
 
