@@ -312,7 +312,7 @@ class Tick:
 
     mathematics : the calls into the rooms of mathematics alone, timed by themselves.
     scene : all of ``update`` and ``describe``, Matplotlib's setters included.
-    frames : how many positions the main slider has. megabytes : their pictures, as the page
+    positions : of the main slider. megabytes : their different parts, as the page
         holds them.
     """
 
@@ -320,7 +320,7 @@ class Tick:
     scene_name: str
     mathematics: float
     scene: float
-    frames: int
+    positions: int
     megabytes: float
 
 
@@ -339,16 +339,15 @@ def ticks(lesson, explorers, repeats=7):
             type(scene).__name__,
             sum(_microseconds(call, repeats) for call in calls),
             _microseconds(tick, repeats),
-            *_frames(explorer),
+            *_ahead(explorer),
         )
 
 
-def _frames(explorer):
+def _ahead(explorer):
     name, main = next(iter(explorer._controls.items()))
-    sizes = [
-        len(explorer._stage.picture(**explorer.state | {name: value})) for value in positions(main)
-    ]
-    return len(sizes), sum(sizes) / 1e6
+    values = positions(main)
+    parts = {part for v in values for part in explorer._stage.parts(**explorer.state | {name: v})}
+    return len(values), sum(map(len, parts)) / 1e6
 
 
 def calls_into_mathematics(work):

@@ -93,10 +93,10 @@ def mathematics_text(tasks):
 def ticks_text(ticks):
     rows = [
         [f"`{t.lesson}`", t.scene_name, f"{t.mathematics:.0f} µs", f"{t.scene:.0f} µs",
-         f"{t.frames}, {t.megabytes:.1f} MB"]
+         f"{t.positions}, {t.megabytes:.2f} MB"]
         for t in ticks
     ]  # fmt: skip
-    head = ["one tick", "scene", "mathematics", "all but drawing", "frames ahead"]
+    head = ["one tick", "scene", "mathematics", "all but drawing", "positions ahead"]
     return table(head, rows)
 
 

@@ -22,7 +22,7 @@ WAYS = {
     "ipympl": "ipympl, `draw_idle`",
     "live": "this course, drawn live",
     "floor": "floor: numbers from the kernel, drawn on a canvas",
-    "ahead": "this course, frames ahead",
+    "ahead": "this course, positions ahead",
 }
 
 # Lesson -> the code that makes its scene anew, the name of its main slider, and the slider. All
@@ -121,7 +121,7 @@ display(mover, figure.canvas)
 """,
     "live": """
 live = explore(scene(), {name}=slider())
-live.frames.most_bytes = 0
+live.ahead.on = False
 live
 """,
     "floor": """
@@ -174,7 +174,9 @@ WATCH = """() => {
     return draw.apply(this, given);
   };
   const seen = () => {
-    const image = bench.root.querySelector("img.l1l2-picture, .jp-RenderedImage img");
+    const lines = bench.root.querySelector("svg.l1l2-picture");
+    if (lines) return lines.dataset.tick;
+    const image = bench.root.querySelector(".jp-RenderedImage img");
     if (image) return image.complete && image.naturalWidth ? image.src : null;
     return [...bench.root.querySelectorAll("canvas")].map((c) => c.dataset.count).join();
   };
@@ -241,7 +243,7 @@ def _measure_figure(lab, figure, steps, drags):
     page.evaluate(WATCH)
     roots = {way: _output(page, number) for number, way in enumerate(CELLS, 1)}
     roots["ahead"].scroll_into_view_if_needed()
-    _wait_for_frames(notebook)
+    _wait_for_positions(notebook)
     found = {way: {"key": [], "rate": [], "release": []} for way in CELLS}
     rounds = max(1, steps // 5)
     for turn in range(rounds):
@@ -274,14 +276,14 @@ def _output(page, number):
     return page.locator(".jp-Notebook-cell").nth(number).locator(".jp-Cell-outputArea")
 
 
-def _wait_for_frames(notebook):
+def _wait_for_positions(notebook):
     count = "from l1l2.explore import positions\n"
-    count += "print(ahead.frames.count == len(positions(ahead.controls[0])))"
+    count += "print(len(ahead.ahead.places) == len(positions(ahead.controls[0])))"
     for _ in range(300):
         if notebook.ask(count) == "True":
             return
         notebook.page.wait_for_timeout(100)
-    raise RuntimeError("the frames never came")
+    raise RuntimeError("the positions never came")
 
 
 def _turn(page, root):

@@ -11,10 +11,10 @@ import numpy as np
 import pytest
 
 from l1l2 import networks, scales
-from l1l2.contest import METHODS, contests
 from l1l2.datasets import Population, diabetes, outlier_and_junk
 from l1l2.exam.pictures import PICTURES
-from l1l2.figures import choosing_lambda, why_penalise
+from l1l2.experiments import choosing, polynomials
+from l1l2.experiments.contest import METHODS, contests
 from l1l2.losses import L2Loss
 from l1l2.paths import elastic_net_path, lasso_path, ridge_path
 from l1l2.penalties import ElasticNetPenalty, L1Penalty, L2Penalty
@@ -47,10 +47,10 @@ def only_wrong(**holds):
 
 
 def polynomial_parts(n, strength, degree=10, sigma=0.4):
-    x, new = why_penalise.places(n), why_penalise.NODES
+    x, new = polynomials.places(n), polynomials.NODES
     return ridge_bias_variance(
-        why_penalise.features(x, degree), why_penalise.wave(x), sigma,
-        why_penalise.features(new, degree), why_penalise.wave(new), strength, why_penalise.SHARES,
+        polynomials.features(x, degree), polynomials.wave(x), sigma,
+        polynomials.features(new, degree), polynomials.wave(new), strength, polynomials.SHARES,
     )  # fmt: skip
 
 
@@ -59,14 +59,14 @@ FINE = np.append(0, np.geomspace(1e-6, 1e3, 901))
 
 def training_error_as_strength_grows():
     train, test = [], []
-    nodes, strengths = why_penalise.NODES, 1e-4 * 2.0 ** np.arange(20)
-    X, new = (why_penalise.features(x, 8) for x in (why_penalise.places(12), nodes))
-    for y in why_penalise.data_sets(12, 0.4, 20, seed=0):
+    nodes, strengths = polynomials.NODES, 1e-4 * 2.0 ** np.arange(20)
+    X, new = (polynomials.features(x, 8) for x in (polynomials.places(12), nodes))
+    for y in polynomials.data_sets(12, 0.4, 20, seed=0):
         path = ridge_path(X, y)
         w, b = path.at(strengths), path.intercept_at(strengths)[:, None]
         train.append(np.mean((y - b - w @ X.T) ** 2, axis=1))
-        truth = why_penalise.wave(nodes)
-        test.append(generalisation_error(b + w @ new.T, truth, 0.4, why_penalise.SHARES))
+        truth = polynomials.wave(nodes)
+        test.append(generalisation_error(b + w @ new.T, truth, 0.4, polynomials.SHARES))
     train, test = np.diff(train), np.diff(test)
     return only(a=(test < 0).all(), b=(train > -1e-12).all(), c=(train < 1e-12).all())
 
@@ -146,7 +146,7 @@ def best_strength_of_one_weight():
 def slip_same_strength_for_more_rows():
     few, many = (polynomial_parts(n, FINE, degree=5) for n in (60, 6000))
     at = np.flatnonzero(FINE > 0.05)[0]
-    X = [why_penalise.features(why_penalise.places(n), 5) for n in (60, 6000)]
+    X = [polynomials.features(polynomials.places(n), 5) for n in (60, 6000)]
     norms = [np.linalg.norm(ridge_path(x, x @ np.ones(5)).at(FINE[at])) for x in X]
     best = [FINE[part.expected_error.argmin()] for part in (few, many)]
     return only_wrong(
@@ -160,13 +160,13 @@ def slip_same_strength_for_more_rows():
 def figure_no_strength_helps():
     scene, _ = picture("polynomial-sixty-points")
     *_, test = scene.made["L2", 10, 60, 0.4]
-    one = np.flatnonzero(why_penalise.STRENGTHS == 1)[0]
+    one = np.flatnonzero(polynomials.STRENGTHS == 1)[0]
     return only(a=(test[1:] < test[0]).any(), b=test.argmin() == 0, c=test[one] < 1.1 * test[0])
 
 
 def figure_gain_against_points():
     scene, state = picture("gain-against-points")
-    gain = why_penalise.gain(*scene.parts[10], state["noise"])
+    gain = polynomials.gain(*scene.parts[10], state["noise"])
     best = scene.sizes[gain.argmax()]
     assert gain[scene.sizes == 4] < 0.05  # what the first wrong choice says
     return only(a=best == 4, b=best == 1000, c=abs(best - 11) <= 1)
@@ -184,8 +184,7 @@ def figure_band_of_test_errors():
 
 
 def figure_least_expected_error():
-    scene, _ = picture("bias-and-variance")
-    return scene.exact(10, 0.4).expected_error.min()
+    return polynomials.exact_parts(15, 10, 0.4).expected_error.min()
 
 
 # ---------------------------------------------------------------- lesson 31
@@ -246,7 +245,7 @@ def figure_flat_on_the_left():
     curve, weights = scene.curves["L1"], scene.weights["L1"]
     best = curve.mean[0].argmin()
     above = (curve.mean[0, 0] - curve.mean[0, best]) / curve.standard_error[0, best]
-    hollow = np.flatnonzero(choosing_lambda.REAL_STRENGTHS == curve.one_se[0])[0]
+    hollow = np.flatnonzero(choosing.REAL_STRENGTHS == curve.one_se[0])[0]
     kept = np.count_nonzero(weights, axis=1)
     return only(a=above < 0.1, b=above > 1, c=kept[0] < kept[hollow])
 
@@ -686,9 +685,9 @@ TRAPS = {
         lambda: variance_along(2 / 3) / variance_along(0),  # n λ becomes λ
     ],
     "figure-least-expected-error": [
-        lambda: picture("bias-and-variance")[0].exact(10, 0.4).noise,
-        lambda: picture("bias-and-variance")[0].exact(10, 0.4).expected_error[-1],
-        lambda: picture("bias-and-variance")[0].exact(10, 0.4).expected_error[0],
+        lambda: polynomials.exact_parts(15, 10, 0.4).noise,
+        lambda: polynomials.exact_parts(15, 10, 0.4).expected_error[-1],
+        lambda: polynomials.exact_parts(15, 10, 0.4).expected_error[0],
     ],
     "one-se-from-a-table": [
         lambda: one_standard_error(GRID, MEANS, DEVIATIONS),

@@ -10,12 +10,11 @@ from l1l2.datasets import sample_photo, taipei_house_prices
 from l1l2.descent import descend
 from l1l2.exam.bank import LETTERS
 from l1l2.exam.pictures import PICTURES, line_errors, moving_point
-from l1l2.figures.an_outlier_pulls import largest_share, pulls
-from l1l2.figures.mean_and_median import LIMITS, filtered, limit_ratio, noisy, rms
-from l1l2.figures.steps_down_the_gradient import blow_up_rate, line_hessian
-from l1l2.figures.what_a_loss_charges import differences, printed_gradient, shares
+from l1l2.experiments.centres import LIMITS, filtered, limit_ratio, noisy, rms
+from l1l2.experiments.descents import blow_up_rate, line_hessian, printed_gradient
+from l1l2.experiments.outliers import largest_share, pulls
 from l1l2.lines import fit_line, outlier_path
-from l1l2.losses import HuberLoss, L1Loss, L2Loss
+from l1l2.losses import HuberLoss, L1Loss, L2Loss, differences, shares
 
 L1, L2 = L1Loss(), L2Loss()
 

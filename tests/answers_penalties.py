@@ -13,7 +13,7 @@ from scipy.optimize import brentq
 from l1l2.datasets import diabetes, few_true_many_junk, near_copies
 from l1l2.exam.bank import LETTERS
 from l1l2.exam.pictures import PICTURES
-from l1l2.figures.the_elastic_net import Resamples
+from l1l2.experiments.resamples import Resamples
 from l1l2.geometry import Ball, constrained_minimum
 from l1l2.paths import elastic_net_path, lasso_path, ridge_path
 from l1l2.penalties import ElasticNetPenalty, L1Penalty, L2Penalty

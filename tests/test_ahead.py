@@ -1,4 +1,6 @@
-"""Frames ahead: the very pictures of live drawing, a few at a time, and none for nobody."""
+"""Positions ahead: the very drawings of live moves, a few at a time, and none for nobody."""
+
+import re
 
 import pytest
 from test_explore import Point, point
@@ -23,57 +25,67 @@ class Page:
     """Stands for the page: keeps what it is sent, and asks as ``view.js`` does."""
 
     def __init__(self, explorer):
-        self.explorer, self.frames, self.answers = explorer, {}, []
+        self.explorer, self.held, self.answers = explorer, {}, []
         explorer.send = self.receive
 
-    def receive(self, answer, pictures):
+    def receive(self, answer):
         self.answers.append(answer)
-        for frame, png in zip(answer["frames"], pictures, strict=True):
-            self.frames[frame["position"]] = bytes(png), frame["words"], frame["shows"]
+        self.held |= {place: drawn for place, *drawn in answer["made"]}
 
     def ask(self, wants=(), **other):
         explorer = self.explorer
-        held = {place: len(png) for place, (png, _, _) in self.frames.items() if png}
-        asked = dict(setting="now", at=explorer._at(), pixels=explorer.screen_pixels)
-        asked |= dict(holds=list(held), bytes=sum(held.values()))
-        explorer._page_rests(explorer, asked | dict(wants=list(wants)) | other, [])
+        holds = [place for place, drawn in self.held.items() if drawn]
+        asked = dict(setting="now", at=explorer._at(), holds=holds, wants=list(wants))
+        explorer._page_rests(explorer, asked | other, [])
         return self.answers[-1]
 
     def ask_for_all(self):
         everything = range(len(positions(self.explorer.controls[0])))
-        while missing := [i for i in everything if i not in self.frames]:
+        while missing := [i for i in everything if i not in self.held]:
             self.ask(missing)
-        return self.frames
+        return self.held
 
 
 @pytest.mark.parametrize(
     "main",
     [linear_slider(0, 6, 1, 2), linear_slider(0.0, 0.7, 0.1, 0.3), log_slider(0.1, 1, start=0.5)],
 )
-def test_frames_are_byte_for_byte_what_live_drawing_gives(main):
+def test_positions_are_to_the_letter_what_live_drawing_gives(main):
     explorer = explore(Point(), x=main, side=choice(["left", "right"]))
-    frames = Page(explorer).ask_for_all()
-    assert len(frames) == explorer.frames.count == len(positions(main))
-    assert explorer.frames.bytes == sum(len(png) for png, _, _ in frames.values())
+    held = Page(explorer).ask_for_all()
+    assert len(held) == len(explorer.ahead.places) == len(positions(main))
     for place, value in enumerate(positions(main)):
-        png, words, shows = frames[place]
-        assert png == Stage(Point()).picture(x=value, side="left")
+        drawn, words, shows = held[place]
+        assert drawn == Stage(Point()).parts(x=value, side="left")
         explorer.set(x=value)
-        assert (png, words, shows) == (explorer.picture, explorer.words, explorer.shows)
-    assert (
-        repr(explorer.frames) == f"{len(frames)} frames ahead, {explorer.frames.bytes / 1e6:.1f} MB"
-    )
+        assert (drawn, words, shows) == (explorer.picture, explorer.words, explorer.shows)
+
+
+def test_the_page_knows_every_letter_that_a_position_uses():
+    class Says(Point):
+        def draw(self, figure):
+            return [*super().draw(figure), figure.text(0.5, 0.5, "", size=20)]
+
+        def update(self, x):
+            super().update(x)
+            self.drag_axes.figure.texts[0].set_text(f"{x}")
+
+    explorer = explore(Says(), x=linear_slider(0, 6, 1, 2))
+    held = Page(explorer).ask_for_all()
+    drawn = "".join(part for parts, *_ in held.values() for part in parts)
+    used = set(re.findall(r'"#(s\w+)"', drawn))
+    assert len(used) == 8 and used <= explorer.symbols.keys()
 
 
 def test_nothing_is_drawn_ahead_unless_a_page_asks():
     explorer = point()
     drawn = explorer._stage.scene.updates
     explorer._repr_mimebundle_()
-    assert explorer.frames.count == 0
+    assert not explorer.ahead.places
     assert explorer._stage.scene.updates == drawn + 1  # the still
 
 
-def test_a_held_frame_is_not_drawn_again_until_the_slider_rests():
+def test_a_held_position_is_not_drawn_again_until_the_slider_rests():
     explorer = point()
     page = Page(explorer)
     page.ask([3, 4])
@@ -84,7 +96,7 @@ def test_a_held_frame_is_not_drawn_again_until_the_slider_rests():
     page.ask()
     assert explorer.tick == tick + 1
     assert explorer.words == "The point is at 4, 5 on the left."
-    assert explorer.picture == page.frames[4][0]
+    assert explorer.picture == page.held[4][0]
     page.ask()
     assert explorer.tick == tick + 1, "it owed only one"
     explorer.controls[0].value = 5
@@ -96,11 +108,10 @@ def test_a_held_frame_is_not_drawn_again_until_the_slider_rests():
     [
         lambda explorer: setattr(explorer.controls[1], "value", 6.5),
         lambda explorer: explorer.set(y=6.5),
-        lambda explorer: setattr(explorer, "screen_pixels", 612),
         lambda explorer: setattr(explorer.controls[0], "min", 1),
     ],
 )
-def test_whatever_else_changes_makes_the_frames_useless(change):
+def test_whatever_else_changes_makes_the_positions_useless(change):
     explorer = point()
     Page(explorer).ask([3, 4, 5])
     change(explorer)
@@ -108,7 +119,7 @@ def test_whatever_else_changes_makes_the_frames_useless(change):
     explorer.controls[0].value = 4
     assert explorer.tick == tick + 1
     assert explorer.shows["x"] == 4
-    assert explorer.frames.count == 0
+    assert not explorer.ahead.places
 
 
 def test_an_explicit_set_always_draws():
@@ -122,40 +133,35 @@ def test_one_answer_takes_one_slice_of_time_and_a_request_changes_no_control():
     explorer = point()
     page, before = Page(explorer), (explorer.state, explorer.picture, explorer.tick)
     answer = page.ask(range(10))
-    assert [frame["position"] for frame in answer["frames"]] == [0, 1, 2]
+    assert [place for place, *_ in answer["made"]] == [0, 1, 2]
     assert (explorer.state, explorer.picture, explorer.tick) == before
 
 
 def test_a_kernel_that_stands_elsewhere_or_was_just_moved_says_later(monkeypatch):
     explorer = point()
     page = Page(explorer)
-    for wrong in (dict(at=[3, 5.0]), dict(at=[2, 6.0]), dict(pixels=700)):
-        assert page.ask([1], **wrong) == {"setting": "now", "later": True, "frames": []}
+    for wrong in (dict(at=[3, 5.0]), dict(at=[2, 6.0])):
+        assert page.ask([1], **wrong) == {"setting": "now", "later": True, "made": []}
     monkeypatch.setattr(module, "QUIET", 1e9)
     explorer.controls[0].value = 3
     assert page.ask([1])["later"]
 
 
-def test_bytes_are_bounded():
+def test_drawing_ahead_can_be_switched_off():
     explorer = point()
-    page = Page(explorer)
-    page.ask([0])
-    one = explorer.frames.bytes
-    explorer.frames.most_bytes = 2.5 * one
-    page.ask([1, 2, 3])
-    assert page.ask([3, 4])["frames"] == []
-    assert 2.5 * one <= explorer.frames.bytes <= 4 * one
+    explorer.ahead.on = False
+    assert Page(explorer).ask([3, 4])["made"] == []
 
 
-def test_a_position_that_cannot_be_drawn_has_no_frame_and_its_trouble_is_shown(caplog):
+def test_a_position_that_cannot_be_drawn_is_not_held_and_its_trouble_is_shown(caplog):
     explorer = point()
     page = Page(explorer)
     page.ask_for_all()
-    assert page.frames[7][0] == b"" and explorer.error == "" and not caplog.records
+    assert page.held[7] == [] and explorer.error == "" and not caplog.records
     explorer.controls[0].value = 7
     assert "there is no 7" in explorer.error
     explorer.controls[0].value = 6
-    assert explorer.error == "", "the page shows the frame without the box"
+    assert explorer.error == "", "the page shows the position without the box"
 
 
 def test_a_page_that_holds_something_else_than_was_sent_is_believed():
@@ -165,7 +171,7 @@ def test_a_page_that_holds_something_else_than_was_sent_is_believed():
     opened_again = Page(explorer)
     opened_again.ask()
     assert explorer.words == "The point is at 4, 5 on the left.", "what was owed"
-    assert explorer.frames.count == 0
+    assert not explorer.ahead.places
     tick = explorer.tick
     explorer.controls[0].value = 5
     assert explorer.tick == tick + 1

@@ -29,7 +29,6 @@ from sklearn.linear_model import (
 )
 
 from l1l2 import selection
-from l1l2.contest import SETTINGS, contests
 from l1l2.datasets import (
     belgian_phone_calls,
     diabetes,
@@ -38,8 +37,8 @@ from l1l2.datasets import (
     outlier_and_junk,
 )
 from l1l2.descent import descend
-from l1l2.figures import choosing_lambda as choosing
-from l1l2.figures import why_penalise as polynomials
+from l1l2.experiments import choosing, polynomials
+from l1l2.experiments.contest import SETTINGS, contests
 from l1l2.lines import fit_line, outlier_path
 from l1l2.losses import L1Loss, L2Loss
 from l1l2.networks import SGD, Adam, backpropagate, train, violation
@@ -770,8 +769,7 @@ def test_P15_one_standard_error_keeps_fewer_weights():
 
 @PENALTIES
 def test_P15_other_folds_pick_another_lambda_and_the_true_error_hardly_notices(penalty):
-    scene = choosing.CurveAndTruth()
-    curves, truth, *_ = scene.table(penalty, 60, 10)
+    curves, (truth, _) = choosing.shuffled(penalty, 60, 10, 40), choosing.truth(penalty, 60)
     assert curves.best.max() > 2 * curves.best.min() and len(set(curves.best)) >= 4
     assert curves.one_se.max() > 1.5 * curves.one_se.min()
     at = np.searchsorted(FOLD_GRID, curves.best)
@@ -785,16 +783,18 @@ def test_P15_other_folds_pick_another_lambda_and_the_true_error_hardly_notices(p
 
 
 def test_P15_with_few_rows_the_shuffle_does_matter():
-    curves, truth, *_ = choosing.CurveAndTruth().table("L1", 40, 10)
+    curves, (truth, _) = choosing.shuffled("L1", 40, 10, 40), choosing.truth("L1", 40)
     at = np.searchsorted(FOLD_GRID, curves.best)
     assert curves.best.max() > 5 * curves.best.min() and truth[at].max() > 1.3 * truth.min()
 
 
 def test_P15_more_folds_have_less_to_shuffle_and_n_folds_nothing():
-    scene = choosing.FoldsAndOneOut()
-    spreads = [scene.curves(k).mean.std(axis=0).mean() for k in (2, 5, 20, 60)]
+    curves = {k: choosing.shuffled("L2", 60, k, 8, first=0).mean for k in (2, 5, 20, 60)}
+    spreads = [mean.std(axis=0).mean() for mean in curves.values()]
     assert (np.diff(spreads) < 0).all() and spreads[-1] < 1e-12
-    assert scene.curves(2).mean.min(axis=1).mean() > 1.2 * scene.one_out.mean.min()
+    data = choosing.world(60)
+    one_out = selection.ridge_leave_one_out(data.X, data.y, FOLD_GRID)
+    assert curves[2].min(axis=1).mean() > 1.2 * one_out.mean.min()
 
 
 def test_P15_sorted_rows_that_are_not_shuffled_give_a_wrong_error():
@@ -890,10 +890,9 @@ def test_P15_the_least_error_is_optimistic_and_the_outer_folds_are_not(penalty):
 
 
 def test_P15_the_optimism_shrinks_with_the_number_of_rows():
-    scene = choosing.NestedEvaluation()
     gaps = []
     for n in (20, 40, 80):
-        least, nested, _ = scene.table("L2", n)[2]
+        least, nested, _ = choosing.nested("L2", n)[2]
         gaps.append((nested - least).mean() / nested.mean())
     assert gaps[0] > 0.15 and (np.diff(gaps) < 0).all() and gaps[2] < 0.05
 

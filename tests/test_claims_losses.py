@@ -26,12 +26,11 @@ from l1l2.datasets import (
     taipei_house_prices,
 )
 from l1l2.descent import descend
-from l1l2.figures import mean_and_median as means
-from l1l2.figures.an_outlier_pulls import best_l1_lines, errors_with_outliers, largest_share
-from l1l2.figures.steps_down_the_gradient import SCHEDULES, blow_up_rate, line_hessian
-from l1l2.figures.what_a_loss_charges import differences, printed_gradient, shares
+from l1l2.experiments import centres
+from l1l2.experiments.descents import SCHEDULES, blow_up_rate, line_hessian, printed_gradient
+from l1l2.experiments.outliers import best_l1_lines, errors_with_outliers, largest_share
 from l1l2.lines import fit_line, outlier_path
-from l1l2.losses import HuberLoss, L1Loss, L2Loss
+from l1l2.losses import HuberLoss, L1Loss, L2Loss, differences, shares
 from l1l2.scales import (
     sklearn_quantile_regressor,
 )
@@ -93,8 +92,8 @@ def square(y, c):
 
 def ratio_and_margin(estimates, batches=40):
     """The variance ratio, and four standard errors of it, from the spread between batches."""
-    each = means.variance_ratio(np.stack(np.array_split(estimates, batches, axis=-1)))
-    return means.variance_ratio(estimates), 4 * each.std(ddof=1) / np.sqrt(batches)
+    each = centres.variance_ratio(np.stack(np.array_split(estimates, batches, axis=-1)))
+    return centres.variance_ratio(estimates), 4 * each.std(ddof=1) / np.sqrt(batches)
 
 
 def exact_ratio(noise, n):
@@ -828,53 +827,53 @@ def test_L9_the_figure_of_the_lesson():
 
 
 def test_L9_gaussian_noise_the_ratio_goes_to_2_over_pi():
-    estimates = means.means_and_medians("Gaussian", [301], repeats=20_000, seed=1)[0]
+    estimates = centres.means_and_medians("Gaussian", [301], repeats=20_000, seed=1)[0]
     ratio, margin = ratio_and_margin(estimates)
     assert margin < 0.03
     assert abs(ratio - 2 / np.pi) < margin
     assert abs(ratio - exact_ratio(stats.norm(), 301)) < margin
     assert exact_ratio(stats.norm(), 100_001) == pytest.approx(2 / np.pi, rel=1e-3)
-    assert means.LIMITS["Gaussian"] == pytest.approx(2 / np.pi)
+    assert centres.LIMITS["Gaussian"] == pytest.approx(2 / np.pi)
 
 
 def test_L9_laplace_noise_the_median_wins_and_the_ratio_goes_to_2():
-    estimates = means.means_and_medians("Laplace", [3, 101], repeats=20_000, seed=2)
+    estimates = centres.means_and_medians("Laplace", [3, 101], repeats=20_000, seed=2)
     for each, n in zip(estimates, (3, 101), strict=True):
         ratio, margin = ratio_and_margin(each)
         assert abs(ratio - exact_ratio(stats.laplace(), n)) < margin < 0.1
     by_size = [exact_ratio(stats.laplace(), n) for n in (3, 9, 51, 1001, 10**5 + 1, 10**7 + 1)]
     assert by_size == sorted(by_size) and by_size[0] > 1.04
     assert by_size[-1] == pytest.approx(2, rel=2e-3)
-    assert means.LIMITS["Laplace"] == pytest.approx(2)
+    assert centres.LIMITS["Laplace"] == pytest.approx(2)
 
 
 def test_L9_at_every_size_the_mean_wins_under_gaussian_noise():
     for n in range(3, 52, 2):
         assert 2 / np.pi < exact_ratio(stats.norm(), n) < 0.75
-    one = means.means_and_medians("Gaussian", [1], repeats=50)[0]
+    one = centres.means_and_medians("Gaussian", [1], repeats=50)[0]
     np.testing.assert_array_equal(one[0], one[1])
 
 
 @pytest.mark.parametrize("width", [3, 5, 10])
 def test_L9_contaminated_noise_the_median_wins_beyond_a_share(width):
-    share = means.contamination_crossing(width)
+    share = centres.contamination_crossing(width)
     shares = [0, 0.5 * share, share, 2 * share]
-    estimates = means.contaminated_estimates(shares, width, n=201, repeats=10_000, seed=3)
+    estimates = centres.contaminated_estimates(shares, width, n=201, repeats=10_000, seed=3)
     ratios, margins = np.transpose([ratio_and_margin(each) for each in estimates])
     assert (margins < 0.11).all()
-    assert (np.abs(ratios - means.contaminated_limit(np.array(shares), width)) < margins).all()
+    assert (np.abs(ratios - centres.contaminated_limit(np.array(shares), width)) < margins).all()
     assert ratios[1] + margins[1] < 1 < ratios[3] - margins[3]
 
 
 def test_L9_limit_mild_contamination_never_makes_the_median_better():
-    assert means.contamination_crossing(2, most=1.0) is None
-    estimates = means.contaminated_estimates([0.4], 2, n=51, repeats=10_000, seed=4)[0]
+    assert centres.contamination_crossing(2, most=1.0) is None
+    estimates = centres.contaminated_estimates([0.4], 2, n=51, repeats=10_000, seed=4)[0]
     ratio, margin = ratio_and_margin(estimates)
     assert ratio + margin < 1
 
 
 def test_L9_in_the_lesson_contaminated_noise_ruins_the_mean():
-    estimates = means.means_and_medians("contaminated", [51], repeats=10_000, seed=5)[0]
+    estimates = centres.means_and_medians("contaminated", [51], repeats=10_000, seed=5)[0]
     ratio, margin = ratio_and_margin(estimates)
     assert ratio - margin > 5
     assert (estimates[1].var() * 51) == pytest.approx(0.9 + 0.1 * 100, rel=0.1)
@@ -882,7 +881,7 @@ def test_L9_in_the_lesson_contaminated_noise_ruins_the_mean():
 
 def test_L9_the_filters_are_the_best_constants_of_every_window():
     picture = np.random.default_rng(0).integers(0, 256, (12, 9)).astype(float)
-    median, mean = means.filtered(picture)
+    median, mean = centres.filtered(picture)
     for row in range(1, 11):
         for column in range(1, 8):
             window = picture[row - 1 : row + 2, column - 1 : column + 2].ravel()
@@ -893,7 +892,7 @@ def test_L9_the_filters_are_the_best_constants_of_every_window():
 def test_L9_on_a_plain_wall_the_filters_keep_the_ratio_of_nine_values():
     """No edges: what is left of Gaussian noise is the variance of mean and median of nine."""
     wall = np.full((900, 900), 128.0)
-    pictures = means.filtered(means.noisy(wall, "Gaussian", 40, seed=6))
+    pictures = centres.filtered(centres.noisy(wall, "Gaussian", 40, seed=6))
     estimates = np.array([one[1::3, 1::3].ravel() - 128 for one in pictures])  # no shared pixels
     ratio, margin = ratio_and_margin(estimates)
     assert abs(ratio - exact_ratio(stats.norm(), 9)) < margin < 0.03
@@ -903,29 +902,29 @@ def test_L9_on_a_plain_wall_the_filters_keep_the_ratio_of_nine_values():
 @pytest.mark.parametrize("level", [40, 50, 60])
 def test_L9_gaussian_noise_the_mean_filter_is_better_by_8_per_cent(seed, level):
     photo = sample_photo()
-    median, mean = means.filtered(means.noisy(photo, "Gaussian", level, seed))
-    assert means.rms(mean - photo) < 0.92 * means.rms(median - photo)
-    assert means.mean_absolute(mean - photo) < 0.92 * means.mean_absolute(median - photo)
-    assert means.rms(mean - photo) < 0.5 * level
+    median, mean = centres.filtered(centres.noisy(photo, "Gaussian", level, seed))
+    assert centres.rms(mean - photo) < 0.92 * centres.rms(median - photo)
+    assert centres.mean_absolute(mean - photo) < 0.92 * centres.mean_absolute(median - photo)
+    assert centres.rms(mean - photo) < 0.5 * level
 
 
 @pytest.mark.parametrize("seed", [0, 1, 2])
 @pytest.mark.parametrize("level", [5, 10, 20, 30])
 def test_L9_salt_and_pepper_the_median_filter_is_better_by_a_third(seed, level):
     photo = sample_photo()
-    hit = means.noisy(photo, "salt and pepper", level, seed)
-    median, mean = means.filtered(hit)
-    assert means.rms(median - photo) < 0.67 * means.rms(mean - photo)
-    assert means.mean_absolute(median - photo) < 0.5 * means.mean_absolute(mean - photo)
-    assert means.rms(median - photo) < 0.5 * means.rms(hit - photo)
+    hit = centres.noisy(photo, "salt and pepper", level, seed)
+    median, mean = centres.filtered(hit)
+    assert centres.rms(median - photo) < 0.67 * centres.rms(mean - photo)
+    assert centres.mean_absolute(median - photo) < 0.5 * centres.mean_absolute(mean - photo)
+    assert centres.rms(median - photo) < 0.5 * centres.rms(hit - photo)
 
 
 def test_L9_limit_weak_gaussian_noise_is_better_left_alone():
     """At an edge the window holds two kinds of pixels: blur costs more than the noise."""
     photo = sample_photo()
-    hit = means.noisy(photo, "Gaussian", 10)
-    median, mean = (means.rms(one - photo) for one in means.filtered(hit))
-    assert means.rms(hit - photo) < median < mean
+    hit = centres.noisy(photo, "Gaussian", 10)
+    median, mean = (centres.rms(one - photo) for one in centres.filtered(hit))
+    assert centres.rms(hit - photo) < median < mean
 
 
 def test_L9_limit_the_median_filter_erases_a_thin_line():
@@ -937,8 +936,8 @@ def test_L9_limit_the_median_filter_erases_a_thin_line():
 
 def test_L9_limit_beyond_half_the_median_filter_breaks():
     photo = sample_photo()
-    median, mean = means.filtered(means.noisy(photo, "salt and pepper", 60))
-    assert means.rms(median - photo) > 1.1 * means.rms(mean - photo)
+    median, mean = centres.filtered(centres.noisy(photo, "salt and pepper", 60))
+    assert centres.rms(median - photo) > 1.1 * centres.rms(mean - photo)
 
 
 def test_L9_each_loss_wins_by_its_own_measure_and_by_little(houses):

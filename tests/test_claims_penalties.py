@@ -27,9 +27,9 @@ from l1l2.datasets import (
     sms_spam,
     taipei_house_prices,
 )
-from l1l2.figures import why_penalise as polynomials
-from l1l2.figures.the_elastic_net import Resamples
-from l1l2.figures.units_and_intercepts import mirrored
+from l1l2.experiments import polynomials
+from l1l2.experiments.intercepts import mirrored
+from l1l2.experiments.resamples import Resamples
 from l1l2.geometry import Ball, constrained_minimum, diamond_zeros, threshold_zeros
 from l1l2.losses import L2Loss
 from l1l2.networks import train

@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from l1l2 import contest as module
-from l1l2.contest import CHOICES, METHODS, SETTINGS, WORLDS, Contest, contest, contests
 from l1l2.datasets import Population, dense_truth, sparse_truth
+from l1l2.experiments import contest as module
+from l1l2.experiments.contest import CHOICES, METHODS, SETTINGS, WORLDS, Contest, contest, contests
 from l1l2.paths import elastic_net_path, lasso_path, ridge_path
 
 

@@ -216,7 +216,7 @@ def test_a_control_moves_picture_and_words_together():
     assert explorer.words == "The point is at 9, 5 on the left."
     assert explorer.shows == {"x": 9, "y": 5.0}
     assert explorer.picture != before
-    assert explorer.picture == Stage(Point()).picture(x=9, y=5.0)
+    assert explorer.picture == Stage(Point()).parts(x=9, y=5.0)
 
 
 def test_setting_several_controls_draws_one_picture():
@@ -290,29 +290,12 @@ def test_pulling_out_of_the_axes_stops_at_the_ends_of_the_sliders():
     assert explorer.state == dict(x=0, y=10.0)
 
 
-def test_pulling_works_alike_at_every_picture_size():
-    explorer = point()
-    explorer.set_state({"screen_pixels": 800})
-    pulled(explorer, (2, 5), (4, 8))
-    assert explorer.state == dict(x=4, y=8.0)
-
-
 def test_a_scene_that_cannot_be_pulled_says_so():
     class Fixed(Point):
         grab = Scene.grab
 
     assert point().draggable
     assert not explore(Fixed(), x=linear_slider(0, 6, 1)).draggable
-
-
-# ---- the size of the picture
-
-
-@pytest.mark.parametrize("asked, got", [(400, 400), (613, 613), (1, 200), (800, 800), (9999, 800)])
-def test_the_picture_has_as_many_pixels_as_the_screen_within_bounds(asked, got):
-    explorer = point()
-    explorer.set_state({"screen_pixels": asked})
-    assert Image.open(io.BytesIO(explorer.picture)).width == got
 
 
 # ---- trouble

@@ -5,6 +5,7 @@ import pytest
 from scipy.optimize import linprog
 
 from l1l2.datasets import belgian_phone_calls, line_with_outlier, taipei_house_prices
+from l1l2.experiments import outliers
 from l1l2.figures import an_outlier_pulls as scenes
 from l1l2.figures.stage import Stage, faults
 from l1l2.lines import Line, fit_line, outlier_path
@@ -42,7 +43,7 @@ def leverage(world):
 
 @pytest.fixture(scope="module")
 def which():
-    errors = scenes.errors_with_outliers(LOSSES, counts=range(5), repeats=20)
+    errors = outliers.errors_with_outliers(LOSSES, counts=range(5), repeats=20)
     return scenes.WhichLossWins(LOSSES, errors)
 
 
@@ -222,7 +223,7 @@ def test_years_are_fitted_up_to_the_last_one(calls, years, year):
 
 def test_all_lines_in_the_wedge_are_equally_good(calls):
     x, y = calls.X[:, 0], calls.y
-    best = scenes.best_l1_lines(x, y)
+    best = outliers.best_l1_lines(x, y)
     optimum = l1_optimum(x, y)
     for share in np.linspace(0, 1, 5):
         for other in best:
@@ -231,13 +232,13 @@ def test_all_lines_in_the_wedge_are_equally_good(calls):
 
 
 def test_a_unique_l1_line_has_no_wedge(world):
-    best = scenes.best_l1_lines(world.X[:, 0], world.y)
+    best = outliers.best_l1_lines(world.X[:, 0], world.y)
     line = fit_line(world.X[:, 0], world.y, LOSSES[0])
     np.testing.assert_allclose(best, [[line.slope, line.intercept]], atol=1e-12)
 
 
 def test_errors_are_the_distance_to_the_true_line():
-    errors = scenes.errors_with_outliers(LOSSES, counts=[0, 3], n=12, repeats=1, seed=4)
+    errors = outliers.errors_with_outliers(LOSSES, counts=[0, 3], n=12, repeats=1, seed=4)
     random, x = np.random.default_rng(4), np.arange(12.0)
     y = 2 + x + random.standard_normal(12)
     y[random.permutation(12) < 3] += 10

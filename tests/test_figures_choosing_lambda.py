@@ -8,6 +8,7 @@ import pytest
 from sklearn.linear_model import Lasso, Ridge
 
 from l1l2.datasets import diabetes, few_true_many_junk
+from l1l2.experiments import choosing
 from l1l2.explore import log_slider, positions
 from l1l2.figures import choosing_lambda as scenes
 from l1l2.figures.stage import Stage
@@ -47,8 +48,8 @@ def sweep(request):
 
 def test_positions_give_other_pictures_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene, 0.5)
-    assert len({stage.picture(**state) for state in states}) == len(states)
+    stage = Stage(scene)
+    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
     assert len({stage.describe(**state) for state in states}) == len(states)
 
 
@@ -79,20 +80,22 @@ def drawn(line):
 
 
 def test_the_strengths_are_the_positions_of_the_sliders():
-    assert positions(log_slider(0.01, 100, per_decade=15, zero=False)) == scenes.STRENGTHS.tolist()
-    assert scenes.REAL_STRENGTHS.tolist() == LAMBDAS
-    assert list(LEAKS.sizes) == P
+    assert (
+        positions(log_slider(0.01, 100, per_decade=15, zero=False)) == choosing.STRENGTHS.tolist()
+    )
+    assert choosing.REAL_STRENGTHS.tolist() == LAMBDAS
+    assert list(choosing.KEPT_SIZES) == P
 
 
 def test_the_true_error_is_the_mean_over_fresh_rows():
-    data = scenes.world(40)
+    data = choosing.world(40)
     fitted = model("L1", 0.5, 40).fit(data.X, data.y)
     fits = type("", (), dict(weights=fitted.coef_, intercepts=fitted.intercept_))
     random = np.random.default_rng(0)
     X = random.standard_normal((100_000, 30))
     y = X @ data.weights + 3 * random.standard_normal(100_000)
     squared = (y - fitted.predict(X)) ** 2
-    exact = scenes.true_error(fits, data.weights, 3.0)
+    exact = choosing.true_error(fits, data.weights, 3.0)
     assert abs(squared.mean() - exact) < 4 * squared.std() / np.sqrt(100_000)
 
 
@@ -103,19 +106,19 @@ def test_the_true_error_is_the_mean_over_fresh_rows():
 @pytest.mark.parametrize("shuffle, k, n", [(1, 10, 60), (7, 5, 40)])
 def test_curve_bars_and_truth_are_those_of_another_library(penalty, shuffle, k, n):
     state = dict(shuffle=shuffle, folds=k, penalty=penalty, n=n, bar="SE")
-    scene, data = at(CURVE, **state), scenes.world(n)
+    scene, data = at(CURVE, **state), choosing.world(n)
     _, means = drawn(scene.curves[penalty])
     _, truths = drawn(scene.truth)
     dealt = splits(n, k, shuffle)
     for place in (10, 30, 44):
-        strength = scenes.STRENGTHS[place]
+        strength = choosing.STRENGTHS[place]
         errors = fold_errors(data.X, data.y, penalty, strength, dealt)
         assert np.isclose(means[place], errors.mean(), rtol=1e-5)
         whole = model(penalty, strength, n).fit(data.X, data.y)
         miss = ((whole.coef_ - data.weights) ** 2).sum() + whole.intercept_**2
         assert np.isclose(truths[place], 9 + miss, rtol=1e-5)
-    (bar,) = [s for s in scene.bars.get_segments() if s[0, 0] == scenes.STRENGTHS[10]]
-    errors = fold_errors(data.X, data.y, penalty, scenes.STRENGTHS[10], dealt)
+    (bar,) = [s for s in scene.bars.get_segments() if s[0, 0] == choosing.STRENGTHS[10]]
+    errors = fold_errors(data.X, data.y, penalty, choosing.STRENGTHS[10], dealt)
     half = errors.std(ddof=1) / np.sqrt(k)
     assert np.allclose(bar[:, 1], [errors.mean() - half, errors.mean() + half], rtol=1e-5)
 
@@ -131,7 +134,7 @@ def test_both_markers_stand_where_the_rules_put_them_and_are_said(penalty, bar):
     level = drawn(scene.level)[1, 0]
     (best_bar,) = [s for s in scene.bars.get_segments() if s[0, 0] == x_best][:1]
     assert np.isclose(level, best_bar[1, 1])
-    within = scenes.STRENGTHS[mean <= level]
+    within = choosing.STRENGTHS[mean <= level]
     assert x_larger == within.max() >= x_best and y_larger <= level
     words = CURVE.describe(**state)
     assert f"least at λ = {x_best:g}, " in words and f"rule takes λ = {x_larger:g}, " in words
@@ -162,9 +165,9 @@ def test_bars_at_the_bottom_count_the_picks_of_all_shuffles():
 def test_leave_one_out_on_the_figure_is_refitted_and_n_folds_are_the_same():
     scene = at(FOLDS, folds=60)
     _, one_out = drawn(scene.loo)
-    data = scenes.world(60)
+    data = choosing.world(60)
     for place in (12, 40):
-        strength = scenes.STRENGTHS[place]
+        strength = choosing.STRENGTHS[place]
         errors = fold_errors(data.X, data.y, "L2", strength, splits(60, 60, None))
         assert np.isclose(one_out[place], errors.mean())
     for segment in scene.bundle.get_segments():
@@ -175,9 +178,9 @@ def test_leave_one_out_on_the_figure_is_refitted_and_n_folds_are_the_same():
 def test_the_bundle_holds_the_curves_of_eight_shuffles():
     segments = at(FOLDS, folds=7).bundle.get_segments()
     assert len(segments) == 8
-    data = scenes.world(60)
+    data = choosing.world(60)
     for seed in (0, 5):
-        errors = fold_errors(data.X, data.y, "L2", scenes.STRENGTHS[20], splits(60, 7, seed))
+        errors = fold_errors(data.X, data.y, "L2", choosing.STRENGTHS[20], splits(60, 7, seed))
         assert np.isclose(segments[seed][20, 1], errors.mean())
 
 
@@ -196,7 +199,7 @@ def test_choosing_inside_uses_only_the_training_rows_of_each_fold():
     random = np.random.default_rng(5)
     X, y = random.standard_normal((30, 40)), random.standard_normal(30)
     dealt, strengths = folds(30, 5), np.array([0.1, 1.0])
-    before, inside, w, _ = scenes.kept_before_and_inside(X, y, dealt, 4, strengths)
+    before, inside, w, _ = choosing.kept_before_and_inside(X, y, dealt, 4, strengths)
 
     def most(X, y):
         return np.argsort([-abs(np.corrcoef(x, y)[0, 1]) for x in X.T])[:4]
@@ -227,7 +230,7 @@ def test_lines_and_words_are_the_means_of_the_same_errors():
     y = data.expected + 3 * np.random.default_rng(1000).standard_normal((5, 50))[0]
     y_inside = scene.inside.get_ydata()
     units = data.X.std(axis=0)
-    strength = scenes.STRENGTHS[::3][10]
+    strength = choosing.STRENGTHS[::3][10]
     errors = []
     for rows, out in splits(50, 5, 0):
         spread = data.X[rows].std(axis=0)

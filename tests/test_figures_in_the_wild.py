@@ -72,8 +72,8 @@ def sweep(request, exact):
 
 def test_every_position_has_its_own_picture_and_words(sweep):
     scene, states = sweep
-    stage = Stage(scene, 0.5)
-    assert len({stage.picture(**state) for state in states}) == len(states)
+    stage = Stage(scene)
+    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
     assert len({stage.describe(**state) for state in states}) == len(states)
 
 
@@ -246,7 +246,7 @@ def test_l1_and_l2_differ_in_line_and_marker_too():
 def test_figures_speak_symbols_and_data_names_only(sweep):
     scene, states = sweep
     stage = Stage(scene)
-    stage.pixels(**states[0])
+    stage.standing(**states[0])
     known = set(NAMES) | {"spam", "ham", "MAE", "MSE", "min", "L1", "L2"}
     for text in stage.figure.findobj(lambda artist: hasattr(artist, "get_text")):
         for word in re.findall(r"[A-Za-z]{2,}\d*", text.get_text()):

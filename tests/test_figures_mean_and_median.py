@@ -5,6 +5,7 @@ import pytest
 from scipy import ndimage
 
 from l1l2.datasets import sample_photo
+from l1l2.experiments import centres
 from l1l2.figures import mean_and_median as scenes
 from l1l2.figures.stage import Stage
 
@@ -21,7 +22,7 @@ def one_moves():
 @pytest.fixture(scope="module")
 def which():
     estimates = {
-        noise: scenes.means_and_medians(noise, SIZES, repeats=800) for noise in scenes.NOISES
+        noise: centres.means_and_medians(noise, SIZES, repeats=800) for noise in centres.NOISES
     }
     return scenes.WhichWins(SIZES, estimates), estimates
 
@@ -29,7 +30,7 @@ def which():
 @pytest.fixture(scope="module")
 def wild():
     estimates = {
-        width: scenes.contaminated_estimates(np.array(SHARES) / 100, width, repeats=2000)
+        width: centres.contaminated_estimates(np.array(SHARES) / 100, width, repeats=2000)
         for width in (2, 3, 10)
     }
     return scenes.HowMuchContamination(SHARES, estimates, n=25), estimates
@@ -53,7 +54,7 @@ def shown(scene, **state):
 def test_each_noise_gives_another_picture(denoising):
     stage = Stage(denoising)
     states = [dict(level=30, noise=noise) for noise in scenes.Denoising.NOISES]
-    assert len({stage.picture(**state) for state in states}) == len(states)
+    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
 
 
 @pytest.mark.parametrize("y", [0.0, 4.5, 6.0, 12.0, 29.5])
@@ -122,7 +123,7 @@ def test_the_staircase_is_the_slope_of_the_curve():
         assert len(scene.left.get_xdata()) + len(scene.right.get_xdata()) == n
 
 
-@pytest.mark.parametrize("noise", scenes.NOISES)
+@pytest.mark.parametrize("noise", centres.NOISES)
 def test_the_contest_shows_spreads_and_ratio(which, noise):
     scene, estimates = which
     for n, (median, mean) in zip(SIZES, estimates[noise], strict=True):
@@ -141,11 +142,11 @@ def test_the_contest_shows_spreads_and_ratio(which, noise):
 
 def test_samples_grow_and_are_what_they_are_called():
     for noise, variance in (("Gaussian", 1), ("Laplace", 2), ("contaminated", 10.9)):
-        one, many = scenes.means_and_medians(noise, [1, 400], repeats=4000, seed=3)
+        one, many = centres.means_and_medians(noise, [1, 400], repeats=4000, seed=3)
         assert one[0].var() == pytest.approx(variance, rel=0.15)
         assert 400 * many[1].var() == pytest.approx(variance, rel=0.15)
-    alone = scenes.means_and_medians("Laplace", [5], repeats=50)
-    together = scenes.means_and_medians("Laplace", [3, 5], repeats=50)
+    alone = centres.means_and_medians("Laplace", [5], repeats=50)
+    together = centres.means_and_medians("Laplace", [3, 5], repeats=50)
     assert alone.shape == (1, 2, 50) and together.shape == (2, 2, 50)
 
 
@@ -169,16 +170,16 @@ def test_limits_are_those_of_a_density_seen_numerically():
         density = ((1 - share) * gauss[0] + share * gauss[1]) / np.sqrt(2 * np.pi)
         variance = np.trapezoid(e**2 * density, e)
         limit = 4 * variance * density[200_000] ** 2
-        assert scenes.contaminated_limit(share, width) == pytest.approx(limit, rel=1e-6)
-    crossing = scenes.contamination_crossing(3)
-    assert scenes.contaminated_limit(crossing, 3) == pytest.approx(1)
+        assert centres.contaminated_limit(share, width) == pytest.approx(limit, rel=1e-6)
+    crossing = centres.contamination_crossing(3)
+    assert centres.contaminated_limit(crossing, 3) == pytest.approx(1)
 
 
 @pytest.mark.parametrize("noise", scenes.Denoising.NOISES)
 @pytest.mark.parametrize("level", [0, 30, 60])
 def test_pictures_and_errors_are_those_of_the_filters(denoising, noise, level):
     scene, photo = shown(denoising, level=level, noise=noise), sample_photo()
-    hit = scenes.noisy(photo, noise, level)
+    hit = centres.noisy(photo, noise, level)
     pictures = (
         hit,
         ndimage.generic_filter(hit, np.median, 3),
@@ -200,18 +201,18 @@ def test_pictures_and_errors_are_those_of_the_filters(denoising, noise, level):
 
 def test_noise_is_what_it_says():
     photo = np.full((300, 300), 100.0)
-    added = scenes.noisy(photo, "Gaussian", 25) - photo
+    added = centres.noisy(photo, "Gaussian", 25) - photo
     assert (added.mean(), added.std()) == pytest.approx((0, 25), abs=0.5)
-    hit = scenes.noisy(photo, "salt and pepper", 20)
+    hit = centres.noisy(photo, "salt and pepper", 20)
     assert (hit == 0).mean() == pytest.approx(0.1, abs=0.005)
     assert (hit == 255).mean() == pytest.approx(0.1, abs=0.005)
     assert (hit == 100).mean() == pytest.approx(0.8, abs=0.005)
-    np.testing.assert_array_equal(scenes.noisy(photo, "salt and pepper", 0), photo)
+    np.testing.assert_array_equal(centres.noisy(photo, "salt and pepper", 0), photo)
 
 
 def test_what_is_unknown_is_named(which, wild, denoising):
     with pytest.raises(ValueError, match="Gaussian, Laplace, contaminated, got 'Cauchy'"):
-        scenes.means_and_medians("Cauchy", [3])
+        centres.means_and_medians("Cauchy", [3])
     with pytest.raises(ValueError, match="got 'Cauchy'"):
         which[0].describe(n=3, noise="Cauchy")
     with pytest.raises(ValueError, match="2, 3, 10, got 4"):
@@ -219,9 +220,9 @@ def test_what_is_unknown_is_named(which, wild, denoising):
     with pytest.raises(ValueError, match="got 'snow'"):
         denoising.describe(level=0, noise="snow")
     with pytest.raises(ValueError, match="got 'snow'"):
-        scenes.noisy(sample_photo(), "snow", 3)
+        centres.noisy(sample_photo(), "snow", 3)
     with pytest.raises(ValueError, match="between 0 and 1"):
-        scenes.contaminated_estimates([3], 10)
+        centres.contaminated_estimates([3], 10)
 
 
 # The pointer

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from l1l2.figures.mock_exam import HowFarAScoreGoes, middle_scores, score_probabilities
+from l1l2.experiments.scores import middle_scores, score_probabilities
+from l1l2.figures.mock_exam import HowFarAScoreGoes
 from l1l2.figures.stage import Stage
 
 SIZES, SHARES, LUCKS = [6, 12, 24, 48], np.arange(0, 21) / 20, [0, 1 / 4, 1 / 3, 1 / 2]

@@ -94,8 +94,8 @@ def _after(words, mark):
     ids=["λ", "z", "ρ"],
 )
 def test_every_position_gives_another_picture_and_other_words(states):
-    stage = Stage(LINE, 0.5)
-    assert len({stage.picture(**state) for state in states}) == len(states)
+    stage = Stage(LINE)
+    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
     assert len({stage.describe(**state) for state in states}) == len(states)
 
 

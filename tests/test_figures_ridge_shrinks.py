@@ -64,8 +64,8 @@ SWEEPS = {
 @pytest.mark.parametrize("sweep", SWEEPS)
 def test_every_position_looks_different(sweep):
     scene, states = SWEEPS[sweep]
-    stage = Stage(scene, 0.5)
-    pictures = [stage.pixels(**state).tobytes() for state in states]
+    stage = Stage(scene)
+    pictures = [tuple(stage.parts(**state)) for state in states]
     assert all(before != after for before, after in pairwise(pictures))
     words = [scene.describe(**state) for state in states]
     assert len(set(words)) == len(states)
@@ -118,7 +118,7 @@ def test_the_strength_can_be_pulled():
 
 def test_names_beside_the_path_do_not_overlap():
     stage = Stage(WEIGHTS)
-    stage.pixels(strength=0)
+    stage.standing(strength=0)
     right = stage.scene.drag_axes
     boxes = sorted(
         (text.get_window_extent() for text in right.texts if text.get_text() in NAMES),

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from l1l2.experiments import descents
 from l1l2.figures import steps_down_the_gradient as scenes
 from l1l2.figures.stage import Stage
 from l1l2.lines import fit_line
@@ -89,7 +90,7 @@ def test_steps_lie_on_the_loss_where_a_recursion_puts_them(y, rate, t, start):
 def test_what_has_left_the_figure_is_drawable_and_said(one):
     state = dict(rate=1.2, t=20, start=-2.0)
     stage = Stage(one)
-    stage.pixels(**state)
+    stage.standing(**state)
     scene = stage.scene
     there = 3.37 - 5.37 * 1.4**20
     steps, _ = scene.trails[1]
@@ -145,7 +146,7 @@ def test_decaying_steps_are_those_of_a_recursion(decay, rate):
     schedules = (lambda t: 1, lambda t: 1 / np.sqrt(t), lambda t: 1 / t)
     words = scene.describe(rate=rate, start=-2.0)
     for name, schedule, line, drawn in zip(
-        scenes.SCHEDULES, schedules, scene.lines, scene.distances, strict=True
+        descents.SCHEDULES, schedules, scene.lines, scene.distances, strict=True
     ):
         c = walk("L1", [TARGET], rate, -2.0, 1001, schedule)
         away = np.abs(c - TARGET)
@@ -216,9 +217,9 @@ def test_the_start_on_the_surface_can_be_pulled(line):
 
 
 def test_a_blow_up_needs_a_square_of_numbers():
-    assert scenes.blow_up_rate([[2.0]]) == 1
-    assert scenes.blow_up_rate(scenes.line_hessian(X)) == pytest.approx(0.4384, abs=1e-4)
+    assert descents.blow_up_rate([[2.0]]) == 1
+    assert descents.blow_up_rate(descents.line_hessian(X)) == pytest.approx(0.4384, abs=1e-4)
     with pytest.raises(ValueError, match="2-D"):
-        scenes.blow_up_rate(2.0)
+        descents.blow_up_rate(2.0)
     with pytest.raises(ValueError, match="x holds NaN"):
-        scenes.line_hessian([1.0, np.nan])
+        descents.line_hessian([1.0, np.nan])

@@ -8,6 +8,7 @@ import pytest
 from sklearn.linear_model import ElasticNet, Ridge
 
 from l1l2.datasets import near_copies
+from l1l2.experiments.resamples import Resamples
 from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures import palette
 from l1l2.figures.stage import Stage
@@ -17,7 +18,6 @@ from l1l2.figures.the_elastic_net import (
     GroupEnters,
     GroupingBound,
     PickSwings,
-    Resamples,
     WeightsSwing,
 )
 from l1l2.paths import elastic_net_path, lasso_path, ridge_path
@@ -79,8 +79,8 @@ def few(states):
 
 def test_positions_give_other_pictures_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene, 0.5)
-    pictures = {stage.picture(**state) for state in states}
+    stage = Stage(scene)
+    pictures = {tuple(stage.parts(**state)) for state in states}
     words = {stage.describe(**state) for state in states}
     # under 12/√n the smallest n is that of 1.2; beyond the last weight λ changes one number only
     assert len(pictures) >= len(states) - 1 and len(words) >= len(states) - 1

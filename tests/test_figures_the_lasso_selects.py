@@ -72,8 +72,8 @@ def _few(states):
 
 def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene, 0.5)
-    pictures = [stage.picture(**state) for state in states]
+    stage = Stage(scene)
+    pictures = [tuple(stage.parts(**state)) for state in states]
     assert len(set(pictures)) >= len(pictures) - 2  # λ beyond the last weight looks alike
     words = [stage.describe(**state) for state in states]
     assert len(set(words)) == len(words)
@@ -134,7 +134,7 @@ def test_the_path_has_a_tick_at_every_knot_and_a_name_at_every_line():
 
 def test_names_at_the_path_do_not_overlap():
     stage = Stage(SELECTS)
-    stage.pixels(strength=0)
+    stage.standing(strength=0)
     texts = [text for text in stage.scene.drag_axes.texts if text.get_text() in NAMES]
     boxes = sorted((t.get_window_extent() for t in texts), key=lambda box: box.y0)
     assert all(below.y1 <= above.y0 + 3 for below, above in pairwise(boxes))

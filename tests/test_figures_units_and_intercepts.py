@@ -6,6 +6,7 @@ from scipy.optimize import brentq
 from sklearn.linear_model import Lasso, LinearRegression, Ridge
 
 from l1l2.datasets import diabetes, taipei_house_prices
+from l1l2.experiments.intercepts import mirrored
 from l1l2.explore import choice, linear_slider, log_slider, positions
 from l1l2.figures import palette
 from l1l2.figures.stage import Stage
@@ -14,7 +15,6 @@ from l1l2.figures.units_and_intercepts import (
     TheirNumbers,
     UnitOfOneColumn,
     WhereZeroLies,
-    mirrored,
 )
 from l1l2.scales import SCALES
 
@@ -76,15 +76,15 @@ def at(scene, **state):
 
 def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene, 0.5)
-    assert len({stage.picture(**state) for state in states}) == len(states)
+    stage = Stage(scene)
+    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
     assert len({stage.describe(**state) for state in states}) == len(states)
 
 
 def test_every_mark_and_text_lies_on_the_figure(sweep):
     scene, states = sweep
     stage = Stage(scene)
-    stage.pixels(**states[0])  # from here on the axes stand still
+    stage.standing(**states[0])  # from here on the axes stand still
     width, height = stage.size
     for state in [*states[:: max(1, len(states) // 6)], states[-1]]:
         stage.scene.update(**state)

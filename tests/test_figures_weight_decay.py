@@ -78,8 +78,8 @@ def at(scene, **state):
 
 def test_positions_give_other_pictures_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene, 0.5)
-    assert len({stage.picture(**state) for state in states}) == len(states)
+    stage = Stage(scene)
+    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
     assert len({stage.describe(**state) for state in states}) == len(states)
 
 

@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from l1l2 import losses
 from l1l2.figures import what_a_loss_charges as scenes
 from l1l2.figures.stage import Stage
 from l1l2.losses import HuberLoss, L1Loss, L2Loss
@@ -180,12 +181,12 @@ def check_slope_at_zero(scene, g, n):
 def test_differences_are_the_gradient(loss):
     predicted = np.array([6.0, 1.0, 9.0, 4.0, 6.0])
     expected = loss.gradient(WAITS, predicted)
-    assert scenes.differences(loss, WAITS, predicted) == pytest.approx(expected, abs=1e-12)
+    assert losses.differences(loss, WAITS, predicted) == pytest.approx(expected, abs=1e-12)
 
 
 def test_shares_add_up_to_one():
-    assert scenes.shares([1, -3, 0]) == pytest.approx([0.25, 0.75, 0])
-    assert scenes.shares([0, 0]).tolist() == [0, 0]
+    assert losses.shares([1, -3, 0]) == pytest.approx([0.25, 0.75, 0])
+    assert losses.shares([0, 0]).tolist() == [0, 0]
 
 
 # The pointer

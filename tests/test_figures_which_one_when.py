@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from scipy.optimize import minimize
 
-from l1l2.contest import CHOICES, METHODS, SETTINGS, contests
 from l1l2.datasets import outlier_and_junk
+from l1l2.experiments.contest import CHOICES, METHODS, SETTINGS, contests
 from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures.stage import Stage
 from l1l2.figures.which_one_when import LossAndPenalty, WhoWins, WhoWinsWhere
@@ -43,8 +43,8 @@ def test_the_sliders_of_the_lesson_are_those_of_the_table():
 @pytest.mark.parametrize("sweep", SWEEPS)
 def test_every_position_has_its_picture_and_its_words(sweep):
     scene, states = SWEEPS[sweep]
-    stage = Stage(scene, 0.5)
-    pictures = {stage.picture(**state) for state in states}
+    stage = Stage(scene)
+    pictures = {tuple(stage.parts(**state)) for state in states}
     words = {stage.describe(**state) for state in states}
     assert len(pictures) == len(words) == len(states)
 

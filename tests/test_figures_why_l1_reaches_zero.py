@@ -74,8 +74,8 @@ def at(scene, **state):
 
 def test_every_position_gives_another_picture_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene, 0.5)
-    assert len({stage.picture(**state) for state in states}) == len(states)
+    stage = Stage(scene)
+    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
     assert len({stage.describe(**state) for state in states}) == len(states)
 
 
@@ -98,7 +98,7 @@ def test_every_mark_lies_within_the_axes(sweep):
 def test_figures_hold_no_sentences(sweep):
     scene, states = sweep
     stage = Stage(scene)
-    stage.pixels(**states[0])
+    stage.standing(**states[0])
     for text in stage.figure.findobj(lambda a: hasattr(a, "get_text")):
         words = re.findall(r"[A-Za-z]{3,}", re.sub(r"\$.*?\$", "", text.get_text()))
         assert set(words) <= {"argmax", "max", "log", "MSE", "penalty", "slope", "not", "unique"}
@@ -251,7 +251,7 @@ def test_words_tell_corner_face_inside_and_lambda():
 def test_the_minimum_can_be_dragged_in_each_panel():
     stage = Stage(BALLS)
     state = dict(t=1.0, z1=1.8, z2=0.5, rho=0.0)
-    stage.pixels(**state)
+    stage.standing(**state)
     scene = stage.scene
     for k, panel in enumerate(scene.panels):
 

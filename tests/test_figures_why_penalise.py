@@ -8,6 +8,7 @@ import pytest
 from scipy.integrate import quad
 from sklearn.linear_model import Lasso, Ridge
 
+from l1l2.experiments import polynomials
 from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures import why_penalise as scenes
 from l1l2.figures.stage import Stage
@@ -55,8 +56,8 @@ def sweep(request):
 
 def test_positions_give_other_pictures_and_other_words(sweep):
     scene, states = sweep
-    stage = Stage(scene, 0.5)
-    pictures = [stage.picture(**state) for state in states]
+    stage = Stage(scene)
+    pictures = [tuple(stage.parts(**state)) for state in states]
     # The lasso has no weight left from about λ = 1 on: two decades where only the marker moves.
     assert len(set(pictures)) >= len(pictures) - 1
     words = [stage.describe(**state) for state in states]
@@ -87,7 +88,7 @@ def fitted(x, y, degree, strength, penalty):
 
 
 def test_the_strengths_are_the_positions_of_the_slider_and_no_others():
-    assert scenes.STRENGTHS.tolist() == STRENGTHS
+    assert polynomials.STRENGTHS.tolist() == STRENGTHS
     with pytest.raises(ValueError, match="position of the slider"):
         FIT.update(strength=0.123, **DEFAULT)
 
@@ -97,7 +98,7 @@ def test_features_have_mean_0_deviation_1_and_no_correlation_over_all_x():
         for j in range(4):
 
             def product(x, i=i, j=j):
-                row = np.append(1, scenes.features(np.array([x]), 3))
+                row = np.append(1, polynomials.features(np.array([x]), 3))
                 return row[i] * row[j] / 2
 
             assert np.isclose(quad(product, -1, 1)[0], i == j, atol=1e-12)
@@ -105,7 +106,7 @@ def test_features_have_mean_0_deviation_1_and_no_correlation_over_all_x():
 
 def test_features_and_intercept_make_the_powers_of_x():
     x = np.linspace(-1, 1, 30)
-    ones = np.column_stack([np.ones(30), scenes.features(x, 6)])
+    ones = np.column_stack([np.ones(30), polynomials.features(x, 6)])
     for power in range(7):
         w = np.linalg.lstsq(ones, x**power)[0]
         assert np.allclose(ones @ w, x**power, atol=1e-12)
@@ -114,8 +115,8 @@ def test_features_and_intercept_make_the_powers_of_x():
 def test_the_gauss_rule_is_exact_for_squared_errors_of_degree_12():
     for power in range(25):
         exact = 0 if power % 2 else 1 / (power + 1)  # mean of x^power over -1 to 1
-        assert np.isclose(scenes.SHARES @ scenes.NODES**power, exact, atol=1e-15)
-    assert np.isclose(scenes.SHARES @ scenes.wave(scenes.NODES), 2)
+        assert np.isclose(polynomials.SHARES @ polynomials.NODES**power, exact, atol=1e-15)
+    assert np.isclose(polynomials.SHARES @ polynomials.wave(polynomials.NODES), 2)
 
 
 # PolynomialFit
@@ -146,7 +147,7 @@ def test_the_points_are_truth_plus_the_same_draws_times_sigma():
     draws = np.random.default_rng(FIT.seed).standard_normal(15)
     for noise in (0.2, 0.8):
         y = at(FIT, strength=0.0, **DEFAULT | {"noise": noise}).points.get_ydata()
-        assert np.allclose(y, scenes.wave(scenes.places(15)) + noise * draws)
+        assert np.allclose(y, polynomials.wave(polynomials.places(15)) + noise * draws)
 
 
 @pytest.mark.parametrize("penalty", PAIR)
@@ -179,13 +180,13 @@ def test_words_say_least_squares_and_the_mean():
 def test_the_gain_agrees_with_a_simulation(n, noise, degree):
     """Ridge by another library on 3000 data sets, at λ = 0 and at the best λ that is named."""
     least_squares, best, strength = GAIN.errors(degree, n, noise)
-    x = scenes.places(n)
-    Y = scenes.data_sets(n, noise, 3000, seed=7).T
-    X, new = scenes.features(x, degree), scenes.features(scenes.NODES, degree)
-    truth = scenes.wave(scenes.NODES)[:, None]
+    x = polynomials.places(n)
+    Y = polynomials.data_sets(n, noise, 3000, seed=7).T
+    X, new = polynomials.features(x, degree), polynomials.features(polynomials.NODES, degree)
+    truth = polynomials.wave(polynomials.NODES)[:, None]
     for exact, alpha in ((least_squares, 0), (best, n * strength)):
         predicted = Ridge(alpha=alpha, solver="svd").fit(X, Y).predict(new)
-        errors = scenes.SHARES @ (predicted - truth) ** 2 + noise**2
+        errors = polynomials.SHARES @ (predicted - truth) ** 2 + noise**2
         assert abs(errors.mean() - exact) < 4 * errors.std() / np.sqrt(3000)
     scene = at(GAIN, noise=noise, n=n, degree=degree)
     share = 100 * (1 - best / least_squares)
@@ -209,26 +210,29 @@ def test_the_gain_says_where_points_are_fewer_than_parameters():
 @pytest.mark.parametrize("penalty", PAIR)
 def test_every_curve_of_the_bundle_and_every_dot_is_a_fit(penalty):
     scene = at(SPREAD, strength=0.251, n=15, penalty=penalty)
-    Y = scenes.data_sets(15, 0.4, 200, seed=4)
+    Y = polynomials.data_sets(15, 0.4, 200, seed=4)
     segments = scene.bundle.get_segments()
     assert len(segments) == 40
     for k in (0, 17, 39):
-        other = fitted(scenes.places(15), Y[k], 10, 0.251, penalty)
+        other = fitted(polynomials.places(15), Y[k], 10, 0.251, penalty)
         assert np.allclose(segments[k][:, 1], other(segments[k][:, 0]), atol=1e-5)
-        miss = scenes.SHARES @ (other(scenes.NODES) - scenes.wave(scenes.NODES)) ** 2
+        miss = (
+            polynomials.SHARES
+            @ (other(polynomials.NODES) - polynomials.wave(polynomials.NODES)) ** 2
+        )
         assert np.isclose(scene.dots.get_ydata()[k], 0.16 + miss, rtol=1e-4)
 
 
 def test_band_bars_and_words_come_from_all_data_sets():
     scene = at(SPREAD, strength=0.251, n=15, penalty="L2")
-    Y = scenes.data_sets(15, 0.4, 200, seed=4)
+    Y = polynomials.data_sets(15, 0.4, 200, seed=4)
     k = STRENGTHS.index(0.251)
     errors = np.array([FIT_ERRORS(y) for y in Y])
     low, middle, high = np.quantile(errors, [0.1, 0.5, 0.9], axis=0)
     band = scene.band.get_xy()
     assert np.allclose(band[:62, 1], low) and np.allclose(band[62:124, 1], high[::-1])
     assert np.allclose(scene.medians["L2"].get_ydata(), middle)
-    best = scenes.STRENGTHS[errors.argmin(axis=1)]
+    best = polynomials.STRENGTHS[errors.argmin(axis=1)]
     heights = {s[0, 0]: s[1, 1] for s in scene.bars.get_segments()}
     assert set(heights) == set(best)
     assert all(np.isclose(h, 0.8 * np.mean(best == s)) for s, h in heights.items())
@@ -239,13 +243,13 @@ def test_band_bars_and_words_come_from_all_data_sets():
 
 def FIT_ERRORS(y):
     """Test error of ridge at every position of the slider, from the normal equations."""
-    x = scenes.places(15)
-    X, new = scenes.features(x, 10), scenes.features(scenes.NODES, 10)
+    x = polynomials.places(15)
+    X, new = polynomials.features(x, 10), polynomials.features(polynomials.NODES, 10)
     centred, gram = X - X.mean(axis=0), np.cov(X.T, bias=True)
     moment = centred.T @ y / 15
     w = np.array([np.linalg.solve(gram + s * np.eye(10), moment) for s in STRENGTHS])
     predicted = y.mean() + w @ (new - X.mean(axis=0)).T
-    return 0.16 + (predicted - scenes.wave(scenes.NODES)) ** 2 @ scenes.SHARES
+    return 0.16 + (predicted - polynomials.wave(polynomials.NODES)) ** 2 @ polynomials.SHARES
 
 
 # BiasAndVariance
@@ -271,7 +275,7 @@ def test_the_parts_on_the_figure_add_up_and_are_said(strength, degree, noise, pe
 def test_the_lines_of_ridge_are_exact_and_the_rings_are_simulated():
     state = dict(strength=0.251, degree=10, noise=0.4, penalty="L2")
     scene = at(PARTS, **state)
-    errors = np.array([FIT_ERRORS(y) for y in scenes.data_sets(15, 0.4, 200, seed=4)])
+    errors = np.array([FIT_ERRORS(y) for y in polynomials.data_sets(15, 0.4, 200, seed=4)])
     assert np.allclose(scene.rings["sum"].get_ydata(), errors.mean(axis=0)[1::4])
     k = STRENGTHS.index(0.251)
     error = errors[:, k].std(ddof=1) / np.sqrt(200)
@@ -284,8 +288,8 @@ def test_the_band_is_one_standard_deviation_around_the_mean_curve():
     scene = at(PARTS, strength=0.251, degree=10, noise=0.4, penalty="L1")
     x, mean = scene.means["L1"].get_data()
     band = scene.band.get_xy()[: 2 * len(x), 1]
-    Y = scenes.data_sets(15, 0.4, 200, seed=4)
-    curves = np.array([fitted(scenes.places(15), y, 10, 0.251, "L1")(x) for y in Y[:]])
+    Y = polynomials.data_sets(15, 0.4, 200, seed=4)
+    curves = np.array([fitted(polynomials.places(15), y, 10, 0.251, "L1")(x) for y in Y[:]])
     assert np.allclose(mean, curves.mean(axis=0), atol=1e-5)
     assert np.allclose(band[: len(x)], (curves.mean(axis=0) - curves.std(axis=0)), atol=1e-5)
 

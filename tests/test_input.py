@@ -24,8 +24,10 @@ X = np.array(
 )
 Y = np.array([3, 1, 4, 1, 5, 9, 2, 6], float)
 OUTER = folds(len(Y), 4)
+FRAME = pd.DataFrame(X, columns=["age", "size, m", "$"], index=list("stuvwxyz"))
 NETWORK = networks.start_network(3, 2, 1)
 RIDGE, LASSO = paths.ridge_path(X, Y), paths.lasso_path(X, Y)
+LAD, LADS = robust.lad_ridge(X, Y, 0.1), robust.lad_lasso(X, Y)
 NET = paths.elastic_net_path(X, Y, 0.5)
 FITS = selection.ridge_fold_fits(X, Y, [0.1, 1], OUTER)
 
@@ -60,6 +62,8 @@ OF_X = {
     "lad_lasso": lambda X, y: robust.lad_lasso(X, y).at(0.1).weights,
     "lad_ridge": lambda X, y: robust.lad_ridge(X, y, 0.1).weights,
     "Fits.predict": lambda X, y: FITS.predict(X),
+    "LadFit.predict": lambda X, y: LAD.predict(X),
+    "LadLasso.predict": lambda X, y: LADS.predict(X, 0.1),
     "RidgePath.predict": lambda X, y: RIDGE.predict(X, 0.1),
     "LassoPath.predict": lambda X, y: LASSO.predict(X, 0.1),
     "ElasticNetPath.predict": lambda X, y: NET.predict(X, 0.1),
@@ -80,7 +84,8 @@ IGNORE_Y |= {"ridge_fits", "lasso_fits", "backpropagate"}
 def test_the_tables_leave_out_no_function_that_takes_data(module):
     for name, function in inspect.getmembers(module, inspect.isfunction):
         if not name.startswith("_") and function.__module__ == module.__name__:
-            if "X" in inspect.signature(function).parameters:
+            taken = inspect.signature(function).parameters
+            if "X" in taken and name != "ridge_missed":  # which takes what was checked before
                 assert name in OF_X
 
 
@@ -183,7 +188,7 @@ REFUSED_COLUMNS = {
 
 
 @pytest.mark.parametrize("kind", REFUSED_COLUMNS)
-@pytest.mark.parametrize("function", [*OF_X.keys() - IGNORE_Y, *OF_PAIRS])
+@pytest.mark.parametrize("function", [*(name for name in OF_X if name not in IGNORE_Y), *OF_PAIRS])
 def test_bad_columns_are_refused_by_a_sentence(function, kind):
     bad, words = REFUSED_COLUMNS[kind]
     if kind == "a table of one column" and function not in {"lad_lasso", "fit_line", "lasso_path"}:
@@ -278,9 +283,9 @@ def test_columns_of_any_size_give_the_scaled_answer_or_an_error(maker, size):
 
 # ---------------------------------------------------------------- names, and rows of one table
 
-FRAME = pd.DataFrame(X, columns=["age", "size, m", "$"], index=list("stuvwxyz"))
 MAKERS = {name: getattr(paths, name) for name in ("ridge_path", "lasso_path")}
 MAKERS["elastic_net_path"] = lambda X, y: paths.elastic_net_path(X, y, 0.5)
+MAKERS["lad_ridge"] = lambda X, y: robust.lad_ridge(X, y, 0.1)
 MAKERS["ridge_fold_fits"] = lambda X, y: selection.ridge_fold_fits(X, y, 1.0, 4)
 MAKERS["lasso_fold_fits"] = lambda X, y: selection.lasso_fold_fits(X, y, 1.0, 4)
 MAKERS["ridge_fits"] = lambda X, y: selection.ridge_fits(X, [Y], 1.0)
@@ -327,7 +332,7 @@ def test_new_rows_have_the_columns_of_the_fit(maker):
         fits.predict(FRAME[["age"]])
 
 
-@pytest.mark.parametrize("function", [*OF_X.keys() - IGNORE_Y, *OF_PAIRS])
+@pytest.mark.parametrize("function", [*(name for name in OF_X if name not in IGNORE_Y), *OF_PAIRS])
 def test_rows_with_other_labels_are_not_paired_by_position(function):
     def call(y):
         if function in OF_PAIRS:

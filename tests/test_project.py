@@ -106,20 +106,31 @@ def test_the_wheel_ships_what_lies_beside_the_modules(tmp_path):
 CLAIMS = [*(f"L{k}" for k in range(1, 10)), *(f"P{k}" for k in range(1, 23))]
 
 
-def test_every_claim_has_a_test_and_a_lesson_that_names_it():
-    tests, lessons = "", ""
+def claimed():
+    """Claim -> the numbers of the lessons and the names of the tests that docs/claims.md gives."""
+    row = re.compile(r"^\| ([LP]\d+) \| .+ \| (.+) \| (.+) \|$", re.MULTILINE)
+    rows = row.findall(text_of("docs/claims.md"))
+    return {
+        claim: (re.findall(r"\[(\d\d)\]", lessons), re.findall(r"`(\w+)`", tests))
+        for claim, lessons, tests in rows
+    }
+
+
+def test_every_claim_has_its_row_its_lessons_and_its_tests():
+    tests, shown = "", {claim: [] for claim in CLAIMS}
     for path in sorted((PROJECT / "tests").glob("test_claims_*.py")):
         tests += path.read_text(encoding="utf-8")
     for path in sorted((PROJECT / "notebooks").glob("*.ipynb")):
-        lessons += "\n".join(_opening(path))
-    tested = set(re.findall(r"^def test_([LP]\d+)_", tests, re.MULTILINE))
-    shown = {
-        claim
-        for line in re.findall(r"^Claims? .*$", lessons, re.MULTILINE)
-        for claim in re.findall(r"\b[LP]\d+\b", line)
-    }
-    assert [claim for claim in CLAIMS if claim not in tested] == []
-    assert [claim for claim in CLAIMS if claim not in shown] == []
+        named = re.findall(r"^Claims? .*$", "\n".join(_opening(path)), re.MULTILINE)
+        for claim in re.findall(r"\b[LP]\d+\b", " ".join(named)):
+            shown[claim].append(path.name[:2])
+    there = set(re.findall(r"^def (test_\w+)\(", tests, re.MULTILINE))
+    rows = claimed()
+    assert list(rows) == CLAIMS
+    for claim, (lessons, proofs) in rows.items():
+        assert lessons == shown[claim] != [], claim
+        assert proofs and set(proofs) <= there, claim
+        assert all(re.match(rf"test_{claim}_", proof) for proof in proofs), claim
 
 
 def _opening(path):

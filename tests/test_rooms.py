@@ -16,7 +16,7 @@ MODULES = {
 NUMBERS = {"numpy", "scipy"}
 DRAWING = {"matplotlib", "PIL"}
 MATHEMATICS = {"losses", "penalties", "priors", "scales", "paths", "geometry", "lines", "descent"}
-MATHEMATICS |= {"selection", "robust", "contest", "networks"}
+MATHEMATICS |= {"selection", "robust", "networks"}
 
 # Module (the first pattern that fits counts) -> the rooms and libraries it may know, besides the
 # standard library. Rooms are named without "l1l2."; a package stands for all that is in it.
@@ -36,8 +36,8 @@ MAY_KNOW = {
     "networks": NUMBERS | {"checks"},  # likewise
     "selection": NUMBERS | {"checks", "centring", "paths", "losses"},
     "datasets": {"numpy", "checks"},
-    "contest": NUMBERS | {"checks", "paths", "selection", "datasets"},
-    "figures*": NUMBERS | DRAWING | MATHEMATICS | {"checks", "datasets", "figures"},
+    "experiments*": NUMBERS | MATHEMATICS | {"checks", "datasets"},
+    "figures*": NUMBERS | DRAWING | MATHEMATICS | {"checks", "datasets", "experiments", "figures"},
     "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "ahead"},
     "ahead": set(),
     "tables": {"numpy", "pandas"},
@@ -68,7 +68,7 @@ MAY_KNOW = {
     "site.build": {"exam", "site"},
     "site.__main__": {"site"},
     "site.sphinx.conf": set(),
-    "exam.pictures": NUMBERS | MATHEMATICS | {"datasets", "networks", "figures"},
+    "exam.pictures": NUMBERS | MATHEMATICS | {"datasets", "experiments", "figures"},
 }
 # Libraries that only some modules may load, and only inside the function that needs them.
 MAY_LOAD_LATE = {
@@ -153,6 +153,8 @@ def test_a_module_imports_only_what_its_row_allows(module):
         ("l1l2.figures.ridge", "import ipywidgets"),
         ("l1l2.figures.ridge", "from ..explore import explore"),
         ("l1l2.explore", "from l1l2 import paths"),
+        ("l1l2.experiments.centres", "from l1l2.figures.palette import L1"),
+        ("l1l2.paths", "from l1l2.experiments import centres"),
         ("l1l2.lines", "class Line:\n    import matplotlib.pyplot"),
     ],
 )

@@ -2,19 +2,17 @@
 bytes. How it behaves in a browser is in browser/test_site_in_browser.py."""
 
 import base64
-import io
 import json
 import os
 import re
 import subprocess
 import sys
+import zlib
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
 import pytest
-from PIL import Image
 
 from l1l2.explore import choice, explore, linear_slider, positions
 from l1l2.figures.cards_and_one_page import OneWeight
@@ -25,7 +23,7 @@ from l1l2.figures.what_a_loss_charges import SlopesAtZero
 from l1l2.figures.why_l1_reaches_zero import ThresholdOrRescale
 from l1l2.site import deck, lessons, player
 from l1l2.site.build import build
-from l1l2.site.recording import SCALE, record
+from l1l2.site.recording import record
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -36,55 +34,32 @@ def slopes(start=0.4, n=2):
     return explore(SlopesAtZero(), g=g, n=choice([1, 2, 5], start=n, label="n"))
 
 
-def opened(data):
-    return np.asarray(Image.open(io.BytesIO(data)).convert("RGBA")).astype(int)
-
-
-def laid(base, patch):
-    """``patch`` over ``base``, as a browser lays them; red, green and blue."""
-    below, above = opened(base), opened(patch)
-    assert set(np.unique(above[:, :, 3])) <= {0, 255}
-    return np.where(above[:, :, 3:] == 255, above, below)[:, :, :3]
-
-
 # Recordings
 
 
-def test_a_recording_holds_every_picture_to_the_pixel_and_its_words():
+def test_a_recording_holds_every_position_to_the_letter_and_its_words():
     explorer = slopes()
     made = record(explorer, "n")
-    stage = Stage(SlopesAtZero(), SCALE)
+    stage = Stage(SlopesAtZero())
+    assert made.standing == stage.standing(g=0.4, n=2)
     assert made.main.texts[0] == "−1.2" and made.main.texts[made.main.start] == "0.4"
     assert (made.second.label, made.second.texts, made.second.start) == ("n", ("1", "2", "5"), 1)
     assert len(made.settings) == 3 and made.fixed == () and made.draggable
     for n, setting in zip((1, 2, 5), made.settings, strict=True):
-        assert len(setting.patches) == 25
-        for i, g in enumerate(positions(explorer._controls["g"])):
-            drawn = stage.pixels(g=g, n=n)
-            assert np.array_equal(laid(setting.base, setting.patches[i]), drawn), (n, g)
-            assert setting.words[i] == stage.describe(g=g, n=n)
-    first = stage.pixels(g=0.4, n=2)
-    assert np.array_equal(opened(made.first)[:, :, :3], first)
-    assert made.words == stage.describe(g=0.4, n=2)
+        for (places, words), g in zip(setting, positions(explorer._controls["g"]), strict=True):
+            assert [made.drawn[k] for k in places] == stage.parts(g=g, n=n), (n, g)
+            assert words == stage.describe(g=g, n=n)
+    assert made.first == (stage.parts(g=0.4, n=2), stage.describe(g=0.4, n=2))
 
 
-def test_few_levels_of_colour_change_a_pixel_by_half_a_level_and_keep_white_and_black():
-    explorer = slopes()
-    exact, few = record(explorer), record(explorer, bits=4)
-    assert few.size < 0.8 * exact.size
-    for one, other in zip(exact.settings[0].patches, few.settings[0].patches, strict=True):
-        true = laid(exact.settings[0].base, one)
-        shown = laid(few.settings[0].base, other)
-        assert np.abs(true - shown).max() <= 255 / 15 / 2 + 0.5
-        extreme = (true == 0) | (true == 255)
-        assert np.array_equal(shown[extreme], true[extreme])
-
-
-def test_every_other_position_keeps_where_the_slider_starts():
-    for start in (0.4, 0.5):
-        made = record(slopes(start), every=2)
-        assert len(made.main.texts) in (12, 13)
-        assert made.main.texts[made.main.start] == f"{start:.1f}"
+def test_a_recording_keeps_each_drawing_of_a_part_once_and_knows_its_letters():
+    made = record(slopes(), "n")
+    assert len(set(made.drawn)) == len(made.drawn)
+    assert len(made.drawn) < 0.7 * sum(len(p) for setting in made.settings for p, _ in setting)
+    used = set(re.findall(r'href="#(s\w+)"', made.standing + "".join(made.drawn)))
+    assert used and used <= made.symbols.keys()
+    shapes = player.symbols([made, record(slopes())])
+    assert all(shapes.count(f'id="{name}"') == 1 for name in used)
 
 
 def test_what_needs_a_kernel_is_said():
@@ -102,33 +77,24 @@ def test_what_needs_a_kernel_is_said():
     assert "kernel" not in text(player.html(record(alone), "x", "p/", "live.html"))
 
 
-def test_a_page_keeps_to_its_bytes_and_says_when_it_cannot():
+def test_a_second_control_becomes_buttons_where_there_is_room():
     found = {"one": slopes(), "two": explore(OneErrorTwoCharges(), error=linear_slider(-3, 3, 1))}
     room = lessons.recordings(found)
     assert len(room["one"].settings) == 3 and len(room["two"].settings) == 1
-    alone = sum(record(explorer).size for explorer in found.values())
-    tight = lessons.recordings(found, most_bytes=alone)
-    assert [len(made.settings) for made in tight.values()] == [1, 1]
-    tighter = lessons.recordings(found, most_bytes=int(0.8 * alone))
-    assert sum(made.size for made in tighter.values()) <= 0.8 * alone
-    assert tighter["two"] == tight["two"], "only the largest is recorded sparingly"
-    few = lessons.recordings(found, most_pictures=50)
+    few = lessons.recordings(found, most=50)
     assert [len(made.settings) for made in few.values()] == [1, 1]
-    with pytest.raises(ValueError, match="more than 1000; give a main slider fewer positions"):
-        lessons.recordings(found, most_bytes=1000)
 
 
 def test_a_draft_has_fewer_positions_and_looks_like_the_whole():
     found = {"one": slopes(), "two": explore(OneErrorTwoCharges(), error=linear_slider(-3, 3, 1))}
-    alone = sum(record(explorer).size for explorer in found.values())
-    for room in ({}, {"most_bytes": 1.5 * alone}, {"most_pictures": 50}):
+    for room in ({}, {"most": 50}):
         whole = lessons.recordings(found, **room)
         draft = lessons.recordings(found, **room, draft=True)
         assert [len(made.main.texts) for made in draft.values()] == [8, 7]
         for full, few in zip(whole.values(), draft.values(), strict=True):
-            assert set(few.main.texts) < set(full.main.texts)
+            assert set(few.main.texts) <= set(full.main.texts)
             assert few.main.texts[few.main.start] == full.main.texts[full.main.start]
-            assert (few.second, few.words) == (full.second, full.words)
+            assert (few.second, few.first) == (full.second, full.first)
 
 
 def test_of_a_second_slider_both_ends_and_where_it_starts_become_buttons():
@@ -161,26 +127,24 @@ def test_the_html_of_a_figure_needs_no_script_and_escapes_what_it_shows():
     explorer._controls["n"].description = '<b>"n"'
     made = record(explorer, "n")
     html = player.html(made, "lesson_1", "pictures/", "live.html")
-    assert '<img class="l1l2-picture" src="pictures/lesson_1.webp"' in html
-    assert f'alt="{made.words}"' in html and made.words in text(html)
+    parts, words = made.first
+    assert f'aria-label="{words}"' in html and words in text(html)
+    assert made.standing in html and all(f"<g>{part}</g>" in html for part in parts)
     assert "<script" not in html and "<b>" not in html and '<b>"n"' in text(html)
     assert 'class="l1l2-controls" hidden' in html
     assert 'aria-label="g" aria-valuetext="0.4"' in html
 
 
-def test_the_files_of_a_figure_hold_its_pictures_and_words():
+def test_the_file_of_a_figure_holds_its_positions_and_words():
     made = record(slopes(), "n")
     files = player.files(made, "lesson_1")
-    assert set(files) == {"lesson_1.webp", *(f"lesson_1_{i}.js" for i in range(3))}
-    assert files["lesson_1.webp"] == made.first
-    for i, setting in enumerate(made.settings):
-        script = files[f"lesson_1_{i}.js"].decode()
-        name, content = re.fullmatch(r'l1l2Pictures\("(\w+)",(.*)\);\n', script).groups()
-        content = json.loads(content)
-        assert name == f"lesson_1_{i}"
-        assert base64.b64decode(content["base"]) == setting.base
-        assert tuple(map(base64.b64decode, content["patches"])) == setting.patches
-        assert tuple(content["words"]) == setting.words
+    assert set(files) == {"lesson_1.js"}
+    script = files["lesson_1.js"].decode()
+    name, packed = re.fullmatch(r'l1l2Figure\("(\w+)","(.*)"\);\n', script).groups()
+    content = json.loads(zlib.decompress(base64.b64decode(packed)))
+    assert name == "lesson_1"
+    assert tuple(content["drawn"]) == made.drawn
+    assert content["settings"] == json.loads(json.dumps(made.settings))
 
 
 def test_a_page_has_figures_for_explorers_and_links_to_pages():
@@ -192,7 +156,7 @@ def test_a_page_has_figures_for_explorers_and_links_to_pages():
     shown = [cell for cell in page["cells"] if cell.get("id") in made and cell["outputs"]]
     for cell in shown:
         (output,) = cell["outputs"]
-        assert 'data-pictures="_static/pictures/12_mean_and_median_' in output["data"]["text/html"]
+        assert 'data-positions="_static/figures/12_mean_and_median_' in output["data"]["text/html"]
     everything = json.dumps([cell.get("outputs") for cell in page["cells"]])
     assert ".ipynb" not in everything and ".html" in everything
     assert 'href="slides/12_mean_and_median.html"' in page["cells"][1]["source"]
@@ -206,7 +170,8 @@ def test_a_page_has_figures_for_explorers_and_links_to_pages():
 def empty_recordings(notebook):
     made = record(explore(OneErrorTwoCharges(), error=linear_slider(-1, 1, 1)))
     cells = [c for c in notebook["cells"] if c["cell_type"] == "code"]
-    return {c["id"]: made for c in cells if "\nexplore(" in "\n" + "".join(c["source"])}
+    shows = re.compile(r"^(explore|own\.show)\(", re.MULTILINE)
+    return {c["id"]: made for c in cells if shows.search("".join(c["source"]))}
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=[path.stem for path in LESSONS])

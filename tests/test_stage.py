@@ -1,4 +1,4 @@
-"""Scenes become pictures: quick ones, small ones, all positions of a slider, never a ghost."""
+"""Scenes become pictures: lines that follow a state, a still to store, never a ghost."""
 
 import base64
 import io
@@ -13,7 +13,7 @@ from PIL import Image
 
 from l1l2.figures import palette
 from l1l2.figures.scene import Scene, once
-from l1l2.figures.stage import DOTS_PER_INCH, Stage, fast_png, faults, frames, small_png, still
+from l1l2.figures.stage import STILL, Stage, faults, small_png, still
 
 
 class Tilt(Scene):
@@ -47,37 +47,28 @@ def opened(png):
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
 
-def test_a_picture_holds_exactly_the_pixels_that_were_drawn():
-    stage = Stage(Tilt())
-    pixels = np.array(stage.pixels(slope=1))
-    assert np.array_equal(opened(stage.picture(slope=1)), pixels)
-    assert pixels.shape == (400, 900, 3)
-    noise = np.random.default_rng(0).integers(0, 256, (7, 5, 3), dtype=np.uint8)
-    assert np.array_equal(opened(fast_png(noise)), noise)
-
-
 def test_pictures_follow_the_state_and_return_to_where_they_were():
     stage = Stage(Tilt())
-    first, other, again = (stage.picture(slope=s) for s in (0.5, 2, 0.5))
+    first, other, again = (stage.parts(slope=s) for s in (0.5, 2, 0.5))
     assert first == again != other
 
 
 def test_the_axes_stand_still_whatever_the_state_writes():
     stage = Stage(Tilt())
-    stage.picture(slope=1)
+    stage.parts(slope=1)
     places = [axes.get_position().bounds for axes in stage.figure.axes]
-    stage.picture(slope=123456.789)
+    stage.parts(slope=123456.789)
     assert places == [axes.get_position().bounds for axes in stage.figure.axes]
 
 
 def test_several_stages_show_one_scene_without_disturbing_each_other():
     scene = Tilt()
     one, two = Stage(scene), Stage(scene)
-    before = one.picture(slope=1)
-    two.picture(slope=2)
+    before = one.parts(slope=1)
+    two.parts(slope=2)
     still(scene, slope=0.5)
-    assert one.picture(slope=1) == before
-    assert not hasattr(scene, "line")
+    assert one.parts(slope=1) == before
+    assert not vars(scene)
 
 
 class Formula(Tilt):
@@ -100,37 +91,18 @@ def test_threads_that_draw_at_once_take_turns():
         sys.setswitchinterval(before)
     stage = Stage(Formula())
     for k, drawn in enumerate(pictures):
-        assert drawn == [stage.picture(n=n) for n in range(k, 90, 3)]
+        assert drawn == [stage.parts(n=n) for n in range(k, 90, 3)]
 
 
 def draw_formulas(numbers):
     stage = Stage(Formula())
-    return [stage.picture(n=n) for n in numbers]
+    return [stage.parts(n=n) for n in numbers]
 
 
-def test_a_larger_scale_is_the_same_picture_with_more_pixels():
-    stage = Stage(Tilt())
-    small = opened(stage.picture(slope=1))
-    stage.scale = 2
-    large = opened(stage.picture(slope=1))
-    assert large.shape == (800, 1800, 3)
-    shrunk = large.reshape(400, 2, 900, 2, 3).mean(axis=(1, 3))
-    assert np.abs(shrunk - small).mean() < 4
-    stage.scale = 1
-    assert np.array_equal(opened(stage.picture(slope=1)), small)
-
-
-@pytest.mark.parametrize("scale", [0, -1, 100, float("nan")])
-def test_a_senseless_scale_is_refused(scale):
-    with pytest.raises(ValueError, match="scale must lie between"):
-        Stage(Tilt(), scale)
-
-
-@pytest.mark.parametrize("scale", [1, 2])
 @pytest.mark.parametrize("point", [(0, 0), (10, 20), (3.5, 7.25)])
-def test_a_place_in_the_picture_is_a_place_in_the_data_and_back(scale, point):
-    stage = Stage(Tilt(), scale)
-    stage.picture(slope=1)
+def test_a_place_in_the_picture_is_a_place_in_the_data_and_back(point):
+    stage = Stage(Tilt())
+    stage.parts(slope=1)
     across, down = stage.picture_position(*point)
     assert 0 < across < 0.5 and 0 < down < 1
     assert stage.data_position(across, down) == pytest.approx(point, abs=1e-9)
@@ -138,7 +110,7 @@ def test_a_place_in_the_picture_is_a_place_in_the_data_and_back(scale, point):
 
 def test_higher_in_the_data_is_nearer_to_the_top_of_the_picture():
     stage = Stage(Tilt())
-    stage.picture(slope=1)
+    stage.parts(slope=1)
     assert stage.picture_position(5, 15)[1] < stage.picture_position(5, 5)[1]
 
 
@@ -150,13 +122,13 @@ def test_a_scene_without_drag_axes_says_so():
             return moving
 
     stage = Stage(Fixed())
-    stage.picture(slope=1)
+    stage.parts(slope=1)
     with pytest.raises(ValueError, match="has no drag_axes"):
         stage.data_position(0.5, 0.5)
 
 
 def test_small_pictures_keep_white_white_and_look_the_same():
-    pixels = np.array(Stage(Tilt(), 1.1).pixels(slope=1))
+    pixels = np.array(Stage(Tilt()).pixels(STILL, slope=1))
     png = small_png(pixels)
     seen = opened(png)
     assert len(png) < 45_000
@@ -179,34 +151,12 @@ def test_a_still_is_the_same_bytes_every_time():
     assert still(Tilt(), slope=1).png == still(Tilt(), slope=1).png
 
 
-def test_frames_are_the_positions_of_the_one_slider_in_their_order():
-    made = frames(Tilt(), slope=np.array([0.5, 1.0, 2.0]))
-    assert [frame.value for frame in made] == [0.5, 1.0, 2.0]
-    assert [frame.words for frame in made] == [
-        f"The line rises {s} per step." for s in ("0.5", "1", "2")
-    ]
-    assert len({frame.png for frame in made}) == 3
-    assert all(len(frame.png) < 45_000 for frame in made)
-
-
-@pytest.mark.parametrize(
-    "state, complaint",
-    [
-        ({"slope": 1.0}, "got none"),
-        ({"slope": [1.0], "other": [2]}, "got slope, other"),
-        ({"slope": []}, "slope is empty"),
-    ],
-)
-def test_frames_want_exactly_one_sequence(state, complaint):
-    with pytest.raises(ValueError, match=complaint):
-        frames(Tilt(), **state)
-
-
 def test_the_learners_own_style_is_left_alone_and_does_not_leak_in():
-    plain = Stage(Tilt()).picture(slope=1)
+    plain, standing = Stage(Tilt()).parts(slope=1), Stage(Tilt()).standing(slope=1)
     with matplotlib.rc_context({"axes.facecolor": "black", "font.size": 30}):
         mine = dict(matplotlib.rcParams)
-        assert Stage(Tilt()).picture(slope=1) == plain
+        assert Stage(Tilt()).parts(slope=1) == plain
+        assert Stage(Tilt()).standing(slope=1) == standing
         assert dict(matplotlib.rcParams) == mine
 
 
@@ -289,7 +239,7 @@ def test_each_way_a_scene_can_ghost_is_found(scene, fault):
     [(MakesArtists, 0.5), (ForgetsTheLegend, 1.0), (ChangesAnArrayInPlace, 1.0)],
 )
 def test_a_fault_names_the_first_state_that_has_it(scene, first):
-    states = [{"slope": s} for s in (0.5, 0.5, 1.0, 0.5, 0.5, 2.0)]
+    states = [{"slope": s} for s in (0.5, 1.0, 0.5, 0.5, 0.5, 2.0)]
     assert faults(scene(), states)[0].endswith(f"at {{'slope': {first}}}")
 
 
@@ -300,13 +250,6 @@ def test_a_fault_that_is_gone_at_the_end_is_found(scene, at):
     slopes[at] = 2.0
     said = faults(scene(), [{"slope": s} for s in slopes])
     assert said[-1] == "update changes what draw did not return as moving at {'slope': 2.0}"
-
-
-def test_what_stands_still_is_drawn_again_only_for_a_reason(monkeypatch):
-    drawn, background = [], Stage.background
-    monkeypatch.setattr(Stage, "background", lambda stage: drawn.append(1) or background(stage))
-    assert faults(Tilt(), SLOPES * 4) == []
-    assert len(drawn) == 1 + 4
 
 
 def test_draw_must_return_what_moves():
@@ -347,10 +290,9 @@ def test_l1_l2_huber_and_the_truth_stay_apart_in_greyscale_and_by_shape():
 
 def test_text_is_large_enough_for_a_projector():
     stage = Stage(Tilt())
-    stage.picture(slope=1)
+    stage.parts(slope=1)
     texts = [t for t in stage.figure.findobj(matplotlib.text.Text) if t.get_text()]
     assert min(text.get_fontsize() for text in texts) >= 11.5
-    assert stage.figure.dpi == DOTS_PER_INCH
 
 
 def test_once_asks_again_only_for_something_else():

@@ -2,11 +2,11 @@
 
     explore(RidgeShrinks(path), strength=log_slider(1e-3, 1e3))
 
-The controls are ordinary ipywidgets. The picture is one small anywidget view (``view.js``): an
-image with alternative text, the scene's words under it, and a pointer that can pull things.
+The controls are ordinary ipywidgets. The picture is one small anywidget view (``view.js``): lines
+that move, the scene's words under them, and a pointer that can pull things.
 """
 
-import inspect
+import re
 import threading
 import time
 import traceback
@@ -17,7 +17,7 @@ import ipywidgets
 import numpy as np
 import traitlets
 
-from l1l2.ahead import FramesAhead
+from l1l2.ahead import Ahead
 from l1l2.figures import strengths
 from l1l2.figures.stage import DOTS_PER_INCH, Stage
 
@@ -214,8 +214,9 @@ class Explorer(anywidget.AnyWidget):
 
     state : dict, control name -> value, as the controls stand.
     words : str, what the scene says about the picture. error : str, "" when all is well.
-    frames : FramesAhead, the pictures of the main slider that the page holds. While it shows one
-        of those, ``picture`` and ``words`` wait until the slider rests.
+    picture : list of str, what moves, each part as SVG. standing : str, what stands still.
+    ahead : Ahead, the positions of the main slider that the page holds. While it shows one of
+        those, ``picture`` and ``words`` wait until the slider rests.
     """
 
     _esm = _HERE / "view.js"
@@ -223,45 +224,49 @@ class Explorer(anywidget.AnyWidget):
 
     controls = traitlets.List().tag(sync=True, **ipywidgets.widget_serialization)
     names = traitlets.List().tag(sync=True)
-    picture = traitlets.Bytes().tag(sync=True)
+    standing = traitlets.Unicode().tag(sync=True)
+    symbols = traitlets.Dict().tag(sync=True)
+    picture = traitlets.List().tag(sync=True)
     words = traitlets.Unicode().tag(sync=True)
     shows = traitlets.Dict().tag(sync=True)  # the state in the picture, for tests and scripts
     at = traitlets.List().tag(sync=True)  # the same state as the page counts it
     tick = traitlets.Int(0).tag(sync=True)  # pictures so far
     error = traitlets.Unicode().tag(sync=True)
     size = traitlets.List().tag(sync=True)  # CSS pixels, width and height
+    title = traitlets.Unicode().tag(sync=True)  # of the file that the picture is saved in
     draggable = traitlets.Bool(False).tag(sync=True)
     lecture = traitlets.Bool(False).tag(sync=True, echo_update=False)
     # What the browser says. A gesture is one dict, always whole, so that any of its messages may
     # be dropped for a later one: {"id", "press": [x, y], "at": [x, y], "done"}, in fractions.
     gesture = traitlets.Dict().tag(sync=True, echo_update=False)
-    screen_pixels = traitlets.Int(0).tag(sync=True, echo_update=False)
 
     def __init__(self, scene, controls, lecture=False):
         self._lock = threading.RLock()  # slider messages may arrive on a thread of their own
         self._controls = dict(controls)
         self._quiet = False
-        self._owed = False  # whether the page has moved on to a frame, with no picture drawn here
-        self.frames = FramesAhead()
+        self._owed = False  # whether the page has moved on by itself, with no picture drawn here
+        self.ahead = Ahead()
         self._held = None, None  # id of the gesture, and what it has hold of
         self._stage = Stage(scene)
-        png, words = self._stage.picture(**self.state), self._stage.describe(**self.state)
+        standing, drawn = self._stage.standing(**self.state), self._stage.parts(**self.state)
         width, height = scene.size
         super().__init__(
             controls=list(controls.values()),
             names=list(controls),
-            picture=png,
-            words=words,
+            standing=standing,
+            symbols=self._stage.symbols,
+            picture=drawn,
+            words=self._stage.describe(**self.state),
             shows=_plain(self.state),
             at=self._at(),
             size=[round(width * DOTS_PER_INCH), round(height * DOTS_PER_INCH)],
+            title=re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(scene).__name__).lower(),
             draggable=self._stage.scene.draggable,
             lecture=bool(lecture),
         )
         for control in self._controls.values():
             control.observe(self._control_moved, "value")
         self.observe(self._gesture_moved, "gesture")
-        self.observe(self._screen_changed, "screen_pixels")
         self.on_msg(self._page_rests)
         _close_what_this_cell_made_before(self)
 
@@ -303,7 +308,7 @@ class Explorer(anywidget.AnyWidget):
         super().close()
 
     def still(self):
-        """The picture as it is now, small, with its words: what a notebook stores."""
+        """The picture as it is now, as a PNG with its words: what a notebook stores."""
         with self._lock:
             return self._stage.still(**self.state)
 
@@ -324,14 +329,6 @@ class Explorer(anywidget.AnyWidget):
         with self._lock:
             _busy()
             self._attempt(self._pull, change["new"])
-
-    def _screen_changed(self, change):
-        with self._lock:
-            if self._stage is not None:
-                scale = round(float(np.clip(change["new"] / self.size[0] + 5e-5, 0.5, 2)), 4)
-                if scale != self._stage.scale:
-                    self._stage.scale = scale
-                    self._attempt(self._draw)
 
     def _pull(self, gesture):
         if self._stage is None or not gesture:
@@ -365,8 +362,8 @@ class Explorer(anywidget.AnyWidget):
 
     def _follow(self):
         """Draw where the controls stand now, unless the page has it: then once the slider rests."""
-        self.frames.turn_to(self._setting())
-        if self.frames.holds(position(self._main)):
+        self.ahead.turn_to(self._setting())
+        if position(self._main) in self.ahead.places:
             self._owed, self.error = True, ""
         else:
             self._draw()
@@ -374,17 +371,20 @@ class Explorer(anywidget.AnyWidget):
     def _draw(self):
         if self._stage is None:
             return
-        self.frames.turn_to(self._setting())
+        self.ahead.turn_to(self._setting())
         self._owed = False
-        state = self.state
-        png, words = self._stage.picture(**state), self._stage.describe(**state)
+        drawn, words, shows = self._drawn(self.state)
         with self.hold_sync():
-            self.picture, self.words, self.shows = png, words, _plain(state)
+            self.symbols = self._stage.symbols
+            self.picture, self.words, self.shows = drawn, words, shows
             self.at = self._at()
             self.error = ""
             self.tick += 1
 
-    # ------------------------------------------------ frames ahead of the finger
+    def _drawn(self, state):
+        return self._stage.parts(**state), self._stage.describe(**state), _plain(state)
+
+    # ------------------------------------------------ positions ahead of the finger
 
     @property
     def _main(self):
@@ -398,32 +398,30 @@ class Explorer(anywidget.AnyWidget):
         """Everything that a picture depends on besides the place of the main slider."""
         main = self._main
         grid = [getattr(main, name, None) for name in ("options", "min", "max", "step")]
-        return self._at()[1:], grid, self._stage and self._stage.scale
+        return self._at()[1:], grid
 
     def _page_rests(self, _, asked, buffers):
-        """The page at rest asks for frames; it may wait for a picture that is owed as well."""
+        """The page at rest asks for positions; it may wait for a picture that is owed as well."""
         with self._lock:
             if self._stage is None:
                 return
-            now = (self._at(), self.screen_pixels)
-            answer = {"setting": asked["setting"], "later": True, "frames": []}
-            pictures = []
-            if not _is_busy() and (asked["at"], asked["pixels"]) == now:
+            answer = {"setting": asked["setting"], "later": True, "made": []}
+            if not _is_busy() and asked["at"] == self._at():
                 if self._owed:
                     self._attempt(self._draw)
-                self.frames.turn_to(self._setting())
-                self.frames.believe(asked["holds"], asked["bytes"])
+                self.ahead.turn_to(self._setting())
+                self.ahead.places = frozenset(asked["holds"])
                 answer["later"] = False
-                for place, frame in self.frames.more(asked["wants"], self._frame):
-                    png, words, shows = frame or (b"", "", {})
-                    answer["frames"].append({"position": place, "words": words, "shows": shows})
-                    pictures.append(png)
-            self.send(answer, pictures)
+                answer["made"] = [
+                    [place, *(drawn or [])]
+                    for place, drawn in self.ahead.more(asked["wants"], self._ahead)
+                ]
+                self.symbols = self._stage.symbols
+            self.send(answer)
 
-    def _frame(self, place):
+    def _ahead(self, place):
         name = next(iter(self._controls))
-        state = self.state | {name: positions(self._main)[place]}
-        return self._stage.picture(**state), self._stage.describe(**state), _plain(state)
+        return self._drawn(self.state | {name: positions(self._main)[place]})
 
     def _attempt(self, action, *given):
         """Do it, and show in the lesson what went wrong; nothing else would be seen there."""
@@ -446,7 +444,7 @@ def _check_controls(scene, controls):
             f"{scene.__name__}(...), with what it shows in the parentheses"
         )
     kind = type(scene).__name__
-    wanted = inspect.signature(scene.update).parameters
+    wanted = scene.takes
     open_ended = any(p.kind is p.VAR_KEYWORD for p in wanted.values())
     named = {n: p for n, p in wanted.items() if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)}
     takes = ", ".join(named)

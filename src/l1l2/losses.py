@@ -178,6 +178,25 @@ class HuberLoss(_MeanLoss):
         return BestConstant(best, best)
 
 
+def shares(parts):
+    """The share of each part in the sum of their sizes, 0 to 1, in the shape of ``parts``."""
+    size = np.abs(parts)
+    return size / (size.sum() or 1)
+
+
+def differences(loss, y_true, y_pred, step=0.5):
+    r"""The gradient of ``loss`` by central differences: (n_samples,).
+
+    :math:`\frac{L(\hat y + h\,1_i) - L(\hat y - h\,1_i)}{2h}`, with h = ``step`` in the unit of y.
+    Exact for L2Loss, up to rounding, whatever the step.
+    """
+    y_pred = np.asarray(y_pred, dtype=float)
+    nudges = step * np.eye(len(y_pred))
+    up = [loss.value(y_true, y_pred + nudge) for nudge in nudges]
+    down = [loss.value(y_true, y_pred - nudge) for nudge in nudges]
+    return np.subtract(up, down) / (2 * step)
+
+
 def _huber_centre(y, delta):
     """The zero of sum_i clip(c - y_i, -delta, delta), a non-decreasing function of c."""
 

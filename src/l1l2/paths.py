@@ -56,6 +56,13 @@ class Centred:
         self.scale = np.where(real & standardise, sizes / np.sqrt(len(X)), 1.0)
         self.X, self.rounding = self.X / self.scale, self.rounding / self.scale
 
+    @property
+    def felt(self):
+        """``y``, or zeros where it is at right angles to every column but for rounding."""
+        pulls, bound = np.abs(self.y @ self.X), np.abs(self.y) @ np.abs(self.X)
+        rounding = (pulls <= 4 * EPS * bound).all(axis=-1, keepdims=True)
+        return np.where(rounding, 0.0, self.y)
+
 
 class _Path:
     """What the paths share: the intercept that goes with the weights.
@@ -151,23 +158,19 @@ def ridge_path(X, y):
     names = checks.names(X)
     data = Centred(*checks.regression_data(X, y))
     U, s, V = singular_values(data.X, data.rounding)
-    path = RidgePath(s, V, U.T @ data.y, len(data.y), data.X_mean, data.y_mean, names)
-    _announce(ridge_missed(data.X, data.y, path.at(0.0), 0.0))
+    path = RidgePath(s, V, U.T @ data.felt, len(data.y), data.X_mean, data.y_mean, names)
+    announce(ridge_missed(data.X, data.y, path.at(0.0), 0.0))
     return path
 
 
 def ridge_missed(X, y, w, strength):
-    """By how much weights (..., n_features) miss the optimality of ridge on centred data, as a
-    share of the largest pull that a column of its size can have."""
-    lengths, height = length(X), length(np.moveaxis(np.atleast_2d(y), -1, 0))
+    """By how much weights miss the optimality of ridge on centred data, as a share of the largest
+    pull that a column of its size can have."""
+    lengths, height = length(X), unit(y)
     real = lengths > 0
-    if not real.any():
-        return 0.0
-    X, w = X[:, real] / lengths[real], w[..., real] / np.where(height > 0, height, 1)[..., None]
-    y = y / np.where(height > 0, height, 1)[..., None].reshape(*y.shape[:-1], -1)
-    fitted = (w * lengths[real]) @ X.T
-    gradient = (y - fitted) @ X - len(X) * strength / lengths[real] * w
-    return np.abs(gradient).max()
+    X, w, lengths, y = X[:, real] / lengths[real], w[real] / height, lengths[real], y / height
+    gradient = (y - X @ (lengths * w)) @ X - len(y) * strength / lengths * w
+    return np.abs(gradient).max(initial=0) / (np.linalg.norm(y) or 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -217,8 +220,8 @@ def lasso_path(X, y):
     """
     names = checks.names(X)
     data = Centred(*checks.regression_data(X, y))
-    found, missed = _Problem(data.X, data.y, data.rounding).path()
-    _announce(missed)
+    found, missed = _Problem(data.X, data.felt, data.rounding).path()
+    announce(missed)
     return LassoPath(*found, data.X_mean, data.y_mean, names)
 
 
@@ -280,7 +283,7 @@ def lasso_weights(designs, strengths):
     problems = [(X, y, rounding) for X, Y, rounding in designs for y in Y]
     if p >= min(len(X) for X, _, _ in designs):  # a Gram matrix would be singular
         found = [_Problem(*problem).path() for problem in problems]
-        _announce(max(missed for _, missed in found))
+        announce(max(missed for _, missed in found))
         weights = [LassoPath(*path, 0.0, 0.0).at(strengths) for path, _ in found]
     else:
         moments, units = [], []
@@ -312,7 +315,7 @@ def _stacked(grams, correlations, data, units=((1.0, 1.0),)):
         for k, found in again.items():
             for part, its in zip((knots, weights), found, strict=True):
                 part[k, : len(its)], part[k, len(its) :] = its, its[-1]
-    _announce(missed.max())
+    announce(missed.max())
     return LassoPaths(knots, weights)
 
 
@@ -369,10 +372,11 @@ class ElasticNetPath(_Path):
 
         A warning where optimality is missed by more than rounding, as for :func:`lasso_path`."""
         strength = checks.strengths(strength)
-        if self.l1_ratio == 0:
-            return self._ridge.at(strength)
+        if self.l1_ratio == 0:  # one by one, so that each is the same alone
+            each = [self._ridge.at(one) for one in np.atleast_1d(strength)]
+            return np.reshape(each, (*strength.shape, -1))
         if self.l1_ratio == 1:
-            _announce(self._lasso[1])
+            announce(self._lasso[1])
             return self._lasso[0].at(strength)
         each, off, signs = np.atleast_1d(strength), 0.0, np.zeros(len(self.X_mean))
         weights = np.empty((len(each), len(signs)))
@@ -382,7 +386,7 @@ class ElasticNetPath(_Path):
             if w is None:
                 w, missed = self._lasso[0].at(l1), self._lasso[1]
             weights[k], signs, off = w, np.sign(w), max(off, missed)
-        _announce(off)
+        announce(off)
         return weights.reshape(*strength.shape, -1)
 
 
@@ -397,7 +401,7 @@ def elastic_net_path(X, y, l1_ratio):
     l1_ratio = checks.share("l1_ratio", l1_ratio)
     names = checks.names(X)
     data = Centred(*checks.regression_data(X, y))
-    X, y, n_samples = data.X, data.y, len(data.y)
+    X, y, n_samples = data.X, data.felt, len(data.y)
     if n_samples > X.shape[1]:
         order = np.argsort(-length(X))
         Q, R = np.linalg.qr(X[:, order])
@@ -638,7 +642,7 @@ class _Problem:
 def _shrunk_weights(X, y, added, against):
     """The minimiser of ``|y - X w|^2 + |added * w|^2 + 2 against @ w``, from the smaller side."""
     n = len(X)
-    if X.shape[1] <= n or added.min() < 1e-6:
+    if X.shape[1] <= n or added.min() < 1e-3:
         Q, R = np.linalg.qr(np.vstack([X, np.diag(added)]))
         return _triangular(R, Q[:n].T @ y - _triangular(R, against, transposed=True))
     small = X / added
@@ -726,7 +730,7 @@ def _missed(pulls, weights, knots, limits):
     return worst
 
 
-def _announce(missed):
+def announce(missed):
     """Warn of a violation that can be seen."""
     if not missed <= SEEN:
         warnings.warn(

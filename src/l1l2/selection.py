@@ -21,7 +21,7 @@ import numpy as np
 
 from l1l2 import checks
 from l1l2.centring import singular_values, unit
-from l1l2.paths import Centred, lasso_weights, ridge_path, shrunk
+from l1l2.paths import Centred, announce, lasso_weights, ridge_missed, ridge_path, shrunk
 
 __all__ = [
     "BiasVariance",
@@ -576,11 +576,14 @@ def _fits(weights_of, parts, strengths):
 
 
 def _ridge_weights(parts, strengths):
-    weights = []
+    weights, missed = [], 0.0
     for part in parts:
         U, s, V = singular_values(part.X, part.rounding)
         kept = shrunk(s, len(part.X), strengths)
         weights.append(((part.y @ U)[:, None] * kept) @ V.T)
+        k = strengths.argmin()
+        missed = max(missed, ridge_missed(part.X, part.y[0], weights[-1][0, k], strengths[k]))
+    announce(missed)
     return np.stack(weights, axis=1)
 
 

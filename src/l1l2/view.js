@@ -1,5 +1,5 @@
 // The picture of a scene with its controls, its words and a pointer that can pull things.
-// The kernel draws; this only shows. Every move that is sent to it is state, never an event, so that
+// The kernel draws lines; this only shows them. Every move that is sent to it is state, never an event, so that
 // ipywidgets may drop every message but the last: nothing queues up, and the last one counts.
 
 const SLIDER = "[role=slider]";
@@ -80,33 +80,24 @@ async function placeControls(model, place, signal) {
   });
 }
 
-// A picture that the browser has ready. Shown by an <img decoding="sync">, it is painted with the
-// next frame: `decode()` would take a frame more, and without "sync" the page might paint none.
-function loaded(png) {
-  const address = URL.createObjectURL(new Blob([png], { type: "image/png" }));
-  const image = new Image();
-  image.src = address;
-  return { address, image, bytes: png.byteLength };
-}
-
-// ---- frames ahead of the finger: in idle time the page asks for pictures of the main slider, the
-// nearest first, and keeps them; moving it then asks nobody. They are good for one setting of all
-// else, and dropped with it. A frame is the very picture that the kernel would draw live.
+// ---- positions ahead of the finger: in idle time the page asks for positions of the main slider,
+// the nearest first, and keeps them; moving it then asks nobody. They are good for one setting of
+// all else, and dropped with it. Each is the very drawing that the kernel would send.
 
 const REST = 250; // milliseconds without a move before the page asks
-const MOST = 150; // a slider with more positions is drawn live
-const AT_ONCE = 8; // positions asked for; the kernel answers with what a short moment allows
+const MOST = 300; // a slider with more positions is drawn live
+const AT_ONCE = 12; // positions asked for; the kernel answers with what a short moment allows
 // What moves a control or its range. A move made in the kernel comes without a plain "change".
 const MOVES = ["index", "value", "_options_labels", "min", "max", "step"]
   .map((name) => `change:${name}`).join(" ");
 const LOST = 20000; // milliseconds after which no answer will come any more
 
-class FramesAhead {
+class Ahead {
   constructor(model, signal) {
     Object.assign(this, { model, controls: [], views: new Set(), followers: new Set() });
-    this.frames = new Map(); // position -> picture, words, state; null where it cannot be drawn
-    this.dropped = []; // the frames before, one of which may still be on the screen
-    this.passed = null; // places without a frame since the last one with; null: no frame so far
+    this.held = new Map(); // position -> picture, words, shows; null where it cannot be drawn
+    this.texts = new Map(); // parts that several positions share are kept once
+    this.passed = null; // places not held since the last one that was; null: none so far
     this.settled = true; // whether the kernel knows where the controls stand
     this.asked = this.tries = this.lastMove = 0;
     this.start(signal).catch(console.error);
@@ -120,13 +111,11 @@ class FramesAhead {
     if (signal.aborted) return;
     const moved = () => this.moved();
     this.controls.forEach((control) => control.on(MOVES, moved));
-    this.model.on("change:screen_pixels", moved);
-    this.model.on("msg:custom", (answer, pictures) => this.answered(answer, pictures));
+    this.model.on("msg:custom", (answer) => this.answered(answer));
     signal.addEventListener("abort", () => {
       this.controls.forEach((control) => control.off(MOVES, moved));
       this.views.clear();
       clearTimeout(this.timer);
-      this.drop();
       this.drop();
     });
     moved();
@@ -152,22 +141,21 @@ class FramesAhead {
     };
   }
 
-  // The frame for where the controls stand, if it is there.
+  // What is held for where the controls stand, if anything.
   get here() {
-    return this.controls.length ? this.frames.get(this.grid.position) : undefined;
+    return this.controls.length ? this.held.get(this.grid.position) : undefined;
   }
 
-  // Whether a live picture shows a place that a frame has left behind.
+  // Whether a live picture shows a place that was left behind.
   isLate(at) {
     return this.passed !== null && at !== this.at && !this.passed.has(at);
   }
 
   moved() {
-    const others = JSON.parse(this.at).slice(1);
-    const setting = JSON.stringify([this.model.get("screen_pixels"), this.grid.marks, others]);
+    const setting = JSON.stringify([this.grid.marks, JSON.parse(this.at).slice(1)]);
     if (setting !== this.setting) {
       Object.assign(this, { setting, passed: null, enough: false });
-      if (this.frames.size) this.drop();
+      this.drop();
     }
     if (this.here) this.passed = new Set();
     else this.passed?.add(this.at);
@@ -179,9 +167,8 @@ class FramesAhead {
   }
 
   drop() {
-    this.dropped.forEach((frame) => frame && URL.revokeObjectURL(frame.address));
-    this.dropped = [...this.frames.values()];
-    this.frames.clear();
+    this.held.clear();
+    this.texts.clear();
   }
 
   rest(pause = 0) {
@@ -190,22 +177,18 @@ class FramesAhead {
     this.timer = setTimeout(() => this.ask(), Math.max(pause, REST - rested));
   }
 
-  // Tell the kernel that nothing moves, so that it draws what it owes, and ask for frames.
+  // Tell the kernel that nothing moves, so that it draws what it owes, and ask for positions.
   ask() {
-    const pixels = this.model.get("screen_pixels");
-    if (!this.views.size || !pixels) return;
+    if (!this.views.size) return;
     const waits = this.asked + LOST - Date.now();
     if (waits > 0) return this.rest(waits);
     const wants = this.enough ? [] : this.missing().slice(0, AT_ONCE);
     if (this.settled && !wants.length) return;
-    const held = [...this.frames].filter(([, frame]) => frame);
-    const holds = held.map(([position]) => position);
-    const bytes = held.reduce((sum, [, frame]) => sum + frame.bytes, 0);
-    const said = { setting: this.setting, at: JSON.parse(this.at), pixels, holds, bytes, wants };
+    const holds = [...this.held].filter(([, drawn]) => drawn).map(([position]) => position);
     this.asked = Date.now();
     this.settled = true;
     try {
-      this.model.send(said);
+      this.model.send({ setting: this.setting, at: JSON.parse(this.at), holds, wants });
     } catch {
       // The kernel is gone; what is here still moves.
     }
@@ -215,11 +198,11 @@ class FramesAhead {
     const { count, position } = this.grid;
     const far = (i) => Math.abs(i - position);
     return Array.from({ length: count <= MOST ? count : 0 }, (_, i) => i)
-      .filter((i) => !this.frames.has(i))
+      .filter((i) => !this.held.has(i))
       .sort((i, j) => far(i) - far(j));
   }
 
-  answered({ setting, later, frames }, pictures) {
+  answered({ setting, later, made }) {
     this.asked = 0;
     if (later) {
       this.settled = false;
@@ -228,47 +211,73 @@ class FramesAhead {
     }
     this.tries = 0;
     if (setting === this.setting) {
-      frames.forEach(({ position, words, shows }, i) => {
-        const png = pictures[i];
-        this.frames.set(position, png.byteLength ? { ...loaded(png), words, shows } : null);
-      });
-      this.enough = !frames.length;
+      for (const [position, parts, words, shows] of made) {
+        this.held.set(position, parts ? { parts: parts.map((p) => this.once(p)), words, shows } : null);
+      }
+      this.enough = !made.length;
       if (this.here) this.followers.forEach((follow) => follow());
     }
     this.rest();
+  }
+
+  once(text) {
+    if (!this.texts.has(text)) this.texts.set(text, text);
+    return this.texts.get(text);
   }
 }
 
 // ---- the picture and its words: both change in the same moment
 
-function showPictures(model, ahead, image, words, signal) {
-  let chosen = 0; // pictures so far, and which of them is on the screen
-  let onScreen = 0;
-  let at = null; // where the controls stood for the last one
-  let shown = null;
-  const release = (picture) => {
-    if (picture?.source === "live") URL.revokeObjectURL(picture.address);
-  };
-  const put = (picture, mine) => {
-    if (mine < onScreen || signal.aborted) return release(picture);
-    onScreen = mine;
-    image.src = picture.address;
-    image.alt = picture.words;
+const SVG = "http://www.w3.org/2000/svg";
+
+function makeSvg(tag, attributes = {}) {
+  const node = document.createElementNS(SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  return node;
+}
+
+// The shapes of letters and markers stand once on the page, for all of its figures.
+function define(symbols) {
+  let store = document.getElementById("l1l2-symbols");
+  if (!store) {
+    store = makeSvg("svg", { id: "l1l2-symbols", width: 0, height: 0, "aria-hidden": "true" });
+    store.style.position = "absolute";
+    document.body.append(store);
+  }
+  for (const [id, d] of Object.entries(symbols)) {
+    if (!document.getElementById(id)) store.append(makeSvg("path", { id, d }));
+  }
+}
+
+function makePicture(model) {
+  const [width, height] = model.get("size");
+  const viewBox = `0 0 ${10 * width} ${10 * height}`;
+  const svg = makeSvg("svg", { class: "l1l2-picture", viewBox, role: "img" });
+  define(model.get("symbols"));
+  const still = makeSvg("g");
+  still.innerHTML = model.get("standing");
+  svg.append(still);
+  svg.parts = model.get("picture").map(() => makeSvg("g"));
+  svg.append(...svg.parts);
+  return svg;
+}
+
+function showPictures(model, ahead, svg, words, signal) {
+  let at = null; // where the controls stood for what is on the screen
+  let tick = 0;
+  const show = (picture) => {
+    at = picture.at;
+    picture.parts.forEach((text, i) => {
+      const part = svg.parts[i];
+      if (part.text !== text) part.innerHTML = part.text = text;
+    });
+    svg.setAttribute("aria-label", picture.words);
     if (words.textContent !== picture.words) {
       words.textContent = picture.words;
       keepHeight(words);
     }
     const state = JSON.stringify(picture.shows);
-    Object.assign(image.dataset, { state, tick: mine, source: picture.source });
-    release(shown);
-    shown = picture;
-  };
-  const show = (picture) => {
-    const mine = ++chosen;
-    at = picture.at;
-    const ready = () => put(picture, mine);
-    if (picture.image.complete) ready();
-    else picture.image.addEventListener("load", ready, { once: true });
+    Object.assign(svg.dataset, { state, tick: ++tick, source: picture.source });
   };
   const follow = (isNew) => {
     const { here } = ahead;
@@ -276,23 +285,25 @@ function showPictures(model, ahead, image, words, signal) {
     if (here) {
       if (at !== ahead.at) show({ ...here, at: ahead.at, source: "ahead" });
     } else if (isNew ? !ahead.isLate(live) : live === ahead.at && live !== at) {
-      const [png, said, shows] = ["picture", "words", "shows"].map((name) => model.get(name));
-      show({ ...loaded(png), words: said, shows, at: live, source: "live" });
+      const [parts, said, shows] = ["picture", "words", "shows"].map((name) => model.get(name));
+      show({ parts, words: said, shows, at: live, source: "live" });
     }
   };
   const moved = () => follow(false); // a control; the kernel's picture may be here before its move
   const drawn = () => follow(true);
+  const defined = () => define(model.get("symbols"));
+  model.on("change:symbols", defined);
   model.on("change:tick", drawn);
   ahead.followers.add(moved);
   signal.addEventListener("abort", () => {
     model.off("change:tick", drawn);
+    model.off("change:symbols", defined);
     ahead.followers.delete(moved);
-    release(shown);
   });
   drawn();
 }
 
-// Frames are asked for only while the figure is in sight.
+// Positions are asked for only while the figure is in sight.
 function tellWhenSeen(ahead, root, signal) {
   const watcher = new IntersectionObserver((entries) => {
     const seen = entries.at(-1).isIntersecting;
@@ -333,10 +344,10 @@ function showErrors(model, box, signal) {
 
 // ---- the pointer
 
-function followPointer(model, image, signal) {
+function followPointer(model, svg, signal) {
   let gesture = null;
   const place = (event) => {
-    const box = image.getBoundingClientRect();
+    const box = svg.getBoundingClientRect();
     const inside = (value) => Math.min(1, Math.max(0, value));
     return [
       inside((event.clientX - box.left) / box.width),
@@ -348,12 +359,12 @@ function followPointer(model, image, signal) {
     model.set("gesture", gesture);
     model.save_changes();
   };
-  const on = (name, action) => image.addEventListener(name, action, { signal });
+  const on = (name, action) => svg.addEventListener(name, action, { signal });
   on("pointerdown", (event) => {
     if (event.button !== 0 || !event.isPrimary) return;
     event.preventDefault();
-    image.setPointerCapture(event.pointerId);
-    image.classList.add("l1l2-held");
+    svg.setPointerCapture(event.pointerId);
+    svg.classList.add("l1l2-held");
     const at = place(event);
     gesture = { id: `${Date.now()}-${Math.random()}` };
     send({ press: at, at, done: false });
@@ -365,34 +376,60 @@ function followPointer(model, image, signal) {
     if (!gesture || !event.isPrimary) return;
     send(event.type === "pointerup" ? { at: place(event), done: true } : { done: true });
     gesture = null;
-    image.classList.remove("l1l2-held");
+    svg.classList.remove("l1l2-held");
   };
   on("pointerup", release);
   on("pointercancel", release);
-  on("dragstart", (event) => event.preventDefault());
 }
 
-// ---- size: the kernel draws as many pixels as the screen shows
+// ---- the picture as a file, with everything it needs
 
-function tellSize(model, image, signal) {
-  let waiting = 0;
-  const tell = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => {
-      const pixels = Math.round(image.clientWidth * (window.devicePixelRatio || 1));
-      if (!pixels || pixels === model.get("screen_pixels")) return;
-      model.set("screen_pixels", pixels);
-      model.save_changes();
-    }, 120);
-  };
-  const watcher = new ResizeObserver(tell);
-  watcher.observe(image);
-  window.addEventListener("resize", tell, { signal });
-  signal.addEventListener("abort", () => {
-    clearTimeout(waiting);
-    watcher.disconnect();
-  });
+function standalone(svg) {
+  const copy = svg.cloneNode(true);
+  const names = new Set([...copy.querySelectorAll("use")].map((use) => use.getAttribute("href")));
+  const shapes = makeSvg("defs");
+  for (const name of names) shapes.append(document.querySelector(name).cloneNode(true));
+  copy.prepend(shapes);
+  const { width, height } = svg.viewBox.baseVal;
+  for (const [name, value] of [["xmlns", SVG], ["width", width / 10], ["height", height / 10]]) {
+    copy.setAttribute(name, value);
+  }
+  for (const name of ["class", "style", "role"]) copy.removeAttribute(name);
+  return new XMLSerializer().serializeToString(copy);
 }
+
+function download(blob, name) {
+  const link = make("a", "", { href: URL.createObjectURL(blob), download: name });
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
+
+async function save(svg, title, kind) {
+  const state = JSON.parse(svg.dataset.state ?? "{}");
+  const where = Object.entries(state).map(([name, value]) => `_${name}_${value}`).join("");
+  const name = `${title}${where}.${kind}`.replace(/[^\p{L}\p{N}._-]+/gu, "-");
+  const lines = new Blob([standalone(svg)], { type: "image/svg+xml" });
+  if (kind === "svg") return download(lines, name);
+  const image = new Image();
+  image.src = URL.createObjectURL(lines);
+  await image.decode();
+  const canvas = make("canvas", "", { width: 2 * image.width, height: 2 * image.height });
+  const pen = canvas.getContext("2d");
+  pen.fillStyle = "white";
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(image, 0, 0, canvas.width, canvas.height);
+  URL.revokeObjectURL(image.src);
+  canvas.toBlob((blob) => download(blob, name), "image/png");
+}
+
+function makeButton(name, label, text = "") {
+  const button = make("button", name, { type: "button", title: label, textContent: text });
+  button.setAttribute("aria-label", label);
+  button.setAttribute("data-lm-suppress-shortcuts", "true");
+  return button;
+}
+
+// ---- lecture size
 
 function lectureSwitch(model, root, button, signal) {
   const full = () => document.fullscreenElement === root;
@@ -436,42 +473,44 @@ async function render({ model, el }, ahead) {
 
   const controls = make("div", "l1l2-controls");
   const card = make("div", "l1l2-card");
-  const image = make("img", "l1l2-picture", {
-    width, height, draggable: false, decoding: "sync",
-  });
+  const svg = makePicture(model);
   const words = make("p", "l1l2-words");
   words.setAttribute("aria-live", "polite");
   const error = make("div", "l1l2-error", { hidden: true });
   error.setAttribute("role", "alert");
-  const button = make("button", "l1l2-size", { type: "button", title: "lecture size" });
-  button.setAttribute("aria-label", "lecture size");
-  button.setAttribute("data-lm-suppress-shortcuts", "true");
-  button.innerHTML =
+  const buttons = make("div", "l1l2-buttons");
+  const large = makeButton("l1l2-size", "lecture size");
+  large.innerHTML =
     '<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path fill="none" ' +
     'stroke="currentColor" stroke-width="1.6" d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4"/></svg>';
-  card.append(image);
-  root.append(controls, error, card, words, button);
+  for (const kind of ["png", "svg"]) {
+    const button = makeButton("l1l2-save", `save as ${kind.toUpperCase()}`, kind.toUpperCase());
+    button.addEventListener("click", () => save(svg, model.get("title"), kind), stop);
+    buttons.append(button);
+  }
+  buttons.append(large);
+  card.append(svg);
+  root.append(controls, error, card, words, buttons);
   el.append(root);
 
-  showPictures(model, ahead, image, words, stop.signal);
+  showPictures(model, ahead, svg, words, stop.signal);
   tellWhenSeen(ahead, root, stop.signal);
   showErrors(model, error, stop.signal);
-  lectureSwitch(model, root, button, stop.signal);
-  tellSize(model, image, stop.signal);
+  lectureSwitch(model, root, large, stop.signal);
   if (model.get("draggable")) {
-    image.classList.add("l1l2-draggable");
-    followPointer(model, image, stop.signal);
+    svg.classList.add("l1l2-draggable");
+    followPointer(model, svg, stop.signal);
   }
   await placeControls(model, controls, stop.signal);
   return () => stop.abort();
 }
 
-// Called once for each explorer: all its views share the frames.
+// Called once for each explorer: all its views share the positions.
 export default () => {
   let ahead = null;
   return {
     initialize({ model, signal }) {
-      ahead = new FramesAhead(model, signal);
+      ahead = new Ahead(model, signal);
     },
     render: (given) => render(given, ahead),
   };

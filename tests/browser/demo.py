@@ -47,9 +47,9 @@ def opened(png):
 
 
 def assert_drawn_as_afresh(explorer):
-    """What the page shows is what the kernel draws for its present state, to the byte."""
+    """What the page shows is what the kernel draws for its present state, to the letter."""
     explorer.wait_for_kernel()
-    png, words, state = explorer.drawn_afresh()
+    picture, words, state = explorer.drawn_afresh()
     assert (explorer.words, explorer.state) == (words, state)
     assert explorer.alt == words and explorer.error == ""
-    assert explorer.png == png
+    assert explorer.picture == picture

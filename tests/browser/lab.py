@@ -7,7 +7,6 @@ explorer.press("λ", "ArrowRight", 3)
 assert "0.002" in explorer.words
 """
 
-import base64
 import importlib.util
 import json
 import os
@@ -357,25 +356,14 @@ class Explorer:
         self.notebook = notebook
         self.page = notebook.page
         self.root = root
-        self.image = root.locator("img.l1l2-picture")
+        self.image = root.locator("svg.l1l2-picture")
 
     # ---- what is seen
 
     @property
     def picture(self):
-        """Address of the picture; another address is another picture."""
-        return self.image.get_attribute("src")
-
-    @property
-    def png(self):
-        """Bytes of the picture."""
-        encoded = self.image.evaluate(
-            """async (image) => {
-                const bytes = new Uint8Array(await (await fetch(image.src)).arrayBuffer());
-                return btoa(Array.from(bytes, (b) => String.fromCharCode(b)).join(""));
-            }"""
-        )
-        return base64.b64decode(encoded)
+        """What moves in the picture, as the SVG it was made of, a line for each part."""
+        return self.image.evaluate("(svg) => svg.parts.map((part) => part.text).join('\\n')")
 
     @property
     def words(self):
@@ -383,7 +371,7 @@ class Explorer:
 
     @property
     def alt(self):
-        return self.image.get_attribute("alt")
+        return self.image.get_attribute("aria-label")
 
     @property
     def state(self):
@@ -498,14 +486,15 @@ class Explorer:
 
     def drawn_afresh(self):
         """Picture, words and state as the kernel draws its present state once more, to compare
-        with ``png``, ``words`` and ``state`` after a fast drag."""
-        png, words, state = json.loads(self.ask(DRAW))
-        return base64.b64decode(png), words, state
+        with ``picture``, ``words`` and ``state`` after a fast drag."""
+        parts, words, state = json.loads(self.ask(DRAW))
+        return "\n".join(parts), words, state
 
-    def wait_for_frames(self):
-        """Until the page holds every frame of the main slider; it asks for what is in sight."""
+    def wait_for_positions(self):
+        """Until the page holds every position of the main slider; it asks for what is in sight."""
         self.image.scroll_into_view_if_needed()
-        self._wait(lambda: "explorer.frames.count == len(module.positions(explorer.controls[0]))")
+        everywhere = "len(module.positions(explorer.controls[0]))"
+        self._wait(lambda: f"len(explorer.ahead.places) == {everywhere}")
 
     def wait_for_kernel(self):
         """Until the kernel stands where the page stands, and owes no picture."""
@@ -535,9 +524,10 @@ OWED = """() => {
 # waited with a message sends it then. A picture is painted two frames after that at the latest.
 SETTLE = """async (root, [kernelAnswers, patience]) => {
     const kernel = () => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
-    const image = root.querySelector("img.l1l2-picture");
+    const image = root.querySelector(".l1l2-picture");
     const error = root.querySelector(".l1l2-error");
-    const look = () => [image.dataset.tick, image.getAttribute("width"), error.textContent].join();
+    const wide = () => image.getBoundingClientRect().width;
+    const look = () => [image.dataset.tick, wide(), error.textContent].join();
     const pause = (time) => new Promise((done) => setTimeout(done, time));
     const until = Date.now() + patience;
     while (Date.now() < until) {
@@ -554,7 +544,7 @@ SETTLE = """async (root, [kernelAnswers, patience]) => {
 
 # Pieces of code for the kernel.
 FIND = """
-import base64, ipywidgets, json
+import ipywidgets, json
 from l1l2 import explore as module
 explorer = next(
     widget for widget in list(ipywidgets.widgets.widget._instances.values())
@@ -564,6 +554,6 @@ explorer = next(
 DRAW = """
 with explorer._lock:
     state = explorer.state
-    png, words = explorer._stage.picture(**state), explorer._stage.describe(**state)
-print(json.dumps([base64.b64encode(png).decode(), words, module._plain(state)]))
+    drawn = explorer._drawn(state)
+print(json.dumps(drawn))
 """

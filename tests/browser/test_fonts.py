@@ -101,8 +101,8 @@ def decks(tmp_path_factory):
         found = [c["id"] for c in cells if "\nexplore(" in "\n" + "".join(c["source"])]
         made = dict.fromkeys(found, figure)
         for file, content in lessons.files(name, made).items():
-            (folder / lessons.PICTURES / file).write_bytes(content)
-        page = deck.deck(notebook, name, made, f"../{lessons.PICTURES}", f"../{lessons.LIVE}")
+            (folder / lessons.FIGURES / file).write_bytes(content)
+        page = deck.deck(notebook, name, made, f"../{lessons.FIGURES}", f"../{lessons.LIVE}")
         (folder / "slides" / f"{name}.html").write_text(page, encoding="utf-8")
     return folder / "slides"
 

@@ -37,7 +37,7 @@ print(json.dumps(nearest))
 """
 
 
-NO_FRAMES = "__import__('l1l2.ahead').ahead.FramesAhead.most_bytes = 0"
+LIVE = "__import__('l1l2.ahead').ahead.Ahead.on = False"
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def lesson(request, lab, window):
     window.turn_to(request.param)
     window.assert_untouched(lab.root / request.param)
     if request.param not in DRAGGED:
-        window.ask(NO_FRAMES)
+        window.ask(LIVE)
     window.run_all()
     window.outputs_at_first = window.outputs()
     window.shown = window.explorers()
@@ -91,7 +91,7 @@ def test_after_fast_drags_picture_and_words_are_those_of_the_last_value(lesson):
     generator = random.Random(1)
     for explorer in lesson.shown[:FIGURES]:
         main, *others = explorer.sliders
-        explorer.wait_for_frames()
+        explorer.wait_for_positions()
         for _ in range(DRAGS):
             before = explorer.tick
             explorer.drag_slider(main, generator.random(), steps=40, pause=3)
@@ -114,7 +114,7 @@ def test_after_fast_drags_picture_and_words_are_those_of_the_last_value(lesson):
 @pytest.mark.parametrize("lesson", LESSONS, indirect=True)
 def test_lesson_runs_and_everything_in_it_moves(lesson):
     """Every control, each picture drawn live: so nothing is drawn ahead at the same time."""
-    lesson.ask(NO_FRAMES)
+    lesson.ask(LIVE)
     assert lesson.shown
     for explorer, start in zip(lesson.shown, lesson.starts, strict=True):
         explorer.ask(f"explorer.set(**{start})")

@@ -8,6 +8,8 @@ from functools import cache
 import numpy as np
 
 from l1l2.datasets import diabetes, line_with_outlier
+from l1l2.experiments.outliers import errors_with_outliers
+from l1l2.experiments.resamples import Resamples
 from l1l2.figures import (
     an_outlier_pulls,
     choosing_lambda,
@@ -17,7 +19,7 @@ from l1l2.figures import (
 )
 from l1l2.figures.ridge_shrinks import WeightsShrink
 from l1l2.figures.stage import still
-from l1l2.figures.the_elastic_net import PickSwings, Resamples
+from l1l2.figures.the_elastic_net import PickSwings
 from l1l2.figures.the_lasso_selects import LassoSelects
 from l1l2.figures.units_and_intercepts import WhereZeroLies
 from l1l2.figures.why_l1_reaches_zero import ThresholdOrRescale
@@ -73,7 +75,7 @@ def pull_of_each_point():
 @cache
 def line_errors():
     """How far the lines are from the truth with 0 to 9 outliers of 20: (10, 3)."""
-    return an_outlier_pulls.errors_with_outliers(LOSSES, counts=np.arange(10))
+    return errors_with_outliers(LOSSES, counts=np.arange(10))
 
 
 def errors_against_outliers():

@@ -19,7 +19,7 @@ from l1l2.exam.bank import POINTS, questions
 from l1l2.exam.formulas import CONVERSIONS, formula
 from l1l2.exam.markup import html_line
 from l1l2.figures import cards_and_one_page as scenes
-from l1l2.figures.printing import vector
+from l1l2.figures.stage import Stage
 from l1l2.fonts import embedded
 from l1l2.paths import lasso_path, ridge_path
 from l1l2.selection import folds, lasso_cross_validation
@@ -248,6 +248,6 @@ def _figure(name):
 
 def _picture(name):
     scene, state = pictures()[name]
-    drawn = base64.b64encode(vector(scene, **state)).decode("ascii")
+    drawn = base64.b64encode(Stage(scene).svg(**state).encode()).decode("ascii")
     words = escape(scene.describe(**state))
     return f'<img class="{name}" alt="{words}" src="data:image/svg+xml;base64,{drawn}">'

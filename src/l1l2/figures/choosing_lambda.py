@@ -13,75 +13,23 @@ error of any fit is known exactly, :math:`\sigma^2 + \|\hat w - w\|^2 + \hat b^2
 import numpy as np
 from matplotlib.collections import LineCollection
 
-from l1l2.datasets import few_true_many_junk
+from l1l2.experiments import choosing
+from l1l2.experiments.choosing import CURVES, KEPT_SIZES, PATHS, STRENGTHS
 from l1l2.figures.labels import Labels, name_ticks
 from l1l2.figures.numerals import like, number, plain_axis
 from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, TRUTH, WARN, WHITE
 from l1l2.figures.parts import reach
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import ends, positions
-from l1l2.paths import lasso_path, ridge_path
-from l1l2.selection import (
-    CrossValidation,
-    Fits,
-    folds,
-    lasso_cross_validation,
-    lasso_fits,
-    lasso_fold_fits,
-    nested_cross_validation,
-    one_standard_error,
-    ridge_cross_validation,
-    ridge_fits,
-    ridge_fold_fits,
-    ridge_leave_one_out,
-)
+from l1l2.selection import CrossValidation, folds, one_standard_error, ridge_leave_one_out
 
-__all__ = [
-    "REAL_STRENGTHS",
-    "STRENGTHS",
-    "CurveAndTruth",
-    "FoldsAndOneOut",
-    "Leaks",
-    "NestedEvaluation",
-    "OnRealData",
-    "kept_before_and_inside",
-    "scaled_before_and_inside",
-    "true_error",
-    "world",
-]
+__all__ = ["CurveAndTruth", "FoldsAndOneOut", "Leaks", "NestedEvaluation", "OnRealData"]
 
-# The positions of a slider of λ, log_slider(0.01, 100, per_decade=15, zero=False).
-STRENGTHS = np.array([float(f"{v:.3g}") for v in np.geomspace(0.01, 100, 61)])
-# The same for real data, log_slider(0.001, 100, per_decade=12, zero=False).
-REAL_STRENGTHS = np.array([float(f"{v:.3g}") for v in np.geomspace(0.001, 100, 61)])
 PENALTIES = {"L1": L1, "L2": L2}
-CURVES = {"L1": lasso_cross_validation, "L2": ridge_cross_validation}
-PATHS = {"L1": lasso_path, "L2": ridge_path}
-FITS = {"L1": lasso_fits, "L2": ridge_fits}
-FOLD_FITS = {"L1": lasso_fold_fits, "L2": ridge_fold_fits}
 _TEST, _CV = r"$\mathrm{MSE_{test}}$", r"$\mathrm{MSE_{CV}}$"
 _BEST, _ONE, _WIDE = r"$λ_{\min}$", r"$λ_{\mathrm{1SE}}$", r"$λ_{\mathrm{1SD}}$"
 _BIG = dict(fontsize=16, weight="bold", color=INK)
 _UNCUT = dict(clip_on=False, in_layout=False)
-
-
-def world(n, seed=2):
-    """5 features that matter and 25 that do not, σ = 3: a World with n rows."""
-    return few_true_many_junk(n, true=5, junk=25, noise=3.0, seed=seed)
-
-
-def true_error(fits, weights, noise):
-    r"""Test error :math:`\sigma^2 + \|\hat w - w\|^2 + \hat b^2` where features are independent
-    and standard normal, and the true intercept is 0.
-
-    fits : Fits. weights : (n_features,), the truth. noise : σ. Shape of ``fits.intercepts``.
-    """
-    return noise**2 + ((fits.weights - weights) ** 2).sum(axis=-1) + fits.intercepts**2
-
-
-def _path_error(path, truth, noise):
-    fits = Fits(path.at(STRENGTHS), path.intercept_at(STRENGTHS))
-    return true_error(fits, truth.weights, noise)
 
 
 def _strengths_axis(ax, strengths=STRENGTHS):
@@ -126,7 +74,6 @@ class CurveAndTruth(Scene):
     """
 
     size = (10.0, 4.8)
-    noise = 3.0
 
     def __init__(self, shuffles=40):
         self.shuffles = shuffles
@@ -137,19 +84,16 @@ class CurveAndTruth(Scene):
         """CrossValidation of all shuffles, and the true test error at each strength."""
         key = penalty, n, k
         if key not in self.made:
-            data = world(n)
-            dealt = [out for seed in range(1, self.shuffles + 1) for out in folds(n, k, seed)]
-            found = CURVES[penalty](data.X, data.y, STRENGTHS, dealt, standardise=False)
-            errors = found.fold_errors.reshape(self.shuffles, k, len(STRENGTHS))
-            path = PATHS[penalty](data.X, data.y)
-            kept = np.count_nonzero(np.abs(path.at(STRENGTHS)) > 0, axis=1)
-            curves = CrossValidation(STRENGTHS, errors)
+            curves, (errors, kept) = (
+                choosing.shuffled(penalty, n, k, self.shuffles),
+                choosing.truth(penalty, n),
+            )
             larger = {
                 "SE": curves.one_se,
                 "SD": one_standard_error(STRENGTHS, curves.mean, curves.standard_deviation),
             }
             picks = {bar: (_places(curves.best), _places(pick)) for bar, pick in larger.items()}
-            self.made[key] = curves, _path_error(path, data, self.noise), kept, picks
+            self.made[key] = curves, errors, kept, picks
         return self.made[key]
 
     def draw(self, figure):
@@ -275,28 +219,18 @@ class FoldsAndOneOut(Scene):
     """
 
     size = (10.0, 4.6)
-    noise = 3.0
 
     def __init__(self, n=60, shuffles=8):
         self.n, self.shuffles = n, shuffles
-        self.data = world(n)
-        self.one_out = ridge_leave_one_out(self.data.X, self.data.y, STRENGTHS)
-        self.truth = _path_error(ridge_path(self.data.X, self.data.y), self.data, self.noise)
-        self.made = {}
+        data = choosing.world(n)
+        self.one_out = ridge_leave_one_out(data.X, data.y, STRENGTHS)
+        self.truth, _ = choosing.truth("L2", n)
         for k in (2, 5, 10):
             self.curves(k)
 
     def curves(self, k):
         """CrossValidation with K folds of all shuffles."""
-        k = int(k)
-        if k not in self.made:
-            dealt = [out for seed in range(self.shuffles) for out in folds(self.n, k, seed)]
-            found = ridge_cross_validation(
-                self.data.X, self.data.y, STRENGTHS, dealt, standardise=False
-            )
-            errors = found.fold_errors.reshape(self.shuffles, k, len(STRENGTHS))
-            self.made[k] = CrossValidation(STRENGTHS, errors)
-        return self.made[k]
+        return choosing.shuffled("L2", self.n, int(k), self.shuffles, first=0)
 
     def draw(self, figure):
         ax = figure.subplots()
@@ -344,86 +278,25 @@ class FoldsAndOneOut(Scene):
 # ---------------------------------------------------------------- leaks
 
 
-def kept_before_and_inside(X, y, held_out, keep=10, strength=STRENGTHS):
-    """Ridge on the ``keep`` features most correlated with y, cross-validated wrongly and rightly.
-
-    Returns the least mean error with the features chosen from all rows (the leak), the least with
-    them chosen from the training rows of each fold, and the fit to all rows at the strength that
-    the first one picks: weights (n_features,) and intercept.
-    """
-    chosen = _most_correlated(X, y, keep)
-    leaked = ridge_cross_validation(X[:, chosen], y, strength, held_out, standardise=False)
-    errors = []
-    for out in held_out:
-        rows = np.setdiff1d(np.arange(len(y)), out)
-        mine = _most_correlated(X[rows], y[rows], keep)
-        fits = ridge_fits(X[np.ix_(rows, mine)], y[None, rows], strength)
-        errors.append(((y[out] - fits.predict(X[np.ix_(out, mine)])[0]) ** 2).mean(axis=1))
-    path, w = ridge_path(X[:, chosen], y), np.zeros(X.shape[1])
-    w[chosen] = path.at(leaked.best)
-    inside = CrossValidation(strength, errors)
-    return leaked.mean.min(), inside.mean.min(), w, path.intercept_at(leaked.best)
-
-
-def scaled_before_and_inside(X, y, held_out, penalty="L2", strength=STRENGTHS):
-    """CrossValidation with columns standardised on all rows (the leak), and inside each fold."""
-    spread = X.std(axis=0)
-    return (
-        CURVES[penalty](X / spread, y, strength, held_out, standardise=False),
-        CURVES[penalty](X, y, strength, held_out, standardise=True),
-    )
-
-
-def _most_correlated(X, y, keep):
-    X = X - X.mean(axis=0)
-    pull = np.abs((y - y.mean()) @ X) / np.sqrt((X**2).sum(axis=0))
-    return np.sort(np.argsort(-pull)[:keep])
-
-
 class Leaks(Scene):
     """What is done before the split leaks: hardly anything by scaling, nearly all by choosing.
 
-    sizes : the values of p, the main control. An n that is new is computed when asked for.
+    The values of p, the main control, are ``KEPT_SIZES``. A new n is computed when asked for.
     Left, the first of 100 data sets (20 designs of ``few_true_many_junk`` with 20 features in
     units of 0.1 to 10, 5 targets each) and the change over all of them; right, ``sets`` data sets
     of p features of pure noise, 10 of which are kept.
     """
 
     size = (10.0, 4.6)
-    sizes = (10, 20, 40, 80, 160, 320, 640, 1280)  # log_slider(10, 1280, per_decade=10 / 3)
-    folds, keep, designs, targets = 5, 10, 20, 5
 
     def __init__(self, sets=12):
         self.sets = sets
-        self.made = {}
         self.table(50)
 
     def table(self, n):
         """Errors (2, designs, targets) of scaling before and inside, the curves of the first data
         set, and errors (3, sizes, sets) of choosing before, inside, and in truth."""
-        if n not in self.made:
-            units, strengths = np.geomspace(0.1, 10, 20), STRENGTHS[::3]
-            scaled, curves = [], None
-            for seed in range(self.designs):
-                data = few_true_many_junk(n, 5, 15, 3.0, seed)
-                random = np.random.default_rng(1000 + seed)
-                Y = data.expected + 3 * random.standard_normal((self.targets, n))
-                pair = scaled_before_and_inside(
-                    data.X * units, Y, folds(n, self.folds, seed), "L2", strengths
-                )
-                curves = curves or [each.mean[0] for each in pair]
-                scaled.append([each.mean.min(axis=1) for each in pair])
-            kept = np.empty((3, len(self.sizes), self.sets))
-            for seed in range(self.sets):
-                random = np.random.default_rng(seed)
-                y, X = random.standard_normal(n), random.standard_normal((n, self.sizes[-1]))
-                for k, p in enumerate(self.sizes):
-                    before, inside, w, b = kept_before_and_inside(
-                        X[:, :p], y, folds(n, self.folds, seed), self.keep, strengths
-                    )
-                    kept[:, k, seed] = before, inside, 1 + w @ w + b**2
-            self.made[n] = np.array(scaled).transpose(1, 0, 2), curves, kept
-        return self.made[n]
+        return *choosing.scaling_leak(n), choosing.choosing_leak(n, self.sets)
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.3])
@@ -434,7 +307,7 @@ class Leaks(Scene):
         (self.before,) = left.plot([], [], color=WARN, linewidth=2.4, linestyle="-.")
         self.left_text = left.text(0, 1.03, "", transform=left.transAxes, fontsize=14)
         right.set(xscale="log", xlim=(8, 1600), xlabel="p", ylabel="MSE / σ²", ylim=(0, 2.2))
-        right.set_xticks(self.sizes, [str(p) for p in self.sizes])
+        right.set_xticks(KEPT_SIZES, [str(p) for p in KEPT_SIZES])
         right.minorticks_off()
         right.axhline(1, color=FAINT, linewidth=2)
         looks = (dict(color=WARN, linestyle="-.", marker="v"),
@@ -457,10 +330,10 @@ class Leaks(Scene):
         self.before.set_data(STRENGTHS[::3], before)
         self.inside.set_data(STRENGTHS[::3], inside)
         self.left_text.set_text(f"n = {n}    Δ = {self._change(scaled)[0]:+.2f} %")
-        k = self.sizes.index(int(p))
+        k = KEPT_SIZES.index(int(p))
         jitter = np.geomspace(0.94, 1.06, self.sets)
         for line, cloud, errors in zip(self.lines, self.clouds, kept, strict=True):
-            line.set_data(self.sizes, errors.mean(axis=1))
+            line.set_data(KEPT_SIZES, errors.mean(axis=1))
             cloud.set_data(p * jitter, np.minimum(errors[k], 2.2))
         self.guide.set_xdata([p, p])
         means = kept[:, k].mean(axis=1)
@@ -471,11 +344,11 @@ class Leaks(Scene):
     def describe(self, p, n):
         scaled, _, kept = self.table(n)
         change, error = self._change(scaled)
-        before, inside, truth = kept[:, self.sizes.index(int(p))].mean(axis=1)
+        before, inside, truth = kept[:, KEPT_SIZES.index(int(p))].mean(axis=1)
         return (
             f"n = {n}. Scaling before the split changes the least cross-validation error of ridge "
             f"by {change:+.2f} % on average over {scaled[0].size} data sets, standard error "
-            f"{error:.2f} %. Choosing {self.keep} of p = {int(p)} features of pure noise before "
+            f"{error:.2f} %. Choosing 10 of p = {int(p)} features of pure noise before "
             f"the split gives {before:.2f} σ², inside each fold {inside:.2f} σ²; the true test "
             f"error is {truth:.2f} σ², means of {self.sets} data sets."
         )
@@ -495,40 +368,15 @@ class NestedEvaluation(Scene):
     """
 
     size = (10.0, 4.6)
-    noise, designs, targets, k = 3.0, 20, 10, 5
     strengths = STRENGTHS[::2]
 
     def __init__(self):
-        self.made = {}
         self.table("L2", 20)
 
     def table(self, penalty, n):
         """Curves (sets, n_strengths), true errors (sets, n_strengths), and (3, sets): the least of
         the curve, the nested mean and the true error at the strength with the least."""
-        key = penalty, n
-        if key not in self.made:
-            curves, truths, scores = [], [], []
-            for seed in range(self.designs):
-                data = few_true_many_junk(n, 4, 8, self.noise, seed)
-                random = np.random.default_rng(1000 + seed)
-                Y = data.expected + self.noise * random.standard_normal((self.targets, n))
-                dealt = folds(n, self.k, seed)
-                plain = CURVES[penalty](data.X, Y, self.strengths, dealt, standardise=False)
-                nested = nested_cross_validation(
-                    FOLD_FITS[penalty], data.X, Y, self.strengths, dealt, self.k, seed,
-                    standardise=False,
-                )  # fmt: skip
-                fits = FITS[penalty](data.X, Y, self.strengths)
-                truth = true_error(fits, data.weights, self.noise)
-                at = plain.mean.argmin(axis=1)
-                there = truth[np.arange(self.targets), at]
-                curves.append(plain.mean)
-                truths.append(truth)
-                scores.append([plain.mean.min(axis=1), nested.mean, there])
-            self.made[key] = (
-                np.concatenate(curves), np.concatenate(truths), np.concatenate(scores, axis=1),
-            )  # fmt: skip
-        return self.made[key]
+        return choosing.nested(penalty, n)
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.2, 1], sharey=True)

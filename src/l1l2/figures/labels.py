@@ -169,7 +169,7 @@ def name_lines(axes, labels, chosen, values, tall, gap, upright, offset):
         large = np.argsort(-np.abs(values), kind="stable")[:most]
         large = large[np.abs(values[large]) > 0.05 * np.max(np.abs(values), initial=0)]
         chosen, values = chosen[large], values[large]
-    places = apart(values, gap, -0.97 * tall, 0.97 * tall)
+    places = apart(values, gap, -0.97 * tall, tall - gap)
     for j, height in zip(chosen, places, strict=True):
         axes.annotate(
             labels.drawn[j], (0, height), (-offset, 0), xycoords=("axes fraction", "data"),

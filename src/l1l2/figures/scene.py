@@ -1,6 +1,19 @@
-"""What a figure of a lesson is: drawn once, then only moved, and able to say what it shows."""
+"""What a figure of a lesson is: the numbers of a state, the marks that follow them, the words.
 
+A mark is a Matplotlib artist whose properties follow ``now``, the numbers of a state. What it
+follows is the name of a number ("w", "L1.best"), a function of ``now``, or something that stays the
+same. A text follows a function of ``now`` or a template ("λ = {strength:g}").
+"""
+
+import inspect
 from functools import wraps
+from operator import attrgetter
+from types import SimpleNamespace
+
+import numpy as np
+from matplotlib.artist import Artist
+
+from l1l2.figures.parts import MARKER, RING, UNCUT, Handle
 
 
 def once(method):
@@ -19,38 +32,35 @@ def once(method):
 
 
 class Scene:
-    """A figure that draws its artists once and afterwards only moves them.
+    """A figure of a lesson, in three parts that share the numbers of a state.
 
-    A scene knows the mathematics and Matplotlib, but no sliders: the state arrives as keywords,
-    one per control, the same ones in ``update``, ``describe``, ``grab`` and ``drag``. All fitting
-    happens before, in ``__init__``; a tick only looks up.
+    ``at(**state)``   what is shown, a dict of numbers by name: the only place that calculates
+    ``draw(figure)``  what stands still, in plain Matplotlib, and the marks, which move
+    ``words(now)``    one or two plain sentences with the same numbers
+
+    A scene knows the mathematics and Matplotlib, but no sliders: the state arrives as keywords, one
+    per control, the same ones in ``at``, ``grab`` and ``drag``. All fitting happens before, in
+    ``__init__``; a tick only looks up. All axis limits are fixed in ``draw``. What moves is drawn
+    over what stands still, and by ``zorder`` among itself.
 
     ``draw`` may run more than once (a still, then a live figure), each time on a copy of the scene
-    of its own: keep the artists as attributes set in ``draw``, and never append them to a list
-    made in ``__init__``, which all copies would share.
+    of its own: keep what it makes as attributes set in ``draw``, and never append it to a list made
+    in ``__init__``, which all copies would share.
     """
 
     size = (9.0, 4.0)  # inches, width and height
     drag_axes = None  # the Axes whose data coordinates ``grab`` and ``drag`` receive; set in draw
 
+    def at(self, **state):
+        """The numbers of ``state`` by name, besides the state itself."""
+        return {}
+
     def draw(self, figure):
-        """Create every artist on ``figure`` and return the ones that ``update`` moves.
-
-        The return value is a list of artists; containers such as those of ``bar`` may be in it.
-        All axis limits are fixed here. What moves is drawn over what stands still, and by
-        ``zorder`` among itself; a legend that changes moves as a whole.
-        """
+        """Create every artist on ``figure``: in plain Matplotlib, and as marks what moves."""
         raise NotImplementedError
 
-    def update(self, **state):
-        """Move the artists to ``state`` (``set_data``, ``set_height``, ``set_text``).
-
-        Creates no artist, fits nothing, and sets every moving artist whatever came before.
-        """
-        raise NotImplementedError
-
-    def describe(self, **state):
-        """One or two plain sentences with the numbers that the figure shows in ``state``.
+    def words(self, now):
+        """One or two plain sentences with the numbers that the figure shows.
 
         They are the live text under the figure, the alternative text of the still picture, what a
         screen reader speaks and what tests assert on. No markup.
@@ -69,3 +79,122 @@ class Scene:
     def draggable(self):
         """Whether anything on the figure can be pulled with the pointer."""
         return type(self).grab is not Scene.grab
+
+    @property
+    def takes(self):
+        """The parameters of a state by name, as ``inspect`` has them: one for each control."""
+        moves = self.at if type(self).update is Scene.update else self.update
+        return inspect.signature(moves).parameters
+
+    @once
+    def now(self, **state):
+        """The numbers of ``state``, and the state itself, by name."""
+        return SimpleNamespace(**state | self.at(**state))
+
+    def update(self, **state):
+        """Let every mark follow ``state``."""
+        now = self.now(**state)
+        for setter, value in self.marks:
+            setter(value(now))
+
+    def describe(self, **state):
+        """``words`` of ``state``."""
+        return self.words(self.now(**state))
+
+    # ------------------------------------------------ marks
+
+    def mark(self, artists, **properties):
+        """``artists``, one or a list, whose properties follow; of a list, one value for each."""
+        for name, what in properties.items():
+            value = _template(what) if name == "text" else _follows(what)
+            if isinstance(artists, Artist):
+                self.marks.append((getattr(artists, f"set_{name}"), value))
+            else:
+                setters = [getattr(artist, f"set_{name}") for artist in artists]
+                self.marks.append((_each(setters), value))
+        self.moving += [artists] if isinstance(artists, Artist) else artists
+        return artists
+
+    def line(self, axes, x, y, **look):
+        """A line, or points, through x and y; nothing where y is None."""
+        x, y = _follows(x), _follows(y)
+
+        def data(now):
+            up = y(now)
+            return ([], []) if up is None else (np.atleast_1d(x(now)), np.atleast_1d(up))
+
+        return self.mark(axes.plot([], [], **look)[0], data=data)
+
+    def dot(self, axes, look, x, y, **more):
+        """The point where the state stands."""
+        return self.line(axes, x, y, **look.points(**dict(markersize=11, zorder=6) | more))
+
+    def weights(self, axes, look, x, y, w=None, ring=RING, **more):
+        """Points at weights that are not zero, hollow rings at those that are exactly zero."""
+        x, y, w = _follows(x), _follows(y), _follows(y if w is None else w)
+
+        def those(zero):
+            def data(now):
+                across, up, weight = np.broadcast_arrays(x(now), y(now), np.atleast_1d(w(now)))
+                here = (weight == 0) == zero
+                if zero and np.ndim(x(now)) == 0:  # all rings in one place: one is seen
+                    here &= here.cumsum() == 1
+                return across[here], up[here]
+
+            return data
+
+        solid = axes.plot([], [], **look.points(**dict(zorder=5) | more))[0]
+        hollow = axes.plot([], [], **{k: more[k] for k in UNCUT if k in more} | ring)[0]
+        return self.mark(solid, data=those(False)), self.mark(hollow, data=those(True))
+
+    def rule(self, axes, x, **more):
+        """The dashed line where the slider stands."""
+        x = _follows(x)
+        return self.mark(axes.axvline(0, **MARKER | more), xdata=lambda now: [x(now)] * 2)
+
+    def handle(self, axes, x, y, **look):
+        """The point that the pointer can take, a ``Handle``."""
+        handle, x, y = Handle(axes, **look), _follows(x), _follows(y)
+        self.mark(handle.artists, data=lambda now: [([x(now)], [y(now)])] * len(handle.artists))
+        return handle
+
+    def bars(self, axes, places, heights, first=0.0, **look):
+        """Bars from 0, whose heights follow."""
+        bars = axes.bar(places, np.broadcast_to(first, len(places)), **look)
+        return self.mark(list(bars), height=heights)
+
+    def stems(self, axes, places, heights, **look):
+        """Sticks from 0."""
+        heights = _follows(heights)
+        sticks = axes.vlines(places, 0, 1, **look)
+
+        def segments(now):
+            ends = np.zeros((len(places), 2, 2))
+            ends[:, :, 0], ends[:, 1, 1] = np.reshape(places, (-1, 1)), heights(now)
+            return ends
+
+        return self.mark(sticks, segments=segments)
+
+    def headline(self, axes, text, end="left", y=1.04, **more):
+        """A text above the axes, at their left end, center or right end."""
+        x = dict(left=0, center=0.5, right=1)[end]
+        return self.mark(axes.text(x, y, "", ha=end, transform=axes.transAxes, **more), text=text)
+
+
+def _follows(what):
+    """A function of ``now``."""
+    if callable(what):
+        return what
+    return attrgetter(what) if isinstance(what, str) else lambda now: what
+
+
+def _template(what):
+    return what if callable(what) else lambda now: what.format_map(vars(now))
+
+
+def _each(setters):
+    def all_of(values):
+        for setter, value in zip(setters, values, strict=True):
+            setter(value)
+
+    return all_of

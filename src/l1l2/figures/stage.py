@@ -1,14 +1,12 @@
-"""Turns a scene into pictures: live ones for sliders, a still for storing, frames for a page.
+"""Puts a scene on a canvas: as lines for sliders, pages and paper, as a still PNG for storing.
 
-Matplotlib's Agg canvas without pyplot: no window, no global figure, nothing left behind.
+Without pyplot: no window, no global figure, nothing left behind.
 """
 
 import base64
 import copy
 import io
-import struct
 import threading
-import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -21,8 +19,10 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from l1l2.figures.labels import families
+from l1l2.figures.vector import TENTHS, Canvas, whole
 
-DOTS_PER_INCH = 100  # of a picture at scale 1: 9 inches are 900 pixels
+DOTS_PER_INCH = 100  # of a picture at its own size: 9 inches are 900 pixels
+STILL = 110  # dots per inch of the picture that a notebook stores
 # Sliders run on a thread beside that of the cells, while Matplotlib's style and its parser of
 # formulas are one for all threads: stages take turns.
 _TURN = threading.RLock()
@@ -43,26 +43,24 @@ def _style():
 
 
 class Stage:
-    """A scene on a canvas: everything that stands still is drawn once and kept.
+    """A scene on a canvas: what stands still is drawn once and kept, what moves at every state.
 
     scene : Scene, copied, so that several stages may show the same one.
-    scale : pixels per picture, 1.0 for 100 dots per inch; may be set later.
+    symbols : dict, name -> shape, the letters and markers in everything drawn so far.
 
     The layout is resolved with the first state that is shown and then frozen, so that no axes
     move between ticks.
     """
 
-    def __init__(self, scene, scale=1.0):
-        self.scene = copy.copy(scene)
-        self._scale = _good_scale(scale)
-        self._background = None
-        self._laid_out = False
+    def __init__(self, scene):
+        self.scene, self.symbols = copy.copy(scene), {}
+        self._standing = None
         with _TURN, matplotlib.rc_context(_style()):
-            self.figure = Figure(
-                figsize=self.scene.size, dpi=DOTS_PER_INCH * self._scale, layout="constrained"
-            )
-            self.canvas = FigureCanvasAgg(self.figure)
-            self.moving = _sorted_by_zorder(_flat(self.scene.draw(self.figure)))
+            self.figure = Figure(figsize=self.scene.size, dpi=TENTHS, layout="constrained")
+            self.canvas = Canvas(self.figure)
+            self.scene.marks, self.scene.moving = [], []
+            returned = self.scene.draw(self.figure)  # a list of artists, in scenes without marks
+            self.moving = _sorted_by_zorder(_flat(self.scene.moving or returned))
         for artist in self.moving:
             if getattr(artist.get_figure(), "canvas", None) is not self.canvas:
                 raise ValueError(
@@ -71,60 +69,56 @@ class Stage:
                 )
 
     @property
-    def scale(self):
-        """Pixels of the picture per pixel at 100 dots per inch."""
-        return self._scale
-
-    @scale.setter
-    def scale(self, scale):
-        scale = _good_scale(scale)
-        if scale != self._scale:
-            self._scale = scale
-            self.figure.set_dpi(DOTS_PER_INCH * scale)
-            self._background = None
-
-    @property
     def size(self):
-        """Width and height of the picture in pixels."""
-        return tuple(int(n) for n in self.canvas.get_width_height(physical=True))
+        """Width and height of the picture in tenths of a pixel."""
+        return self.canvas.get_renderer().get_canvas_width_height()
 
-    def pixels(self, **state):
-        """The scene in ``state`` as an array of red, green, blue: (height, width, 3) of bytes."""
-        return self.opaque_pixels(**state)[:, :, :3]
-
-    def opaque_pixels(self, **state):
-        """The same with a fourth byte, 255, so that a pixel is one number of four bytes."""
+    def standing(self, **state):
+        """What stands still, as SVG. ``state`` : where the layout is resolved, if it is not yet."""
         with _TURN:
+            if self._standing is None:
+                self.scene.update(**state)
+                self._lay_out()
+                self._standing = self._drawn([self.figure])[0]
+            return self._standing
+
+    def parts(self, **state):
+        """What moves, in ``state``: one piece of SVG for each of ``moving``, in their order."""
+        with _TURN:
+            self.standing(**state)
             self.scene.update(**state)
-            if self._background is None:
-                self._keep_background()
-            self.canvas.restore_region(self._background)
-            renderer = self.canvas.get_renderer()
-            for artist in self.moving:
-                artist.draw(renderer)
-            return np.asarray(self.canvas.buffer_rgba())
+            return self._drawn(self.moving)
 
-    def picture(self, **state):
-        """The scene in ``state`` as a PNG, encoded for speed."""
-        return fast_png(self.pixels(**state))
+    def svg(self, **state):
+        """The whole picture in ``state`` as an SVG that stands alone."""
+        with _TURN:
+            drawn = self.standing(**state), *self.parts(**state)
+            return whole(self.size, "".join(drawn), self.symbols)
 
-    def small_picture(self, **state):
-        """The scene in ``state`` as a palette PNG, encoded for size."""
-        return small_png(self.pixels(**state))
+    def pixels(self, dots=DOTS_PER_INCH, **state):
+        """The scene in ``state`` as an array of red, green, blue: (height, width, 3) of bytes.
 
-    def still(self, *, scale=1.1, **state):
-        """The scene in ``state`` as a ``Still``, at a scale of its own."""
+        dots : per inch.
+        """
+        with _TURN, matplotlib.rc_context(_style()):
+            self.standing(**state)
+            self.scene.update(**state)
+            self.figure.set_dpi(dots)
+            canvas = FigureCanvasAgg(self.figure)
+            try:
+                canvas.draw()
+                for artist in self.moving:
+                    artist.draw(canvas.get_renderer())
+                return np.array(canvas.buffer_rgba())[:, :, :3]
+            finally:
+                self.figure.set_dpi(TENTHS)
+                self.figure.set_canvas(self.canvas)
+
+    def still(self, **state):
+        """The scene in ``state`` as a ``Still``."""
         width, height = (round(inches * DOTS_PER_INCH) for inches in self.scene.size)
-        before, self.scale = self.scale, scale
-        try:
-            return Still(self.small_picture(**state), self.describe(**state), width, height)
-        finally:
-            self.scale = before
-
-    def background(self):
-        """What stands still, drawn afresh: (height, width, 3) of bytes."""
-        self._keep_background()
-        return np.array(self.canvas.buffer_rgba())[:, :, :3]
+        png = small_png(self.pixels(STILL, **state))
+        return Still(png, self.describe(**state), width, height)
 
     def describe(self, **state):
         """What the scene shows in ``state``, in words."""
@@ -156,17 +150,23 @@ class Stage:
             )
         return axes
 
-    def _keep_background(self):
-        with _TURN, matplotlib.rc_context(_style()):
-            if not self._laid_out:
-                if self.figure.axes:
-                    self.figure.get_layout_engine().execute(self.figure)  # without drawing twice
-                self.figure.set_layout_engine("none")
-                for artist in self.moving:
-                    artist.set_animated(True)
-                self._laid_out = True
-            self.canvas.draw()
-        self._background = self.canvas.copy_from_bbox(self.figure.bbox)
+    def _lay_out(self):
+        with matplotlib.rc_context(_style()):
+            if self.figure.axes:
+                self.figure.get_layout_engine().execute(self.figure)
+            self.figure.set_layout_engine("none")
+            for artist in self.moving:
+                artist.set_animated(True)
+
+    def _drawn(self, artists):
+        with matplotlib.rc_context(_style()):
+            renderer, found = self.canvas.get_renderer(), []
+            for artist in artists:
+                artist.draw(renderer)
+                found.append(renderer.taken())
+        if not renderer.symbols.keys() <= self.symbols.keys():
+            self.symbols = self.symbols | renderer.symbols
+        return found
 
 
 @dataclass(frozen=True)
@@ -190,61 +190,9 @@ class Still:
         return data, metadata
 
 
-@dataclass(frozen=True)
-class Frame:
-    """One position of the main slider: its value, the picture as a palette PNG, the words."""
-
-    value: object
-    png: bytes
-    words: str
-
-
-def still(scene, *, scale=1.1, **state):
+def still(scene, **state):
     """The scene in ``state`` as a small picture with alternative text, for a cell or a page."""
-    return Stage(scene).still(scale=scale, **state)
-
-
-def frames(scene, *, scale=1.1, **state):
-    """All positions of one slider as a list of ``Frame``, without kernel or browser.
-
-    Exactly one value of ``state`` is a sequence: the positions of the main slider.
-    """
-    main = [name for name, value in state.items() if _is_sequence(value)]
-    if len(main) != 1:
-        named = ", ".join(main) or "none"
-        raise ValueError(
-            f"frames needs exactly one value that is a sequence (the main slider's positions), "
-            f"got {named}; give one list and a single value for every other name"
-        )
-    (name,) = main
-    positions = list(state[name])
-    if not positions:
-        raise ValueError(f"{name} is empty; give at least one position")
-    stage = Stage(scene, scale)
-    return [
-        Frame(value, stage.small_picture(**here), stage.describe(**here))
-        for value in positions
-        for here in [state | {name: value}]
-    ]
-
-
-def fast_png(pixels):
-    """PNG of ``pixels``, (height, width, 3) bytes, in a few milliseconds and not the fewest bytes.
-
-    Every row unfiltered (PNG filter 0), compressed by zlib at its lowest level.
-    Source: W3C, "Portable Network Graphics (PNG) Specification", 2nd edition.
-    """
-    height, width, _ = pixels.shape
-    rows = np.zeros((height, 1 + 3 * width), dtype=np.uint8)
-    for channel in range(3):  # nine times faster than reshaping, which copies pixel by pixel
-        rows[:, 1 + channel :: 3] = pixels[:, :, channel]
-    body = zlib.compress(rows, 1)
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = [(b"IHDR", header), (b"IDAT", body), (b"IEND", b"")]
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-        for name, data in chunks
-    )
+    return Stage(scene).still(**state)
 
 
 def small_png(pixels, colours=96):
@@ -265,29 +213,20 @@ def faults(scene, states):
     artists, changes something that ``draw`` did not return (limits, a title), or leaves behind
     something of an earlier state; and a ``describe`` that is not a sentence of plain text.
     """
-    states = list(states)
-    found = _faults(scene, states, look=4)
-    return (found and _faults(scene, states, look=1)) or found  # names the first state at fault
-
-
-def _faults(scene, states, look):
-    """``faults``, where what stands still is drawn again if Matplotlib knows of a change to it,
-    and at every ``look``-th state in any case: an array may have been changed in place."""
-    found = []
+    states, found = list(states), []
     stage = Stage(scene)
-    stage.scene.update(**states[0])
-    kept, count = stage.background(), len(stage.figure.findobj())
+    kept, count = stage.standing(**states[0]), len(stage.figure.findobj())
     moving = {part for artist in stage.moving for part in artist.findobj()}
     standing = [part for part in stage.figure.findobj() if part not in moving]
     for k, state in enumerate(states):
         for part in standing:
             part.stale = False
-        stage.pixels(**state)
+        stage.parts(**state)
         if len(stage.figure.findobj()) != count:
             found.append(f"update creates or removes artists at {state}")
-        touched = any(part.stale for part in standing)
-        if touched or k % look == look - 1 or k == len(states) - 1:
-            if not np.array_equal(stage.background(), kept):
+        # An array may have been changed in place, of which Matplotlib knows nothing.
+        if any(part.stale for part in standing) or k in (1, len(states) - 1):
+            if stage._drawn([stage.figure])[0] != kept:
                 found.append(f"update changes what draw did not return as moving at {state}")
         if found:
             return found
@@ -295,21 +234,11 @@ def _faults(scene, states, look):
         if not isinstance(words, str) or not words.strip() or "<" in words.replace(" < ", ""):
             found.append(f"describe gives {words!r} at {state}")
     fresh = Stage(scene)
+    fresh.standing(**states[0])
     for state in (states[0], states[len(states) // 2]):
-        if not np.array_equal(fresh.pixels(**state), stage.pixels(**state)):
+        if fresh.parts(**state) != stage.parts(**state):
             found.append(f"a picture depends on what was shown before it, at {state}")
     return found
-
-
-def _good_scale(scale):
-    scale = float(scale)
-    if not 0.25 <= scale <= 4:
-        raise ValueError(f"scale must lie between 0.25 and 4, got {scale:g}")
-    return scale
-
-
-def _is_sequence(value):
-    return isinstance(value, Iterable) and not isinstance(value, (str, bytes)) and np.ndim(value)
 
 
 def _flat(artists):

@@ -13,7 +13,13 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from l1l2.checks import numbers
-from l1l2.descent import descend
+from l1l2.experiments.descents import (
+    SCHEDULES,
+    blow_up_rate,
+    constant_steps,
+    line_hessian,
+    line_steps,
+)
 from l1l2.figures.palette import DATA, INK, L1, L2, MUTED, WARN, WHITE
 from l1l2.figures.parts import ALL_WAYS, LOOKS, Handle, legend, limits
 from l1l2.figures.scene import Scene
@@ -25,63 +31,9 @@ LINE_RATES = tuple(k / 50 for k in range(1, 26))
 LINE_STARTS = tuple(k / 2 for k in range(-6, 13))
 DECAY_RATES = tuple(k / 10 for k in range(1, 21))
 
-# What a rate is multiplied with at step t.
-SCHEDULES = {
-    "η": lambda t: 1.0,
-    "η/√t": lambda t: t**-0.5,
-    "η/t": lambda t: 1.0 / t,
-}
 
 OFF = "→ ∞"
 SMALLEST = 1e-15  # a distance of 0 on an axis that has none
-
-
-# Mathematics of the figures
-
-
-def constant_steps(y, loss, rates, starts, steps, schedule=SCHEDULES["η"]):
-    """Descent of a constant on the mean ``loss`` over ``y``: (steps + 1, n_rates, n_starts).
-
-    The gradient is the mean slope of the loss. schedule : function of t, a factor on every rate.
-    """
-    y, rates = np.asarray(y, dtype=float), np.asarray(rates, dtype=float)[:, None]
-    start = np.tile(np.asarray(starts, dtype=float), (len(rates), 1))
-
-    def gradient(c):
-        return np.mean([loss.slope(c - target) for target in y], axis=0)
-
-    return descend(gradient, start, lambda t: rates * schedule(t), steps)
-
-
-def line_steps(x, y, loss, rates, starts, steps):
-    """Descent of a line on the mean ``loss``: (steps + 1, n_rates, n_starts, 2).
-
-    starts : (n_starts, 2), slope and intercept, as are the last two of the result.
-    """
-    Z = np.column_stack([x, np.ones(len(x))])
-    start = np.tile(np.asarray(starts, dtype=float), (len(rates), 1, 1))
-    each = np.repeat(np.asarray(rates, dtype=float), len(starts))[:, None]
-
-    def gradient(w):
-        return loss.slope(w @ Z.T - y) @ Z / len(x)
-
-    found = descend(gradient, start.reshape(-1, 2), lambda t: each, steps)
-    return found.reshape(steps + 1, *start.shape)
-
-
-def line_hessian(x):
-    """Second derivatives of the mean squared error in slope and intercept: (2, 2).
-
-    2 Z'Z / n, where Z has the columns x and 1; the same for every y and everywhere.
-    """
-    x = numbers("x", x, 1)
-    Z = np.column_stack([x, np.ones(len(x))])
-    return 2 * Z.T @ Z / len(x)
-
-
-def blow_up_rate(hessian):
-    """The rate past which steps on a quadratic loss blow up: 2 / its largest eigenvalue."""
-    return float(2 / np.linalg.eigvalsh(numbers("hessian", hessian, 2))[-1])
 
 
 # Parts that several scenes share

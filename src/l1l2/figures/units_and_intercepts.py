@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from l1l2.experiments.intercepts import mirrored
 from l1l2.figures.palette import FAINT, INK, L1, L2, MUTED, WARN, WHITE, Look
 from l1l2.figures.parts import MARKER, RING, UNCUT, limits
 from l1l2.figures.scene import Scene, once
@@ -14,7 +15,6 @@ __all__ = [
     "TheirNumbers",
     "UnitOfOneColumn",
     "WhereZeroLies",
-    "mirrored",
 ]
 
 
@@ -424,17 +424,6 @@ KINDS = {
     "L2": dict(marker="s", color=L2.color, linestyle="none"),
     "both": dict(marker="D", color=INK, linestyle="none"),
 }
-
-
-def mirrored(X, y):
-    """Columns (X, 1) and y, followed by their negatives: a fit without a free intercept.
-
-    X : (n_samples, n_features), y : (n_samples,). Returns (2n, n_features + 1) and (2n,).
-    All means of the result are 0, so that its free intercept is 0 and the mean squared error is
-    that of the first n rows; the weight of the last column is a penalised intercept.
-    """
-    rows = np.column_stack([X, np.ones(len(y))])
-    return np.vstack([rows, -rows]), np.append(y, -np.asarray(y))
 
 
 # ---------------------------------------------------------------- small parts

@@ -12,39 +12,13 @@ from functools import cache
 
 import numpy as np
 
+from l1l2.experiments.descents import printed_gradient
 from l1l2.figures.palette import DATA, INK, L1, L2, MUTED, WARN, WHITE
 from l1l2.figures.parts import LOOKS, Handle
 from l1l2.figures.scene import Scene
-from l1l2.losses import HuberLoss, L1Loss, L2Loss
+from l1l2.losses import HuberLoss, L1Loss, L2Loss, differences, shares
 
 WIDTHS = (3.2, 2.6, 2.0)
-
-
-# Mathematics of the figures
-
-
-def shares(parts):
-    """The share of each part in the sum of their sizes, 0 to 1, in the shape of ``parts``."""
-    size = np.abs(parts)
-    return size / (size.sum() or 1)
-
-
-def differences(loss, y_true, y_pred, step=0.5):
-    r"""The gradient of ``loss`` by central differences: (n_samples,).
-
-    :math:`\frac{L(\hat y + h\,1_i) - L(\hat y - h\,1_i)}{2h}`, with h = ``step`` in the unit of y.
-    Exact for L2Loss, up to rounding, whatever the step.
-    """
-    y_pred = np.asarray(y_pred, dtype=float)
-    nudges = step * np.eye(len(y_pred))
-    up = [loss.value(y_true, y_pred + nudge) for nudge in nudges]
-    down = [loss.value(y_true, y_pred - nudge) for nudge in nudges]
-    return np.subtract(up, down) / (2 * step)
-
-
-def printed_gradient(y_true, y_pred):
-    """The L2 gradient as the exam notes print it, 2 (y - ŷ): wrong in sign, and without 1/n."""
-    return 2 * np.subtract(y_true, y_pred)
 
 
 # Parts that several scenes share

@@ -10,7 +10,7 @@ from itertools import product
 import numpy as np
 
 from l1l2 import checks
-from l1l2.contest import CHOICES, METHODS, SETTINGS
+from l1l2.experiments.contest import CHOICES, METHODS, SETTINGS
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE, Look
 from l1l2.figures.parts import MARKER, RING, UNCUT, UP_AND_DOWN, Handle
 from l1l2.figures.scene import Scene

@@ -12,65 +12,33 @@ are means over all x from -1 to 1 and over fresh noise, exact by a Gauss rule.
 import numpy as np
 from matplotlib.collections import LineCollection
 from matplotlib.patches import Polygon
-from numpy.polynomial import legendre
 
+from l1l2.experiments.polynomials import (
+    FITS,
+    HIGH,
+    LOW,
+    STRENGTHS,
+    errors_of_fits,
+    exact_parts,
+    features,
+    gain,
+    places,
+    ridge_parts,
+    simulated_parts,
+    wave,
+)
 from l1l2.figures.palette import ACCENT, DATA, INK, L1, L2, MUTED, TRUTH, WHITE
 from l1l2.figures.parts import MARKER, apart, legend
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis
-from l1l2.selection import (
-    bias_variance,
-    generalisation_error,
-    lasso_fits,
-    ridge_bias_variance,
-    ridge_fits,
-)
 
-__all__ = [
-    "NODES",
-    "SHARES",
-    "STRENGTHS",
-    "BiasAndVariance",
-    "GainOfPenalty",
-    "PolynomialFit",
-    "SpreadOfFits",
-    "features",
-    "places",
-    "wave",
-]
+__all__ = ["BiasAndVariance", "GainOfPenalty", "PolynomialFit", "SpreadOfFits"]
 
-LOW, HIGH = 1e-4, 1e2
-# The positions of the slider of λ.
-STRENGTHS = np.array([0.0, *(float(f"{v:.3g}") for v in np.geomspace(LOW, HIGH, 61))])
-_NODES, _WEIGHTS = legendre.leggauss(20)  # exact for polynomials of degree 39 and less
-NODES, SHARES = _NODES, _WEIGHTS / 2
-
-FITS = {"L2": ridge_fits, "L1": lasso_fits}
 PENALTIES = {"L2": L2, "L1": L1}
 _SIGNS = {"L2": "■", "L1": "●"}
 _UNCUT = dict(clip_on=False, in_layout=False)  # seen whole at the edge; may be empty
 _X = np.linspace(-1, 1, 121)  # where curves are drawn
 _TRAIN, _TEST = r"$\mathrm{MSE_{train}}$", r"$\mathrm{MSE_{test}}$"
-
-
-def wave(x):
-    """The truth, f(x) = 2 + 4x³ - 3x: a cubic with mean 2 over -1 to 1."""
-    return 2 + 4 * x**3 - 3 * x
-
-
-def places(n):
-    """n evenly spaced x, the middles of n equal parts of -1 to 1, shape (n,)."""
-    return (2 * np.arange(n) + 1) / n - 1
-
-
-def features(x, degree):
-    r"""Columns :math:`\sqrt{2j+1}\,P_j(x)` for j = 1 to ``degree``, shape (len(x), degree).
-
-    :math:`P_j` is the Legendre polynomial of degree j. Over all x from -1 to 1 each column has
-    mean 0 and standard deviation 1, and no two are correlated. With an intercept they make every
-    polynomial of that degree.
-    """
-    return legendre.legvander(x, degree)[:, 1:] * np.sqrt(2 * np.arange(1, degree + 1) + 1)
 
 
 class _AgainstStrength(Scene):
@@ -107,7 +75,7 @@ class PolynomialFit(_AgainstStrength):
             Y = np.array([self.targets(n, noise) for noise in noises])
             for degree in self.degrees:
                 for penalty in PENALTIES:
-                    tables = _errors(FITS[penalty], places(n), Y, degree, noises)
+                    tables = errors_of_fits(FITS[penalty], places(n), Y, degree, noises)
                     for noise, *table in zip(noises, *tables, strict=True):
                         self.made[penalty, degree, n, noise] = table
 
@@ -295,12 +263,8 @@ class SpreadOfFits(_AgainstStrength):
         self.degree, self.noise = degree, noise
         self.made = {}
         for n in sizes:
-            Y = data_sets(n, noise, self.n_sets, seed)
             for penalty in PENALTIES:
-                fits = FITS[penalty](features(places(n), degree), Y, STRENGTHS)
-                predictions = fits.predict(features(NODES, degree))
-                parts = bias_variance(predictions, wave(NODES), noise, SHARES)
-                errors = generalisation_error(predictions, wave(NODES), noise, SHARES)
+                parts, errors, fits = simulated_parts(penalty, n, degree, noise, self.n_sets, seed)
                 some = type(fits)(fits.weights[: self.drawn], fits.intercepts[: self.drawn])
                 curves = some.predict(features(_X[::2], degree)).transpose(1, 0, 2)
                 lines = np.stack([np.broadcast_to(_X[::2], curves.shape), curves], axis=-1)
@@ -389,33 +353,18 @@ class BiasAndVariance(_AgainstStrength):
         """BiasVariance, standard error of its sum, mean curve and its standard deviation."""
         key = degree, noise, penalty
         if key not in self.made:
-            Y = data_sets(self.n, noise, self.sets, self.seed)
-            fits = FITS[penalty](features(places(self.n), degree), Y, STRENGTHS)
-            predictions = fits.predict(features(NODES, degree))
-            parts = bias_variance(predictions, wave(NODES), noise, SHARES)
-            errors = generalisation_error(predictions, wave(NODES), noise, SHARES)
+            parts, errors, fits = simulated_parts(
+                penalty, self.n, degree, noise, self.sets, self.seed
+            )
+            error = errors.std(axis=0, ddof=1) / np.sqrt(self.sets)
             curves = fits.predict(features(_X[::2], degree))
-            self.made[key] = (
-                parts, errors.std(axis=0, ddof=1) / np.sqrt(self.sets),
-                curves.mean(axis=0), curves.std(axis=0),
-            )  # fmt: skip
-        return self.made[key]
-
-    def exact(self, degree, noise):
-        """BiasVariance of ridge."""
-        key = degree, noise
-        if key not in self.made:
-            x = places(self.n)
-            self.made[key] = ridge_bias_variance(
-                features(x, degree), wave(x), noise,
-                features(NODES, degree), wave(NODES), STRENGTHS, SHARES,
-            )  # fmt: skip
+            self.made[key] = parts, error, curves.mean(axis=0), curves.std(axis=0)
         return self.made[key]
 
     def parts(self, degree, noise, penalty):
         """What the lines are: exact for L2, simulated for L1."""
         if penalty == "L2":
-            return self.exact(degree, noise)
+            return exact_parts(self.n, degree, noise)
         return self.simulated(degree, noise, penalty)[0]
 
     def draw(self, figure):
@@ -505,42 +454,6 @@ class BiasAndVariance(_AgainstStrength):
             f"{parts.noise:.3f} = expected test error {parts.expected_error[k]:.3f}. "
             f"{check}, standard error {standard_error[k]:.3f}."
         )
-
-
-# ---------------------------------------------------------------- numbers of the scenes
-
-
-def data_sets(n, noise, count, seed):
-    """Targets of ``count`` data sets at the same n places, shape (count, n)."""
-    return wave(places(n)) + noise * np.random.default_rng(seed).standard_normal((count, n))
-
-
-def ridge_parts(n, degree, strengths):
-    """Exact bias² and variance / σ² of ridge at each strength, for n evenly spaced points."""
-    x = places(n)
-    parts = ridge_bias_variance(
-        features(x, degree), wave(x), 1.0, features(NODES, degree), wave(NODES), strengths, SHARES
-    )
-    return parts.bias2, parts.variance
-
-
-def gain(bias2, variance, noise):
-    """Share of the expected test error at the first strength that the best strength removes.
-
-    bias2, variance : (..., n_strengths), the variance in units of σ². noise : σ.
-    """
-    error = bias2 + noise**2 * (1 + variance)
-    return 1 - error.min(axis=-1) / error[..., 0]
-
-
-def _errors(fit, x, Y, degree, noises):
-    """Weights, intercepts, training and test errors at STRENGTHS, for each row of Y and its σ."""
-    X, new = features(x, degree), features(NODES, degree)
-    fits = fit(X, Y, STRENGTHS)
-    train = ((fits.predict(X) - Y[:, None]) ** 2).mean(axis=2)
-    pairs = zip(fits.predict(new), noises, strict=True)
-    test = [generalisation_error(each, wave(NODES), noise, SHARES) for each, noise in pairs]
-    return fits.weights, fits.intercepts, train, test
 
 
 # ---------------------------------------------------------------- small parts

@@ -67,7 +67,7 @@ def _copy_ours(source):
         for font in (ours / "fonts").iterdir():
             if font.suffix in (".woff2", ".txt"):
                 shutil.copy(font, source / "_static")
-    (source / lessons.PICTURES).mkdir()
+    (source / lessons.FIGURES).mkdir()
     (source / "_static" / "reveal").mkdir()
     for name in REVEAL:
         shutil.copy(deck.reveal() / name, source / "_static" / "reveal")
@@ -77,9 +77,9 @@ def _lesson(path, source, made, draft):
     name, notebook = path.stem, lessons.read(path)
     recordings = lessons.recordings(lessons.explorers(path), draft=draft)
     for file, content in lessons.files(name, recordings).items():
-        (source / lessons.PICTURES / file).write_bytes(content)
+        (source / lessons.FIGURES / file).write_bytes(content)
     shutil.copy(path, made / "downloads")
-    slides = deck.deck(notebook, name, recordings, f"../{lessons.PICTURES}", f"../{lessons.LIVE}")
+    slides = deck.deck(notebook, name, recordings, f"../{lessons.FIGURES}", f"../{lessons.LIVE}")
     (made / "slides" / f"{name}.html").write_text(slides, encoding="utf-8")
     page = json.dumps(lessons.page(notebook, name, recordings))
     (source / path.name).write_text(page, encoding="utf-8")

@@ -93,7 +93,8 @@ def deck(notebook, name, made, folder, live):
     made_of.metadata["title"] = _parted("".join(notebook["cells"][0]["source"]))[0]
     with resources.as_file(resources.files("l1l2") / "site") as here:
         exporter = SlidesExporter(template_file=str(here / "deck.html.j2"))
-        page, _ = exporter.from_notebook_node(made_of, {"lesson": name})
+        shapes = player.symbols(made.values())
+        page, _ = exporter.from_notebook_node(made_of, {"lesson": name, "symbols": shapes})
     return page
 
 

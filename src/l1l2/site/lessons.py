@@ -11,17 +11,14 @@ from l1l2.fonts import without
 from l1l2.site import player
 from l1l2.site.recording import record
 
-__all__ = ["LIVE", "PICTURES", "explorers", "files", "page", "read", "recordings"]
+__all__ = ["FIGURES", "LIVE", "explorers", "files", "page", "read", "recordings"]
 
-PICTURES = "_static/pictures/"  # where a page finds the pictures of its figures
+FIGURES = "_static/figures/"  # where a page finds the positions of its figures
 LIVE = "live.html"  # the page that says how to get a kernel
 
-MOST_BYTES = 2_100_000  # of all pictures of a page, as WebP; a third more in its files
-MOST_PICTURES = 250  # of a page: how long it takes to make
+MOST_POSITIONS = 600  # of the figures of a page: how long it takes to make
 DRAFTED = 8  # positions of a main slider, about, where a draft is enough
 FEW = 5  # positions of a second control that become buttons
-SPARING = ({}, {"bits": 4}, {"bits": 4, "scale": 1.0}, {"bits": 4, "scale": 1.0, "every": 2})
-# ... is how to record, the best first.
 TAKE = (
     '<p class="l1l2-take"><a href="slides/{name}.html">Slides</a>'
     ' <a href="downloads/{name}.ipynb" download>Notebook</a>'
@@ -53,51 +50,21 @@ def explorers(path):
     return found
 
 
-def recordings(found, most_bytes=MOST_BYTES, most_pictures=MOST_PICTURES, draft=False):
+def recordings(found, most=MOST_POSITIONS, draft=False):
     """``found`` as ``explorers`` gives it, recorded: a dict, cell id -> Recording.
 
-    Together they take at most ``most_bytes``. Where that needs it, the largest one gets fewer
-    levels of colour, then fewer pixels, then every other position. Where there is room, a second
-    control becomes buttons. A ``draft`` looks the same, with some ``DRAFTED`` positions of
-    each main slider.
+    Where there is room, up to ``most`` positions together, a second control becomes buttons.
+    A ``draft`` looks the same, with some ``DRAFTED`` positions of each main slider.
     """
-    each = {  # at which positions of its main slider an explorer is recorded: each such one
-        cell: max(1, len(positions(next(iter(explorer._controls.values())))) // DRAFTED * draft)
-        for cell, explorer in found.items()
-    }
-
-    def recorded(cell, *second):
-        how = SPARING[sparing[cell]]
-        return record(found[cell], *second, **how | {"every": each[cell] * how.get("every", 1)})
-
-    def size(*cells):  # of all positions, not only of those of a draft
-        return sum(
-            made[cell].size + (each[cell] - 1) * made[cell].size_of_patches for cell in cells
-        )
-
-    def count(cell):
-        return each[cell] * made[cell].count
-
-    sparing = {cell: 0 for cell in found}
-    made = {cell: recorded(cell) for cell in found}
-    while size(*made) > most_bytes:
-        left = [cell for cell in found if sparing[cell] + 1 < len(SPARING)]
-        if not left:
-            raise ValueError(
-                f"the pictures take {size(*made)} bytes, more than {most_bytes};"
-                " give a main slider fewer positions"
-            )
-        largest = max(left, key=size)
-        sparing[largest] += 1
-        made[largest] = recorded(largest)
-    pictures = sum(map(count, made))
+    count = {cell: len(positions(next(iter(it._controls.values())))) for cell, it in found.items()}
+    every = {cell: max(1, count[cell] // DRAFTED) if draft else 1 for cell in found}
+    made = {cell: record(explorer, every=every[cell]) for cell, explorer in found.items()}
+    whole = sum(count.values())
     for cell, (name, values) in _seconds(found):
-        more = len(values) - 1
-        pictures += more * count(cell)
-        if size(*made) + more * size(cell) > most_bytes or pictures > most_pictures:
-            pictures -= more * count(cell)
-            continue
-        made[cell] = recorded(cell, name, values)
+        more = (len(values) - 1) * count[cell]
+        if whole + more <= most:
+            whole += more
+            made[cell] = record(found[cell], name, values, every[cell])
     return made
 
 
@@ -131,7 +98,7 @@ def page(notebook, name, made):
             continue
         if cell["id"] in made:
             number += 1
-            figure = player.html(made[cell["id"]], f"{name}_{number}", PICTURES, LIVE)
+            figure = player.html(made[cell["id"]], f"{name}_{number}", FIGURES, LIVE)
             cell["outputs"] = [
                 {"output_type": "display_data", "metadata": {}, "data": {"text/html": figure}}
             ]
@@ -142,7 +109,7 @@ def page(notebook, name, made):
             elif "image/png" in data:
                 about = output["metadata"]["image/png"]
                 cell["metadata"]["mystnb"] = {"image": {"alt": about["alt"]}}
-    take = TAKE.format(name=name, live=LIVE)
+    take = TAKE.format(name=name, live=LIVE) + player.symbols(made.values())
     cell = {"cell_type": "markdown", "id": "take", "metadata": {}, "source": take}
     notebook["cells"].insert(1, cell)
     return notebook

@@ -1,15 +1,15 @@
-// A figure of a page moves: its slider chooses one of the pictures that came along.
+// A figure of a page moves: its controls choose one of the drawings that came along.
 // A classic script, as a page on a disk may not load modules.
 "use strict";
 
 (() => {
-  const arriving = new Map(); // name of a file -> what to do with its pictures
+  const arriving = new Map(); // name of a figure -> what to do with its positions
 
-  window.l1l2Pictures = (name, pictures) => arriving.get(name)?.(pictures);
+  window.l1l2Figure = (name, packed) => arriving.get(name)?.(packed);
 
-  // The pictures of `address`.js; once asked for, the same promise for ever.
+  // The positions of `address`.js; once asked for, the same promise for ever.
   const asked = new Map();
-  function picturesOf(address) {
+  function positionsOf(address) {
     if (!asked.has(address)) asked.set(address, new Promise((resolve, reject) => {
       arriving.set(address.split("/").pop(), resolve);
       const script = document.createElement("script");
@@ -20,31 +20,25 @@
         reject(new Error(`${script.src} did not load`));
       };
       document.head.append(script);
-    }).then(async ({ base, patches, words }) => {
-      const frames = patches.map((patch, i) => ({ image: loaded(patch), words: words[i] }));
-      const below = loaded(base);
-      await Promise.all([below, ...frames.map((frame) => frame.image)].map((it) => it.decode()));
-      return { base: below.src, frames };
-    }));
+    }).then(unpacked));
     return asked.get(address);
   }
 
-  function loaded(text) {
+  async function unpacked(text) {
     const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-    const image = new Image();
-    image.src = URL.createObjectURL(new Blob([bytes], { type: "image/webp" }));
-    return image;
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return new Response(stream).json();
   }
 
   function start(root) {
     const slider = root.querySelector("input[type=range]");
     const said = root.querySelector("output");
-    const image = root.querySelector(".l1l2-picture");
+    const picture = root.querySelector(".l1l2-picture");
+    const parts = [...picture.children].slice(1); // the first one stands still
     const words = root.querySelector(".l1l2-words");
     const texts = JSON.parse(slider.dataset.texts);
     const chosen = () => root.querySelector("input[type=radio]:checked")?.value ?? "0";
-    const under = Object.assign(new Image(), { alt: "", className: "l1l2-under" });
-    under.decoding = "sync";
+    const shown = [];
     let moved = 0;
 
     async function show() {
@@ -52,19 +46,19 @@
       slider.setAttribute("aria-valuetext", texts[slider.value]);
       said.textContent = texts[slider.value];
       const setting = chosen();
-      const { base, frames } = await picturesOf(`${root.dataset.pictures}_${setting}`);
+      const { drawn, settings } = await positionsOf(root.dataset.positions);
       if (mine !== moved) return;
-      const frame = frames[slider.value];
-      if (!under.isConnected) image.before(under);
-      if (under.src !== base) under.src = base;
-      image.src = frame.image.src;
-      image.alt = frame.words;
-      words.textContent = frame.words;
+      const [places, spoken] = settings[setting][slider.value];
+      places.forEach((place, i) => {
+        if (shown[i] !== place) parts[i].innerHTML = drawn[shown[i] = place];
+      });
+      picture.setAttribute("aria-label", spoken);
+      words.textContent = spoken;
       root.dataset.shows = `${slider.value} ${setting}`;
     }
 
     const failed = (error) => {
-      words.textContent = `The pictures of this slider are missing: ${error.message}.`;
+      words.textContent = `The positions of this slider are missing: ${error.message}.`;
     };
     root.addEventListener("input", () => show().catch(failed));
     root.addEventListener("keydown", (event) => {
@@ -77,7 +71,7 @@
     new IntersectionObserver((entries, observer) => {
       if (!entries.at(-1).isIntersecting) return;
       observer.disconnect();
-      picturesOf(`${root.dataset.pictures}_${chosen()}`).catch(failed);
+      positionsOf(root.dataset.positions).catch(failed);
     }, { rootMargin: "300px" }).observe(root);
   }
 

@@ -1,4 +1,4 @@
-"""Frames ahead of the finger in a real JupyterLab: there at once, never of another state."""
+"""Positions ahead of the finger in a real JupyterLab: there at once, never of another state."""
 
 import base64
 import os
@@ -18,7 +18,7 @@ FIVE_TO_THE_RIGHT = """(handle) => {
 
 
 def test_moving_the_main_slider_shows_frames_and_the_kernel_knows_the_value(demo, hill):
-    hill.wait_for_frames()
+    hill.wait_for_positions()
     drawn = int(hill.ask("print(explorer.tick)"))
     hill.slider("λ").evaluate(FIVE_TO_THE_RIGHT)
     hill.settle()
@@ -30,7 +30,7 @@ def test_moving_the_main_slider_shows_frames_and_the_kernel_knows_the_value(demo
 
 
 def test_another_control_makes_the_frames_useless_until_they_are_there_again(demo, hill):
-    hill.wait_for_frames()
+    hill.wait_for_positions()
     hill.press("y", "ArrowRight")
     assert (hill.source, hill.words) == ("live", words(0.1, 4.5))
     hill.root.get_by_role("button", name="robust").click()
@@ -38,7 +38,7 @@ def test_another_control_makes_the_frames_useless_until_they_are_there_again(dem
     hill.settle()
     assert hill.words == words(0.126, 4.5, "robust")
     assert_drawn_as_afresh(hill)
-    hill.wait_for_frames()
+    hill.wait_for_positions()
     hill.press("λ", "ArrowRight")
     assert (hill.source, hill.words) == ("ahead", words(0.158, 4.5, "robust"))
     assert_drawn_as_afresh(hill)
@@ -46,11 +46,11 @@ def test_another_control_makes_the_frames_useless_until_they_are_there_again(dem
 
 def test_pictures_are_never_those_of_a_place_left_behind(demo, hill):
     """Every picture that appears during one sweep to the right is further right, frame or not."""
-    watch = """(image) => {
+    watch = """(svg) => {
         window.seen = [];
         new MutationObserver(() => window.seen.push(
-            [JSON.parse(image.dataset.state).strength, image.alt, image.complete])
-        ).observe(image, { attributeFilter: ["data-tick"] });
+            [JSON.parse(svg.dataset.state).strength, svg.getAttribute("aria-label")])
+        ).observe(svg, { attributeFilter: ["data-tick"] });
     }"""
     demo.ask("hill.set(strength=0, height=3)")
     hill.settle()
@@ -60,8 +60,8 @@ def test_pictures_are_never_those_of_a_place_left_behind(demo, hill):
         hill.slider("λ").press("ArrowRight")
     hill.settle()
     seen = demo.page.evaluate("() => window.seen")
-    assert [strength for strength, _, _ in seen] == sorted(strength for strength, _, _ in seen)
-    assert all(alt == words(strength, 3) and there for strength, alt, there in seen)
+    assert [strength for strength, _ in seen] == sorted(strength for strength, _ in seen)
+    assert all(alt == words(strength, 3) for strength, alt in seen)
     assert seen[-1][0] == 1000
     assert_drawn_as_afresh(hill)
 
@@ -74,10 +74,10 @@ def test_two_views_of_one_explorer_both_follow(demo, hill):
     demo.run_cell(3)
     both = [e for e in demo.explorers(3) if e.sliders == hill.sliders]
     assert len(both) == 2
-    both[1].wait_for_frames()
+    both[1].wait_for_positions()
     for mover in both:
         mover.press("λ", "ArrowRight", 3)
-        shown = [(e.words, e.state, e.png) for e in both]
+        shown = [(e.words, e.state, e.picture) for e in both]
         assert shown[0] == shown[1]
         assert {e.source for e in both} == {"ahead"}
     both[0].press("y", "ArrowRight")
@@ -89,7 +89,7 @@ def test_two_views_of_one_explorer_both_follow(demo, hill):
 
 def test_no_blank_picture_is_ever_painted(demo, hill):
     """A film of the page during drags; on every picture the right axes stand where they stand."""
-    hill.wait_for_frames()
+    hill.wait_for_positions()
     hill.image.scroll_into_view_if_needed()
     box = hill.image.bounding_box()
     film = []
@@ -104,7 +104,7 @@ def test_no_blank_picture_is_ever_painted(demo, hill):
     for to in (0.9, 0.1, 0.8, 0.3):
         hill.drag_slider("λ", to, steps=40, pause=5)
         hill.drag_slider("y", to, steps=10, pause=5)
-        hill.wait_for_frames()
+        hill.wait_for_positions()
     camera.send("Page.stopScreencast")
     assert len(film) > 20
     rows = slice(round(box["y"]), round(box["y"] + box["height"]))
@@ -118,7 +118,7 @@ def test_frames_move_while_the_kernel_is_busy_and_after_it_died(lab, open_notebo
     notebook = open_notebook("dies.ipynb")
     notebook.run_all()
     hill = notebook.explorers(2)[0]
-    hill.wait_for_frames()
+    hill.wait_for_positions()
     number = int(hill.ask("import os; print(os.getpid())"))
     os.kill(number, signal.SIGSTOP)
     hill.kernel_answers = False
@@ -139,7 +139,7 @@ def test_frames_move_while_the_kernel_is_busy_and_after_it_died(lab, open_notebo
     assert (hill.source, hill.words) == ("ahead", words(0.001, 4))
     notebook.run_all()
     again = notebook.explorers(2)[0]
-    again.wait_for_frames()
+    again.wait_for_positions()
     again.press("λ", "ArrowRight")
     assert (again.source, again.words) == ("ahead", words(0.126, 4))
     assert notebook.complaints == []

@@ -6,7 +6,7 @@ Every method is fitted at each strength of a grid, and its strength is chosen on
 either by an ``oracle``, which knows the error, or by five-fold ``cross-validation``.
 
 ``contest`` holds one such comparison; ``contests`` looks them up in the shipped table of all
-``SETTINGS``, which ``python -m l1l2.contest`` writes again.
+``SETTINGS``, which ``python -m l1l2.experiments.contest`` writes again.
 """
 
 import json
@@ -164,7 +164,7 @@ def contests():
     except (OSError, ValueError, KeyError, TypeError):
         raise ValueError(
             "the data file contests.json is missing or damaged; install l1l2 again, or write it "
-            "with python -m l1l2.contest"
+            "with python -m l1l2.experiments.contest"
         ) from None
 
 
