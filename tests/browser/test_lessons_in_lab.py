@@ -75,6 +75,7 @@ def test_a_lesson_shows_what_is_stored(request, lesson):
     """As nbval compares them; hence ``conftest.py`` leaves these notebooks out for nbval itself."""
     path = PROJECT / "notebooks" / request.node.callspec.params["lesson"]
     file = IPyNbFile.from_parent(request.session, path=path)
+    file.setup_sanitize_files()
     cells = list(file.collect())
     found = zip(file.nb.cells, lesson.outputs_at_first, strict=True)
     shown = [outputs for cell, outputs in found if cell.cell_type == "code"]
