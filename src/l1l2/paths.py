@@ -613,7 +613,7 @@ class _Problem:
             return None, 0.0
         X, y = self.X * share, self.y
         limits = self.n_samples * l1 / 2 / units / self.height
-        fewest, patience = np.inf, 5
+        fewest, patience, warm = np.inf, 5, signs.any()
         while patience:
             A = np.flatnonzero(signs)
             w = np.zeros(len(signs))
@@ -627,6 +627,8 @@ class _Problem:
             patience = 5 if out.sum() < fewest else patience - 1
             fewest = min(fewest, out.sum())
             signs = np.where(wrong, 0, np.where(out, np.sign(pulls), signs))
+            if not patience and warm:  # once more, without the guess
+                signs, fewest, patience, warm = 0 * signs, np.inf, 5, False
         else:
             rows = np.vstack([self.X * self.sizes, np.diag(added * units)])
             targets = np.append(y * self.height, np.zeros(len(units)))
