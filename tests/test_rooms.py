@@ -41,7 +41,7 @@ MAY_KNOW = {
     "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "ahead"},
     "ahead": set(),
     "tables": {"numpy", "pandas"},
-    "report": set(),
+    "report": {"fonts"},
     "own_data": {"ipywidgets", "anywidget", "traitlets", "tables", "report"},
     "storing": {"nbformat", "nbclient", "fonts"},
     "fonts": set(),
