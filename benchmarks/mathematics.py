@@ -98,6 +98,8 @@ def tasks(quick=False):
         yield cross_validation(n, p)
     yield ridge_cross_validation(500, 50)
     yield l1_line(200)
+    if not quick:
+        yield l1_line(20_000)
     yield l1_outlier(200)
 
 

@@ -118,6 +118,19 @@ def test_a_page_keeps_to_its_bytes_and_says_when_it_cannot():
         lessons.recordings(found, most_bytes=1000)
 
 
+def test_a_draft_has_fewer_positions_and_looks_like_the_whole():
+    found = {"one": slopes(), "two": explore(OneErrorTwoCharges(), error=linear_slider(-3, 3, 1))}
+    alone = sum(record(explorer).size for explorer in found.values())
+    for room in ({}, {"most_bytes": 1.5 * alone}, {"most_pictures": 50}):
+        whole = lessons.recordings(found, **room)
+        draft = lessons.recordings(found, **room, draft=True)
+        assert [len(made.main.texts) for made in draft.values()] == [8, 7]
+        for full, few in zip(whole.values(), draft.values(), strict=True):
+            assert set(few.main.texts) < set(full.main.texts)
+            assert few.main.texts[few.main.start] == full.main.texts[full.main.start]
+            assert (few.second, few.words) == (full.second, full.words)
+
+
 def test_of_a_second_slider_both_ends_and_where_it_starts_become_buttons():
     c = linear_slider(0.0, 10.0, 0.5, start=4.0, label="c")
     arrived = [3, 5, 2, 7, 4, 6, 1, 8, 9]

@@ -72,3 +72,43 @@ def singular_values(X, rounding):
     V[order] = Vt.T
     real = s > CERTAIN * np.sqrt(len(X)) * ((rounding / size) @ np.abs(V))
     return Q @ U[:, real], s[real] * size, V[:, real]
+
+
+def scaled(values):
+    r"""``values`` as ``centre + d * 2**power``: ``(d, centre, power, rounding)``.
+
+    For losses that are robust, where one number must not decide for all: a middle value is
+    subtracted, and each number has a rounding of its own.
+
+    values : (n_rows,) or (n_rows, n_columns), taken column by column. d : at most 1 in size.
+    rounding : in the unit of d. A power of two as unit loses nothing; the subtraction less than
+    the rounding, and nothing between numbers that lie close together (Sterbenz, 1974).
+    """
+    top = np.frexp(_largest(values, 0))[1]
+    small = np.ldexp(values, -top)
+    centre = middle(small)
+    d = small - centre
+    power = np.frexp(_largest(d, 0))[1]
+    d = np.ldexp(d, -power)
+    rounding = EPS * np.maximum(np.abs(d), np.ldexp(np.abs(small), -power))
+    return d, np.ldexp(centre, top), top + power, rounding
+
+
+def middle(values):
+    """The median of each column, and of two middle values the one nearer to zero: one of the
+    numbers, which holds no digits that they do not have."""
+    values, half = np.sort(values, axis=0), len(values) // 2
+    low, high = values[half - 1 + len(values) % 2], values[half]
+    return np.where(np.abs(low) <= np.abs(high), low, high)
+
+
+def unscaled(name, values, power):
+    """``values * 2**power``; ValueError where no float is that large or that small."""
+    with np.errstate(over="ignore", under="ignore"):
+        raw = np.ldexp(values, power)
+    size = np.abs(raw)
+    if not ((size <= np.finfo(float).max) & ((size >= np.finfo(float).tiny) | (values == 0))).all():
+        raise ValueError(
+            f"{name} would be larger or smaller than any float: give the data in other units"
+        )
+    return raw

@@ -100,9 +100,7 @@ def excess_errors(population, n, sets=200, seed=0):
     n, sets = checks.whole("n", n, 10), checks.whole("sets", sets, 2)
     X, y = population.draw(n, sets, seed)
     fits = _fits(X, y)
-    error = {
-        name: population.error(w, b) - population.sigma**2 for name, (w, b) in fits.items()
-    }
+    error = {name: population.error(w, b) - population.sigma**2 for name, (w, b) in fits.items()}
     held_out = {name: 0.0 for name in fits}
     for fold in folds(n, FOLDS, seed=None):
         rest = np.setdiff1d(np.arange(n), fold)

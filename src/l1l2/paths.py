@@ -58,7 +58,10 @@ class Centred:
 
 
 class _Path:
-    """What the paths share: the intercept that goes with the weights."""
+    """What the paths share: the intercept that goes with the weights.
+
+    feature_names : the names of the columns of X, a tuple of texts; None where it had none.
+    """
 
     def intercept_at(self, strength):
         r"""Intercept :math:`\bar y - \bar x^\top w`: a float, or (n_strengths,) for an array."""
@@ -68,11 +71,9 @@ class _Path:
         """Predictions at the rows of X, (n_points, n_features), by the fit at ``strength``.
 
         Returns (n_points,), or (n_strengths, n_points) for an array of strengths. ValueError for
-        NaN, another number of columns, or a negative strength.
+        NaN, other columns than those of the fit, or a negative strength.
         """
-        X = checks.numbers("X", X, 2)
-        if X.shape[1] != len(self.X_mean):
-            raise ValueError(f"X must have {len(self.X_mean)} columns, got shape {X.shape}")
+        X = checks.new_rows(X, len(self.X_mean), self.feature_names)
         return self.y_mean + self.at(strength) @ (X - self.X_mean).T
 
 
@@ -97,6 +98,7 @@ class RidgePath(_Path):
     n_samples: int
     X_mean: np.ndarray
     y_mean: float
+    feature_names: tuple | None = None
 
     def factors(self, strength):
         r"""Share of least squares kept along each direction, :math:`s^2 / (s^2 + n\lambda)`.
@@ -146,9 +148,10 @@ def ridge_path(X, y):
 
     X : (n_samples, n_features); y : (n_samples,). ValueError for NaN, empty or mismatched data.
     """
+    names = checks.names(X)
     data = Centred(*checks.regression_data(X, y))
     U, s, V = singular_values(data.X, data.rounding)
-    path = RidgePath(s, V, U.T @ data.y, len(data.y), data.X_mean, data.y_mean)
+    path = RidgePath(s, V, U.T @ data.y, len(data.y), data.X_mean, data.y_mean, names)
     announce(ridge_missed(data.X, data.y, path.at(0.0), 0.0))
     return path
 
@@ -179,6 +182,7 @@ class LassoPath(_Path):
     knot_weights: np.ndarray
     X_mean: np.ndarray
     y_mean: float
+    feature_names: tuple | None = None
 
     @property
     def strength_max(self):
@@ -207,10 +211,11 @@ def lasso_path(X, y):
     first active weight reaches zero or the first inactive pull reaches :math:`\pm\lambda/2`.
     A QR decomposition of the active columns keeps the digits that a Gram matrix would lose.
     """
+    names = checks.names(X)
     data = Centred(*checks.regression_data(X, y))
     found, missed = _Problem(data.X, data.y, data.rounding).path()
     announce(missed)
-    return LassoPath(*found, data.X_mean, data.y_mean)
+    return LassoPath(*found, data.X_mean, data.y_mean, names)
 
 
 @dataclass(frozen=True, eq=False)
@@ -328,6 +333,7 @@ class ElasticNetPath(_Path):
     l1_ratio: float
     X_mean: np.ndarray
     y_mean: float
+    feature_names: tuple | None = None
 
     def pulls(self, w):
         r"""Pull of the data on each weight, :math:`X^\top(y - Xw)/n`, shape of ``w``."""
@@ -369,9 +375,7 @@ class ElasticNetPath(_Path):
         weights = np.empty((len(each), len(signs)))
         for k in np.argsort(-each):
             l1, l2 = each[k] * self.l1_ratio, each[k] * (1 - self.l1_ratio)
-            w, missed = self._problem.net(l1, l2, signs)
-            if w is None:
-                w, missed = self._lasso[0].at(l1), self._lasso[1]
+            w, missed = self._problem.net(l1, l2, signs, lambda at: self._lasso[0].at(at))
             weights[k], signs, off = w, np.sign(w), max(off, missed)
         announce(off)
         return weights.reshape(*strength.shape, -1)
@@ -386,13 +390,15 @@ def elastic_net_path(X, y, l1_ratio):
     net".
     """
     l1_ratio = checks.share("l1_ratio", l1_ratio)
+    names = checks.names(X)
     data = Centred(*checks.regression_data(X, y))
     X, y, n_samples = data.X, data.y, len(data.y)
     if n_samples > X.shape[1]:
         order = np.argsort(-length(X))
         Q, R = np.linalg.qr(X[:, order])
         X, y = R[:, np.argsort(order)], Q.T @ y
-    return ElasticNetPath(X, y, data.rounding, n_samples, l1_ratio, data.X_mean, data.y_mean)
+    fixed = n_samples, l1_ratio, data.X_mean, data.y_mean, names
+    return ElasticNetPath(X, y, data.rounding, *fixed)
 
 
 # ---------------------------------------------------------------- zeros of ridge weights
@@ -552,6 +558,8 @@ class _Problem:
                 knots.append(now)
                 weights.append(w)
                 continue
+            if first < now:
+                barred.clear()
             now, w = first, np.where(aim * signs < 0, 0.0, aim)
             if signs[k]:
                 w[k] = signs[k] = 0
@@ -583,23 +591,31 @@ class _Problem:
             weights.append(w)
         return np.array(knots), np.array(weights)
 
-    def net(self, l1, l2, signs):
+    def net(self, l1, l2, signs, lasso):
         r"""Weights under :math:`l_1 \sum|w_j| + l_2 \sum w_j^2`, in the units of the data, and by
         how much they miss optimality, as a share of the largest pull.
 
-        signs : a guess, of the weights. Weights are None where l2 is too small to be felt.
+        signs : a guess, of the weights. lasso : a function that gives the weights without l2; where
+        it is so small that rounding hides it, they serve as well.
         """
         if not self.largest:
             return np.zeros_like(self.limits), 0.0
         added = np.sqrt(self.n_samples * l2)
         units = unit(np.hypot(self.sizes, added)[None], axis=0)
         added, share = added / units, self.sizes / units
-        if (added < 1e-8 * share).all():
-            return None, 0.0
         X, y = self.X * share, self.y
         limits = self.n_samples * l1 / 2 / units / self.height
-        fewest, patience = np.inf, 5
-        while patience:
+        largest = np.minimum(self.largest / units, np.abs(y @ X).max())
+
+        def missed(w):
+            pulls = (y - X @ w) @ X - added**2 * w
+            miss = np.where(w != 0, np.abs(pulls - limits * np.sign(w)), np.abs(pulls) - limits)
+            hidden = EPS * (np.abs(w) @ share) * share  # by rounding
+            return ((miss.clip(0) + hidden) / largest).max()
+
+        felt = (added > 1e-8 * share).any()
+        found, fewest, patience = [], np.inf, 5
+        while felt and patience:
             A = np.flatnonzero(signs)
             w = np.zeros(len(signs))
             w[A] = _shrunk_weights(X[:, A], y, added[A], limits[A] * signs[A])
@@ -608,20 +624,20 @@ class _Problem:
             noise = CERTAIN * EPS * (np.linalg.norm(y) + np.abs(w).sum())
             out = wrong | (signs == 0) & (np.abs(pulls) > limits + noise * share)
             if not out.any():
+                found.append(w)
                 break
             patience = 5 if out.sum() < fewest else patience - 1
             fewest = min(fewest, out.sum())
             signs = np.where(wrong, 0, np.where(out, np.sign(pulls), signs))
-        else:
+        if not found or missed(found[0]) > SEEN / 100:
+            found.append(lasso(l1) * (units / self.height))
+        if felt and min(map(missed, found)) > SEEN / 100:
             rows = np.vstack([self.X * self.sizes, np.diag(added * units)])
             targets = np.append(y * self.height, np.zeros(len(units)))
             net = _Problem(rows, targets, 0 * self.rounding, self.n_samples)
-            w = LassoPath(*net.path()[0], 0.0, 0.0).at(l1) * units / self.height
-            pulls = (y - X @ w) @ X - added**2 * w
-        largest = np.minimum(self.largest / units, np.abs(y @ X).max())
-        miss = np.where(w != 0, np.abs(pulls - limits * np.sign(w)), np.abs(pulls) - limits)
-        miss = miss.clip(0) + EPS * (np.abs(w) @ share) * share  # what rounding hides
-        return w * (self.height / units), (miss / largest).max()
+            found.append(LassoPath(*net.path()[0], 0.0, 0.0).at(l1) * units / self.height)
+        w = min(found, key=missed)
+        return w * (self.height / units), missed(w)
 
 
 def _shrunk_weights(X, y, added, against):
@@ -629,14 +645,20 @@ def _shrunk_weights(X, y, added, against):
     n = len(X)
     if X.shape[1] <= n or added.min() < 1e-3:
         Q, R = np.linalg.qr(np.vstack([X, np.diag(added)]))
-        return _triangular(R, Q[:n].T @ y - _triangular(R, against, transposed=True))
-    small = X / added
-    kernel = np.eye(n) + small @ small.T
-    w = 0.0
-    for _ in range(2):
-        left = ((y - X @ w) @ X - against if np.ndim(w) else y @ X - against) / added - added * w
-        w = w + (left - np.linalg.solve(kernel, small @ left) @ small) / added
-    return w
+        w = _triangular(R, Q[:n].T @ y - _triangular(R, against, transposed=True))
+
+        def more(left):
+            return _triangular(R, _triangular(R, left, transposed=True))
+    else:
+        small = X / added
+        kernel = np.eye(n) + small @ small.T
+
+        def more(left):
+            left = left / added
+            return (left - np.linalg.solve(kernel, small @ left) @ small) / added
+
+        w = more(y @ X - against)
+    return w + more((y - X @ w) @ X - against - added**2 * w)
 
 
 class _Active:

@@ -73,11 +73,13 @@ class Fits:
     weights : (n_sets, n_strengths, n_features). heights : (n_sets, n_strengths), predictions at
     ``centre``, (n_features,), or with axes as the weights have them; 0 makes them intercepts.
     Instead of n_sets, fits to folds have n_folds, or n_sets and n_folds.
+    feature_names : the names of the columns of X, a tuple of texts; None where it had none.
     """
 
     weights: np.ndarray
     heights: np.ndarray
     centre: np.ndarray = 0.0
+    feature_names: tuple | None = None
 
     @property
     def intercepts(self):
@@ -85,8 +87,11 @@ class Fits:
         return self.heights - (self.weights * self.centre).sum(axis=-1)
 
     def predict(self, X):
-        """Predictions (n_sets, n_strengths, n_points) at the rows of X, (n_points, n_features)."""
-        X = _columns_like("X", X, self.weights.shape[-1]) - self.centre
+        """Predictions (n_sets, n_strengths, n_points) at the rows of X, (n_points, n_features).
+
+        ValueError for NaN, another number of columns, or columns with other names.
+        """
+        X = checks.new_rows(X, self.weights.shape[-1], self.feature_names) - self.centre
         return self.weights @ X.swapaxes(-1, -2) + self.heights[..., None]
 
 
@@ -99,10 +104,11 @@ def ridge_fits(X, Y, strength):
 
     One singular value decomposition serves all data sets, see :class:`l1l2.paths.RidgePath`.
     """
+    names = checks.names(X)
     X, Y = _many(X, Y)
     each = np.atleast_1d(checks.strengths(strength))
     fits = _fits(_ridge_weights, [Centred(X, Y)], each)
-    return Fits(fits.weights[:, 0], fits.heights[:, 0], fits.centre[0, 0])
+    return Fits(fits.weights[:, 0], fits.heights[:, 0], fits.centre[0, 0], names)
 
 
 def lasso_fits(X, Y, strength):
@@ -110,10 +116,11 @@ def lasso_fits(X, Y, strength):
 
     Shapes and errors as for :func:`ridge_fits`; method as for :func:`l1l2.paths.lasso_paths`.
     """
+    names = checks.names(X)
     X, Y = _many(X, Y)
     each = np.atleast_1d(checks.strengths(strength))
     fits = _fits(_lasso_weights, [Centred(X, Y)], each)
-    return Fits(fits.weights[:, 0], fits.heights[:, 0], fits.centre[0, 0])
+    return Fits(fits.weights[:, 0], fits.heights[:, 0], fits.centre[0, 0], names)
 
 
 def generalisation_error(predictions, truth, sigma, shares=None):
@@ -165,7 +172,7 @@ def ridge_bias_variance(X, truth, sigma, X_new, truth_new, strength, shares=None
         \left(\frac{s_k}{s_k^2+n\lambda}\; v_k^\top (x_0 - \bar x)\right)^2\right).
     """
     path, strength = ridge_path(X, truth), checks.strengths(strength)
-    X_new = _columns_like("X_new", X_new, len(path.X_mean))
+    X_new = checks.new_rows(X_new, len(path.X_mean), path.feature_names, name="X_new")
     truth_new, shares = _points(truth_new, shares, len(X_new))
     noise = checks.not_negative("sigma", sigma) ** 2
     along = (X_new - path.X_mean) @ path.directions
@@ -299,8 +306,10 @@ def ridge_fold_fits(X, y, strength, held_out, standardise=True):
 
     X : (n_samples, n_features). y : (n_samples,), or (n_sets, n_samples) for many data sets with
     the same X; the fits then have the axes n_sets, n_folds before the others.
-    strength : () or (n_strengths,). held_out : a sequence of arrays of rows, as from :func:`folds`;
-    they may overlap, and need not hold every row.
+    strength : () or (n_strengths,). held_out : the rows of each fold, in one of four ways: arrays
+    of rows, as from :func:`folds` (they may overlap, and need not hold every row); pairs of rows
+    to train on and rows held out, as from ``KFold(5).split(X)`` of scikit-learn; such a splitter
+    itself; or a number of folds, which :func:`folds` deals out.
 
     standardise : divide each column by its standard deviation in the training rows of the fold, so
     that nothing of the rows held out is used and no scaling done before matters (the default). The
@@ -308,10 +317,11 @@ def ridge_fold_fits(X, y, strength, held_out, standardise=True):
     the columns of X. False takes the columns as they are.
 
     ValueError for NaN, empty or mismatched data, a negative strength, or a fold that is empty,
-    leaves no row to train on, or names a row twice or one that is not there.
+    leaves no row to train on, or names a row twice or one that is not there; for a pair whose rows
+    to train on are not all the others.
     One singular value decomposition a fold, see :class:`l1l2.paths.RidgePath`.
     """
-    split = _split(X, y, strength, held_out)
+    split = _split(X, y, strength, held_out, known=True)
     return split.as_given(split.fits(_ridge_weights, standardise))
 
 
@@ -321,7 +331,7 @@ def lasso_fold_fits(X, y, strength, held_out, standardise=True):
     Arguments, shapes and errors as for :func:`ridge_fold_fits`, method as for
     :func:`l1l2.paths.lasso_paths`.
     """
-    split = _split(X, y, strength, held_out)
+    split = _split(X, y, strength, held_out, known=True)
     return split.as_given(split.fits(_lasso_weights, standardise))
 
 
@@ -331,7 +341,7 @@ def held_out_errors(fits, X, y, held_out):
     Arguments as for :func:`ridge_fold_fits`, whose answer is ``fits``; for many data sets the axis
     n_sets comes first. ValueError for mismatched shapes.
     """
-    split = _split(X, y, 0.0, held_out)
+    split = _split(X, y, 0.0, held_out, known=True)
     wanted = (*(() if split.one else (len(split.Y),)), len(split.held_out))
     if fits.weights.shape[:-2] != wanted or fits.weights.shape[-1] != split.X.shape[1]:
         raise ValueError(
@@ -461,6 +471,7 @@ class _Split:
     strengths: np.ndarray
     held_out: list  # of arrays of rows
     others: list  # of arrays of the rows outside each fold, increasing
+    feature_names: tuple | None
 
     def fits(self, weights_of, standardise):
         """Fits of axes (n_sets, n_folds, n_strengths) to the rows outside each fold."""
@@ -468,25 +479,67 @@ class _Split:
         return _fits(weights_of, parts, self.strengths)
 
     def as_given(self, fits):
-        return Fits(fits.weights[0], fits.heights[0], fits.centre) if self.one else fits
+        weights, heights = fits.weights, fits.heights
+        if self.one:
+            weights, heights = weights[0], heights[0]
+        return Fits(weights, heights, fits.centre, self.feature_names)
 
 
-def _split(X, y, strength, held_out):
+def _split(X, y, strength, held_out, known=False):
+    """known : whether the folds must be the same when they are asked for again."""
+    names = checks.names(X)
+    checks.same_rows("X", X, "y", y)
     y = checks.numbers("y", y, (1, 2))
     if y.ndim == 1:
         checks.regression_data(X, y)
     one = y.ndim == 1
     X, Y = _many(X, np.atleast_2d(y))
+    pairs = _pairs(held_out, X, y if one else None, known)
+    strengths = np.atleast_1d(checks.strengths(strength))
+    return _Split(X, Y, one, strengths, *map(list, zip(*pairs, strict=True)), names)
+
+
+_FOLDS = (
+    "a number of folds, a splitter such as KFold(5), pairs of rows (to train on, held out), or "
+    "arrays of rows as from folds(n, 10)"
+)
+
+
+def _pairs(held_out, X, y, known):
+    """Of each fold the rows held out and the others; ``held_out`` as for ridge_fold_fits."""
+    if isinstance(held_out, (int, float, np.number)):
+        held_out = folds(len(X), checks.whole("held_out", held_out, 2))
+    elif hasattr(held_out, "split") and not isinstance(held_out, (str, bytes, type)):
+        splitter = type(held_out).__name__
+        try:
+            first, again = (list(held_out.split(X, y)) for _ in range(2))
+        except (TypeError, ValueError) as fault:
+            raise ValueError(
+                f"held_out: {splitter} does not split these data: {fault} Its pairs are taken too, "
+                f"list(splitter.split(X, y, groups))"
+            ) from None
+        same = all(np.array_equal(a[1], b[1]) for a, b in zip(first, again, strict=True))
+        if known and not same:
+            raise ValueError(
+                f"held_out: {splitter} deals other folds each time, so that nobody could tell "
+                "which fit saw which rows; give it a random_state, or give list(...split(X))"
+            )
+        held_out = first
+    if isinstance(held_out, (str, bytes, dict)) or not np.iterable(held_out):
+        raise ValueError(f"held_out must be {_FOLDS}; got {held_out!r:.60}")
     pairs = [_fold(k, rows, len(X)) for k, rows in enumerate(held_out)]
     if not pairs:
-        raise ValueError("held_out is empty; give it at least one fold, as from folds(n, 10)")
-    strengths = np.atleast_1d(checks.strengths(strength))
-    return _Split(X, Y, one, strengths, *map(list, zip(*pairs, strict=True)))
+        raise ValueError(
+            f"held_out is empty; give at least one fold: {_FOLDS}. What split(X) returns can be "
+            "gone through once only; list(...) keeps it"
+        )
+    return pairs
 
 
-def _fold(k, rows, n_samples):
+def _fold(k, fold, n_samples):
     """The rows of a fold and the others."""
-    rows = np.asarray(rows)
+    is_pair = isinstance(fold, (tuple, list)) and len(fold) == 2 and np.ndim(fold[1]) == 1
+    rows = np.asarray(fold[1] if is_pair else fold)
     if rows.ndim != 1 or not len(rows) or rows.dtype.kind not in "iu":
         raise ValueError(f"fold {k} must be an array of one or more row numbers, got {rows!r:.60}")
     if rows.min() < 0 or rows.max() >= n_samples:
@@ -498,6 +551,11 @@ def _fold(k, rows, n_samples):
         raise ValueError(f"fold {k} names a row twice; each may be held out once")
     if not len(others):
         raise ValueError(f"fold {k} holds out all {n_samples} rows; leave at least one to fit")
+    if is_pair and not np.array_equal(np.sort(fold[0]), others):
+        raise ValueError(
+            f"fold {k} must train on all rows that it does not hold out, {len(others)} of "
+            f"{n_samples} and no others; its pair names {len(fold[0])} to train on"
+        )
     return rows, others
 
 
@@ -568,13 +626,6 @@ def _many(X, Y):
             f"got shape {Y.shape}"
         )
     return X, Y
-
-
-def _columns_like(name, X, n_features):
-    X = checks.numbers(name, X, 2)
-    if X.shape[1] != n_features:
-        raise ValueError(f"{name} must have {n_features} columns, got shape {X.shape}")
-    return X
 
 
 def _points(truth, shares, n_points):

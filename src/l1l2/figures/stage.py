@@ -20,6 +20,8 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from l1l2.figures.labels import families
+
 DOTS_PER_INCH = 100  # of a picture at scale 1: 9 inches are 900 pixels
 # Sliders run on a thread beside that of the cells, while Matplotlib's style and its parser of
 # formulas are one for all threads: stages take turns.
@@ -37,7 +39,7 @@ def _style():
         }
     path = files("l1l2") / "l1l2.mplstyle"
     ours = matplotlib.rc_params_from_file(path, use_default_template=False)
-    return base | dict(ours)
+    return base | dict(ours) | {"font.family": families()}
 
 
 class Stage:
@@ -62,7 +64,7 @@ class Stage:
             self.canvas = FigureCanvasAgg(self.figure)
             self.moving = _sorted_by_zorder(_flat(self.scene.draw(self.figure)))
         for artist in self.moving:
-            if artist.get_figure(root=True) is not self.figure:
+            if getattr(artist.get_figure(), "canvas", None) is not self.canvas:
                 raise ValueError(
                     f"draw of {type(scene).__name__} returned {artist}, which is not on the figure"
                     " it was given; create every artist on that figure and return those"

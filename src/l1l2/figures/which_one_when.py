@@ -1,8 +1,8 @@
 r"""The scenes of the lesson "Which one, when?".
 
-    WhoWins         four methods on data sets of one known world: error against n, and who is behind
-    WhoWinsWhere    the winner in each of three worlds, for every correlation and signal
-    LossAndPenalty  {L1, L2 loss} x {L1, L2 penalty} on data with one outlier and one junk feature
+WhoWins         four methods on data sets of one known world: error against n, and who is behind
+WhoWinsWhere    the winner in each of three worlds, for every correlation and signal
+LossAndPenalty  {L1, L2 loss} x {L1, L2 penalty} on data with one outlier and one junk feature
 """
 
 from itertools import product
@@ -300,7 +300,7 @@ class LossAndPenalty(Scene):
 
     def _beyond(self, fit, value, way):
         """Whether the moving target lies strictly on the far side of the fit, for sure."""
-        off = way * (value - fit.predict(self.X[self.i]))
+        off = way * (value - fit.predict(self.X[[self.i]])[0])
         return fit.unique and off > 1e-9 * (1 + abs(value))
 
     def fit(self, cell, value, strength):

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from l1l2.explore import Explorer, positions
+from l1l2.fonts import without
 from l1l2.site import player
 from l1l2.site.recording import record
 
@@ -17,6 +18,7 @@ LIVE = "live.html"  # the page that says how to get a kernel
 
 MOST_BYTES = 2_100_000  # of all pictures of a page, as WebP; a third more in its files
 MOST_PICTURES = 250  # of a page: how long it takes to make
+DRAFTED = 8  # positions of a main slider, about, where a draft is enough
 FEW = 5  # positions of a second control that become buttons
 SPARING = ({}, {"bits": 4}, {"bits": 4, "scale": 1.0}, {"bits": 4, "scale": 1.0, "every": 2})
 # ... is how to record, the best first.
@@ -45,43 +47,58 @@ def explorers(path):
             if cell["cell_type"] == "code":
                 done = shell.run_cell(_source(cell), store_history=False)
                 done.raise_error()
-                if isinstance(done.result, Explorer):
-                    found[cell["id"]] = done.result
+                shown = getattr(done.result, "explorer", done.result)
+                if isinstance(shown, Explorer):
+                    found[cell["id"]] = shown
     return found
 
 
-def recordings(found, most_bytes=MOST_BYTES, most_pictures=MOST_PICTURES):
+def recordings(found, most_bytes=MOST_BYTES, most_pictures=MOST_PICTURES, draft=False):
     """``found`` as ``explorers`` gives it, recorded: a dict, cell id -> Recording.
 
     Together they take at most ``most_bytes``. Where that needs it, the largest one gets fewer
     levels of colour, then fewer pixels, then every other position. Where there is room, a second
-    control becomes buttons.
+    control becomes buttons. A ``draft`` looks the same, with some ``DRAFTED`` positions of
+    each main slider.
     """
+    each = {  # at which positions of its main slider an explorer is recorded: each such one
+        cell: max(1, len(positions(next(iter(explorer._controls.values())))) // DRAFTED * draft)
+        for cell, explorer in found.items()
+    }
+
+    def recorded(cell, *second):
+        how = SPARING[sparing[cell]]
+        return record(found[cell], *second, **how | {"every": each[cell] * how.get("every", 1)})
+
+    def size(*cells):  # of all positions, not only of those of a draft
+        return sum(
+            made[cell].size + (each[cell] - 1) * made[cell].size_of_patches for cell in cells
+        )
+
+    def count(cell):
+        return each[cell] * made[cell].count
+
     sparing = {cell: 0 for cell in found}
-    made = {cell: record(explorer) for cell, explorer in found.items()}
-    while _size(made) > most_bytes:
+    made = {cell: recorded(cell) for cell in found}
+    while size(*made) > most_bytes:
         left = [cell for cell in found if sparing[cell] + 1 < len(SPARING)]
         if not left:
             raise ValueError(
-                f"the pictures take {_size(made)} bytes, more than {most_bytes};"
+                f"the pictures take {size(*made)} bytes, more than {most_bytes};"
                 " give a main slider fewer positions"
             )
-        largest = max(left, key=lambda cell: made[cell].size)
+        largest = max(left, key=size)
         sparing[largest] += 1
-        made[largest] = record(found[largest], **SPARING[sparing[largest]])
-    pictures = sum(recording.count for recording in made.values())
+        made[largest] = recorded(largest)
+    pictures = sum(map(count, made))
     for cell, (name, values) in _seconds(found):
         more = len(values) - 1
-        pictures += more * made[cell].count
-        if _size(made) + more * made[cell].size > most_bytes or pictures > most_pictures:
-            pictures -= more * made[cell].count
+        pictures += more * count(cell)
+        if size(*made) + more * size(cell) > most_bytes or pictures > most_pictures:
+            pictures -= more * count(cell)
             continue
-        made[cell] = record(found[cell], name, values, **SPARING[sparing[cell]])
+        made[cell] = recorded(cell, name, values)
     return made
-
-
-def _size(made):
-    return sum(recording.size for recording in made.values())
 
 
 def _seconds(found):
@@ -121,7 +138,7 @@ def page(notebook, name, made):
         for output in cell["outputs"]:
             data = output.get("data", {})
             if "text/html" in data:
-                data["text/html"] = _to_pages("".join(data["text/html"]))
+                data["text/html"] = _to_pages(without("".join(data["text/html"])))
             elif "image/png" in data:
                 about = output["metadata"]["image/png"]
                 cell["metadata"]["mystnb"] = {"image": {"alt": about["alt"]}}

@@ -76,6 +76,11 @@ class Recording:
         return len(self.first) + sum(setting.size for setting in self.settings)
 
     @property
+    def size_of_patches(self):
+        """Bytes of those pictures of which there is one for each position."""
+        return sum(len(patch) for setting in self.settings for patch in setting.patches)
+
+    @property
     def count(self):
         """How many pictures there are."""
         return sum(len(setting.patches) for setting in self.settings)
