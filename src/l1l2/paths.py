@@ -382,9 +382,7 @@ class ElasticNetPath(_Path):
         weights = np.empty((len(each), len(signs)))
         for k in np.argsort(-each):
             l1, l2 = each[k] * self.l1_ratio, each[k] * (1 - self.l1_ratio)
-            w, missed = self._problem.net(l1, l2, signs)
-            if w is None:
-                w, missed = self._lasso[0].at(l1), self._lasso[1]
+            w, missed = self._problem.net(l1, l2, signs, lambda at: self._lasso[0].at(at))
             weights[k], signs, off = w, np.sign(w), max(off, missed)
         announce(off)
         return weights.reshape(*strength.shape, -1)
@@ -567,6 +565,8 @@ class _Problem:
                 knots.append(now)
                 weights.append(w)
                 continue
+            if first < now:
+                barred.clear()
             now, w = first, np.where(aim * signs < 0, 0.0, aim)
             if signs[k]:
                 w[k] = signs[k] = 0
@@ -598,23 +598,31 @@ class _Problem:
             weights.append(w)
         return np.array(knots), np.array(weights)
 
-    def net(self, l1, l2, signs):
+    def net(self, l1, l2, signs, lasso):
         r"""Weights under :math:`l_1 \sum|w_j| + l_2 \sum w_j^2`, in the units of the data, and by
         how much they miss optimality, as a share of the largest pull.
 
-        signs : a guess, of the weights. Weights are None where l2 is too small to be felt.
+        signs : a guess, of the weights. lasso : a function that gives the weights without l2; where
+        it is so small that rounding hides it, they serve as well.
         """
         if not self.largest:
             return np.zeros_like(self.limits), 0.0
         added = np.sqrt(self.n_samples * l2)
         units = unit(np.hypot(self.sizes, added)[None], axis=0)
         added, share = added / units, self.sizes / units
-        if (added < 1e-8 * share).all():
-            return None, 0.0
         X, y = self.X * share, self.y
         limits = self.n_samples * l1 / 2 / units / self.height
-        fewest, patience, warm = np.inf, 5, signs.any()
-        while patience:
+        largest = np.minimum(self.largest / units, np.abs(y @ X).max())
+
+        def missed(w):
+            pulls = (y - X @ w) @ X - added**2 * w
+            miss = np.where(w != 0, np.abs(pulls - limits * np.sign(w)), np.abs(pulls) - limits)
+            hidden = EPS * (np.abs(w) @ share) * share  # by rounding
+            return ((miss.clip(0) + hidden) / largest).max()
+
+        felt = (added > 1e-8 * share).any()
+        found, fewest, patience, guessed = [], np.inf, 5, signs.any()
+        while felt and patience:
             A = np.flatnonzero(signs)
             w = np.zeros(len(signs))
             w[A] = _shrunk_weights(X[:, A], y, added[A], limits[A] * signs[A])
@@ -623,22 +631,22 @@ class _Problem:
             noise = CERTAIN * EPS * (np.linalg.norm(y) + np.abs(w).sum())
             out = wrong | (signs == 0) & (np.abs(pulls) > limits + noise * share)
             if not out.any():
+                found.append(w)
                 break
             patience = 5 if out.sum() < fewest else patience - 1
             fewest = min(fewest, out.sum())
             signs = np.where(wrong, 0, np.where(out, np.sign(pulls), signs))
-            if not patience and warm:  # once more, without the guess
-                signs, fewest, patience, warm = 0 * signs, np.inf, 5, False
-        else:
+            if guessed and not patience:  # once more, without the guess
+                signs, fewest, patience, guessed = 0 * signs, np.inf, 5, False
+        if not found or missed(found[0]) > SEEN / 100:
+            found.append(lasso(l1) * (units / self.height))
+        if felt and min(map(missed, found)) > SEEN / 100:
             rows = np.vstack([self.X * self.sizes, np.diag(added * units)])
             targets = np.append(y * self.height, np.zeros(len(units)))
             net = _Problem(rows, targets, 0 * self.rounding, self.n_samples)
-            w = LassoPath(*net.path()[0], 0.0, 0.0).at(l1) * units / self.height
-            pulls = (y - X @ w) @ X - added**2 * w
-        largest = np.minimum(self.largest / units, np.abs(y @ X).max())
-        miss = np.where(w != 0, np.abs(pulls - limits * np.sign(w)), np.abs(pulls) - limits)
-        miss = miss.clip(0) + EPS * (np.abs(w) @ share) * share  # what rounding hides
-        return w * (self.height / units), (miss / largest).max()
+            found.append(LassoPath(*net.path()[0], 0.0, 0.0).at(l1) * units / self.height)
+        w = min(found, key=missed)
+        return w * (self.height / units), missed(w)
 
 
 def _shrunk_weights(X, y, added, against):
@@ -646,14 +654,20 @@ def _shrunk_weights(X, y, added, against):
     n = len(X)
     if X.shape[1] <= n or added.min() < 1e-3:
         Q, R = np.linalg.qr(np.vstack([X, np.diag(added)]))
-        return _triangular(R, Q[:n].T @ y - _triangular(R, against, transposed=True))
-    small = X / added
-    kernel = np.eye(n) + small @ small.T
-    w = 0.0
-    for _ in range(2):
-        left = ((y - X @ w) @ X - against if np.ndim(w) else y @ X - against) / added - added * w
-        w = w + (left - np.linalg.solve(kernel, small @ left) @ small) / added
-    return w
+        w = _triangular(R, Q[:n].T @ y - _triangular(R, against, transposed=True))
+
+        def more(left):
+            return _triangular(R, _triangular(R, left, transposed=True))
+    else:
+        small = X / added
+        kernel = np.eye(n) + small @ small.T
+
+        def more(left):
+            left = left / added
+            return (left - np.linalg.solve(kernel, small @ left) @ small) / added
+
+        w = more(y @ X - against)
+    return w + more((y - X @ w) @ X - against - added**2 * w)
 
 
 class _Active:
