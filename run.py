@@ -360,8 +360,8 @@ def disk_is_full(words=""):
     """What to raise if ``words``, or else the disk itself, say so."""
     if NO_SPACE.search(words) or shutil.disk_usage(HERE).free < 1 << 20:
         return Stop(
-            "the disk is full; make room for about 1 GB here and where temporary files go, then "
-            " start again"
+            "the disk is full; make room for about 1 GB here and where temporary files go, "
+            "then start again"
         )
     return None
 
