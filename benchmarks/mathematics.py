@@ -90,14 +90,19 @@ def tasks(quick=False):
     """Every task, in the order of the table."""
     many = 20 if quick else 200
     yield lasso_every_strength(442, 10)
+    if not quick:
+        yield lasso_every_strength(60, 2000)
     yield ridge_every_strength(442, 10)
     yield net_every_strength(442, 10)
+    yield ridge_crossings(*((60, 30) if quick else (600, 300)))
     for n, p in ((100, 8), (100, 10), (500, 50)):
         yield monte_carlo(n, p, many)
     for n, p in ((100, 8), (500, 50)):
         yield cross_validation(n, p)
     yield ridge_cross_validation(500, 50)
     yield l1_line(200)
+    if not quick:
+        yield l1_line(20_000)
     yield l1_outlier(200)
 
 
@@ -159,6 +164,38 @@ def net_every_strength(n, p, l1_ratio=0.5):
             TIGHTLY: lambda: each(tol=TIGHT, max_iter=10**6),
         },
         lambda W: net_violation(X, y, W, strengths, l1_ratio),
+    )
+
+
+def ridge_crossings(n, p):
+    """Every strength at which a ridge weight is zero, beside changes of sign between scikit-learn's
+    fits at ``STRENGTHS`` strengths."""
+    from sklearn.linear_model import Ridge
+
+    X, y = problem(n, p)
+    path = paths.ridge_path(X, y)
+    squares = path.singular_values**2 / n
+    strengths = np.geomspace(squares[-1] / 1e3, squares[0] * 1e3, STRENGTHS)
+
+    def by_search():
+        fits = [Ridge(**scales.sklearn_ridge(strength, n)).fit(X, y) for strength in strengths]
+        W = np.array([fit.coef_ for fit in fits])
+        k, j = np.nonzero(W[:-1] * W[1:] < 0)
+        share = W[k, j] / (W[k, j] - W[k + 1, j])
+        at = strengths[k] + share * (strengths[k + 1] - strengths[k])
+        return [at[j == column] for column in range(p)]
+
+    def violation(found):
+        """The largest weight at a crossing, as a share of the largest it has on the path."""
+        tops = np.abs(path.at(np.append(0, strengths))).max(axis=0)
+        return max(
+            (np.abs(path.at(at)[:, j]) / tops[j]).max() for j, at in enumerate(found) if len(at)
+        )
+
+    return Task(
+        f"every zero of a ridge weight, n = {n}, p = {p}",
+        {OURS: lambda: paths.ridge_path(X, y).zero_crossings(), DEFAULT: by_search},
+        violation,
     )
 
 

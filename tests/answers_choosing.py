@@ -615,6 +615,11 @@ def slip_weight_decay_under_adam():
     )
 
 
+def weight_of_x(beside_group):
+    x, group, y = [4, 6, 1, 3], [0, 0, 1, 1], [1, 3, 5, 7]
+    return ridge_path(np.transpose([x, group][: 1 + beside_group]), y).at(0)[0]
+
+
 # ---------------------------------------------------------------- all of them
 
 ANSWERS = {
@@ -666,6 +671,7 @@ ANSWERS = {
     "what-a-silenced-network-says": what_a_silenced_network_says,
     "strength-that-silences-a-network": strength_that_silences_a_network,
     "slip-weight-decay-under-adam": slip_weight_decay_under_adam,
+    "slope-alone-and-beside-a-group": lambda: weight_of_x(beside_group=True),
 }
 
 # In the order of the traps of the question.
@@ -709,6 +715,10 @@ TRAPS = {
         lambda: scales.sklearn_mlp_classifier(0.001, 1)["alpha"],
     ],
     "what-a-silenced-network-says": [lambda: 1 / 3, lambda: 1.0, lambda: 0.0],
+    "slope-alone-and-beside-a-group": [
+        lambda: weight_of_x(beside_group=False),
+        lambda: weight_of_x(beside_group=True) - 1,
+    ],
 }
 
 

@@ -1,6 +1,7 @@
 """What holds for every test: one thread each, and how hard the property tests look."""
 
 import os
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
@@ -21,6 +22,29 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if item.get_closest_marker("long") and not LONG:
             item.add_marker(pytest.mark.skip(reason="long: set L1L2_LONG=1 to run it"))
+
+
+def pytest_report_header(config):
+    """Before a run of everything: what keeps the browser tests from running."""
+    if config.args_source is config.ArgsSource.TESTPATHS and not config.getoption("ignore"):
+        from browser.lab import missing  # here, as a run of one file must start at once
+
+        return missing()
+
+
+def pytest_terminal_summary(terminalreporter):
+    """After it: the same, with the number of tests that were skipped for it."""
+    skipped = [report.longrepr[2] for report in terminalreporter.getreports("skipped")]
+    for line in sorted(set(skipped)):
+        if "No browser test" in line:
+            line, number = line.removeprefix("Skipped: "), skipped.count(line)
+            terminalreporter.write_line(f"{number} tests skipped. {line}", yellow=True)
+
+
+def pytest_xdist_auto_num_workers(config):
+    """None for a single file, which is done before workers have started; else one for each core."""
+    files = {argument.partition("::")[0] for argument in config.args}
+    return 0 if len(files) == 1 and Path(files.pop()).is_file() else None
 
 
 @pytest.fixture

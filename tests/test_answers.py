@@ -17,6 +17,7 @@ TRAPS = {name: makes for part in PARTS for name, makes in part.TRAPS.items()}
 # Their answer is a judgement, or takes a lesson to compute; the lesson shows it.
 JUDGED = {
     "a-gap-that-shrinks",
+    "a-tie-with-a-shorter-list",
     "another-shuffle-another-strength",
     "genes-chosen-before-the-split",
     "slip-the-other-genes",

@@ -629,7 +629,7 @@ def test_P7_the_lasso_keeps_at_most_n_minus_1_weights_along_the_whole_path(seed)
     strengths = np.concatenate([path.knots, between, 0.99 * path.knots])
     counts = np.count_nonzero(path.at(strengths), axis=1)
     assert counts.max() <= rank
-    for w in path.at(strengths):
+    for w in filter(np.any, path.at(strengths)):
         kept = centred[:, w != 0]
         assert np.linalg.matrix_rank(kept) == kept.shape[1]  # no column that the others make
 

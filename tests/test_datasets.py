@@ -28,6 +28,7 @@ from l1l2.datasets import (
     line_with_outlier,
     near_copies,
     outlier_and_junk,
+    palmer_penguins,
     sample_photo,
     sms_spam,
     sparse_truth,
@@ -41,6 +42,7 @@ FILES = {
     "taipei_house_prices.csv": taipei_house_prices,
     "colon_genes.csv": colon_genes,
     "sms_spam.tsv": sms_spam,
+    "palmer_penguins.csv": palmer_penguins,
 }
 TABLES = ["belgian_phone_calls.csv", "taipei_house_prices.csv"]
 each_loader = pytest.mark.parametrize("load", REAL + WORLDS, ids=lambda load: load.__name__)
@@ -48,6 +50,7 @@ each_world = pytest.mark.parametrize("make", WORLDS, ids=lambda make: make.__nam
 
 
 # Real data
+
 
 def column(data, name):
     return data.X[:, data.feature_names.index(name)]
@@ -57,7 +60,16 @@ def test_diabetes_is_the_data_of_the_LARS_paper():
     data = diabetes()
     assert data.X.shape == (442, 10)
     assert data.feature_names == (
-        "age", "sex", "bmi", "bp", "tc", "ldl", "hdl", "tch", "ltg", "glu"
+        "age",
+        "sex",
+        "bmi",
+        "bp",
+        "tc",
+        "ldl",
+        "hdl",
+        "tch",
+        "ltg",
+        "glu",
     )
     assert data.X[0].tolist() == [59, 2, 32.1, 101, 157, 93.2, 38, 4, 4.8598, 87]
     assert (data.y[0], data.y.min(), data.y.max()) == (151, 25, 346)
@@ -181,8 +193,18 @@ def damage_text(change):
         (damage_text(lambda t: t.rstrip()[:-1] + "x\n"), "not every entry is a number"),
         (damage_text(lambda t: t.rstrip()[:-1] + "8\n"), "checksum differs"),
     ],
-    ids=["no header", "renamed", "empty", "binary", "row lost", "half", "row twice", "separator",
-         "letter", "digit"],
+    ids=[
+        "no header",
+        "renamed",
+        "empty",
+        "binary",
+        "row lost",
+        "half",
+        "row twice",
+        "separator",
+        "letter",
+        "digit",
+    ],
 )
 def test_a_damaged_table_is_refused(name, damage, words, tmp_path, monkeypatch):
     refused(name, damage, words, tmp_path, monkeypatch)
@@ -251,11 +273,12 @@ def test_windows_line_endings_do_no_harm(name, tmp_path, monkeypatch):
     content = (datasets._FOLDER / name).read_bytes().replace(b"\r\n", b"\n")
     (tmp_path / name).write_bytes(content.replace(b"\n", b"\r\n"))
     monkeypatch.setattr(datasets, "_FOLDER", tmp_path)
-    part = "texts" if name == SMS else "X"
+    part = {SMS: "texts", "palmer_penguins.csv": "content"}.get(name, "X")
     assert np.array_equal(getattr(FILES[name](), part), getattr(expected, part))
 
 
 # Datasets
+
 
 @each_loader
 def test_every_data_set_is_complete_and_read_only(load):
@@ -312,14 +335,23 @@ def test_a_data_set_does_not_change_with_the_arrays_it_was_made_from():
     ],
 )
 def test_parts_that_do_not_fit_are_refused(change, words):
-    parts = dict(X=[[1], [2]], y=[1, 2], feature_names=["a"], target_name="y", about="",
-                 odd_rows=(), weights=[1.0], intercept=0.0)
+    parts = dict(
+        X=[[1], [2]],
+        y=[1, 2],
+        feature_names=["a"],
+        target_name="y",
+        about="",
+        odd_rows=(),
+        weights=[1.0],
+        intercept=0.0,
+    )
     World(**parts)
     with pytest.raises(ValueError, match=words):
         World(**(parts | change))
 
 
 # Worlds
+
 
 @each_world
 def test_worlds_know_their_truth(make):

@@ -16,7 +16,16 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from l1l2 import explore as module
-from l1l2.explore import choice, explore, linear_slider, log_slider, positions, shown, snapped
+from l1l2.explore import (
+    choice,
+    explore,
+    linear_slider,
+    log_slider,
+    name_slider,
+    positions,
+    shown,
+    snapped,
+)
 from l1l2.figures.scene import Scene
 from l1l2.figures.stage import Stage
 
@@ -383,3 +392,12 @@ def test_the_main_slider_is_the_first_control_and_names_are_kept():
 def test_numbers_of_every_kind_reach_the_page_as_json():
     explorer = explore(Point(), x=choice([np.float64(1.5), 2, 3.0]))
     assert explorer.shows == {"x": 1.5}
+
+
+def test_a_slider_over_names_has_their_places_as_values():
+    slider = name_slider(["age", 7, "n" * 40], start="7")
+    assert slider.value == 1 and positions(slider) == [0, 1, 2]
+    assert [text for text, _ in slider.options] == ["age", "7", "n" * 23 + "…"]
+    assert name_slider(["age"], start="gone").value == 0
+    with pytest.raises(ValueError, match="name_slider has no names"):
+        name_slider([])

@@ -220,8 +220,15 @@ def test_runs_and_what_is_left(optimiser, k):
 
 def test_words_for_shares_and_sizes():
     assert [scenes._percent(v) for v in (0, 0.01, 7.25, 99.99, 100)] == [
-        "0", "< 0.1", "7.2", "> 99.9", "100"
+        "0",
+        "< 0.1",
+        "7.2",
+        "> 99.9",
+        "100",
     ]
     assert [scenes._small(v) for v in (0, 3.4e-16, 0.0145, 1.66)] == [
-        "0", "3×10⁻¹⁶", "0.0145", "1.66"
+        "0",
+        "3×10⁻¹⁶",
+        "0.0145",
+        "1.66",
     ]

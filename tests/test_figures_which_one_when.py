@@ -70,9 +70,7 @@ def test_curves_bars_and_spans_are_those_of_the_table(world, n, p, choice):
     best, k = held.mean.min(), held.mean.argmin()
     gaps = 100 * (held.mean / best - 1)
     assert np.allclose([bar.get_width() for bar in scene.bars], gaps.clip(0, 110))
-    spread = np.sqrt(
-        np.diag(held.covariance) + held.covariance[k, k] - 2 * held.covariance[k]
-    )
+    spread = np.sqrt(np.diag(held.covariance) + held.covariance[k, k] - 2 * held.covariance[k])
     for m, span in enumerate(scene.spans):
         low, high = span.get_xdata()
         wide = 200 * spread[m] / best

@@ -256,11 +256,10 @@ def test_a_conversion_as_printed_is_that_of_the_table(each):
         for name, number in found.items():
             assert number == pytest.approx(wanted[name], rel=1e-12), name
         numbers = {k: v for k, v in wanted.items() if isinstance(v, float)} | found
-        fixed = {
-            "LogisticRegression, L1": {"l1_ratio": 1.0},
-            "QuantileRegressor": {"quantile": 0.5},
-        }
-        fixed["LogisticRegression, L2"] = {"l1_ratio": 0.0}
+        fixed = {"QuantileRegressor": {"quantile": 0.5}}
+        if "penalty" not in wanted:  # a scikit-learn before 1.8 has it by name
+            fixed["LogisticRegression, L1"] = {"l1_ratio": 1.0}
+            fixed["LogisticRegression, L2"] = {"l1_ratio": 0.0}
         assert numbers == pytest.approx(found | fixed.get(each.short, {}))
 
 

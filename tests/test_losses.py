@@ -28,6 +28,7 @@ def scaled(loss, scale):
 
 # The conventions: means, no 1/2
 
+
 def test_L1_loss_is_the_mean_absolute_error():
     assert L1Loss().value([1, 2, 3, 4], [2, 2, 1, 7]) == (1 + 0 + 2 + 3) / 4
 
@@ -65,6 +66,7 @@ def test_huber_has_no_jump_at_delta_in_value_or_slope():
 
 
 # Gradients
+
 
 def test_L4_the_L1_gradient_has_one_size_whatever_the_error():
     assert L1Loss().gradient([0, 0, 0, 0], [-1e-9, 0, 3, 1e9]).tolist() == [-0.25, 0, 0.25, 0.25]
@@ -120,6 +122,7 @@ def test_value_and_gradient_are_built_on_the_curves(loss):
 
 
 # Best constants
+
 
 def derivative(loss, y, c):
     """Lowest and highest slope, at the constant c, of the sum of losses over y."""
@@ -258,6 +261,7 @@ def test_best_constant_is_a_float_that_survives_copying():
 
 
 # Bad input
+
 
 @each_loss
 @pytest.mark.parametrize(

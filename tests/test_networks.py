@@ -55,8 +55,7 @@ def test_outputs_follow_the_formula_entry_by_entry():
         here = Network(network.parameters, SIZES, activation)
         for i in (0, 7):
             hidden = [
-                curve(sum(X[i, p] * here.W1[p, j] for p in range(5)) + here.b1[j])
-                for j in range(4)
+                curve(sum(X[i, p] * here.W1[p, j] for p in range(5)) + here.b1[j]) for j in range(4)
             ]
             outputs = [sum(hidden[j] * here.W2[j, k] for j in range(4)) + here.b2[k]
                        for k in range(3)]  # fmt: skip

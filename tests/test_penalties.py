@@ -25,6 +25,7 @@ quick = settings(deadline=None, max_examples=100)
 
 # The conventions: sums, no 1/2
 
+
 def test_P1_the_L1_penalty_is_lambda_times_the_sum_of_sizes():
     assert L1Penalty(0.5).value([1, -2, 0, 4]) == 3.5
 
@@ -66,6 +67,7 @@ def test_P5_soft_thresholding_against_plain_rescaling():
 
 # Slopes
 
+
 @each_penalty
 def test_slopes_agree_with_one_sided_differences(penalty):
     w, step = np.array([-2.0, -0.1, 0.0, 0.3, 5.0]), 1e-7
@@ -90,6 +92,7 @@ def test_every_subgradient_supports_the_penalty_from_below(penalty, pairs):
 
 
 # Prox
+
 
 @each_penalty
 @quick
@@ -179,6 +182,7 @@ def test_penalties_leave_their_input_alone_and_are_values():
 
 
 # Bad input
+
 
 @pytest.mark.parametrize("strength", [-1, -1e-12, np.nan, np.inf, "1", None, [1.0]])
 def test_bad_strengths_are_refused(strength):

@@ -23,39 +23,46 @@ MATHEMATICS |= {"selection", "robust", "networks"}
 MAY_KNOW = {
     "l1l2": set(),
     "checks": {"numpy"},
+    "centring": {"numpy"},
     "losses": NUMBERS | {"checks"},
     "penalties": NUMBERS | {"checks"},
     "scales": NUMBERS | {"checks"},
-    "paths": NUMBERS | {"checks"},
+    "paths": NUMBERS | {"checks", "centring"},
     "priors": NUMBERS | {"checks"},
     "geometry": {"numpy", "checks"},
-    "lines": NUMBERS | {"checks", "losses"},
-    "robust": NUMBERS | {"checks"},
+    "lines": NUMBERS | {"checks", "centring", "losses"},
+    "robust": NUMBERS | {"checks", "centring"},
     "descent": NUMBERS | {"checks"},  # is handed its losses and penalties
     "networks": NUMBERS | {"checks"},  # likewise
-    "selection": NUMBERS | {"checks", "paths", "losses"},
+    "selection": NUMBERS | {"checks", "centring", "paths", "losses"},
     "datasets": {"numpy", "checks"},
     "experiments*": NUMBERS | MATHEMATICS | {"checks", "datasets"},
     "figures*": NUMBERS | DRAWING | MATHEMATICS | {"checks", "datasets", "experiments", "figures"},
     "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "ahead"},
     "ahead": set(),
-    "storing": {"nbformat", "nbclient"},
+    "tables": {"numpy", "pandas"},
+    "report": {"fonts"},
+    "own_data": {"ipywidgets", "anywidget", "traitlets", "tables", "report"},
+    "storing": {"nbformat", "nbclient", "fonts"},
+    "fonts": set(),
+    "fonts.__main__": set(),
+    "opening": {"ipykernel", "jupyter_client", "jupyter_core", "jupyter_server", "storing"},
     "exam": set(),
     "exam.bank": set(),
     "exam.markup": {"mistune", "latex2mathml"},
-    "exam.quiz": {"exam"},
+    "exam.quiz": {"exam", "fonts"},
     "exam.templates": {"numpy", "exam"},
-    "exam.mock": {"exam"},
-    "exam.paper": {"exam"},
-    "exam.sitting": {"exam", "ipywidgets", "anywidget", "traitlets"},
-    "exam.cards": {"exam"},
-    "exam.formulas": {"exam"},
-    "exam.sheet": {"numpy", "datasets", "paths", "selection", "exam", "figures"},
+    "exam.mock": {"exam", "fonts"},
+    "exam.paper": {"exam", "fonts"},
+    "exam.sitting": {"exam", "fonts", "ipywidgets", "anywidget", "traitlets"},
+    "exam.cards": {"exam", "fonts"},
+    "exam.formulas": {"exam", "fonts"},
+    "exam.sheet": {"numpy", "datasets", "paths", "selection", "exam", "figures", "fonts"},
     "exam.__main__": {"exam"},
     "site": set(),
     "site.recording": {"numpy", "explore", "figures"},
     "site.player": set(),
-    "site.lessons": {"explore", "site"},
+    "site.lessons": {"explore", "site", "fonts"},
     "site.deck": {"exam", "site"},
     "site.mathematics": {"docutils", "exam"},
     "site.build": {"exam", "site"},
@@ -67,6 +74,7 @@ MAY_KNOW = {
 MAY_LOAD_LATE = {
     "datasets": {"sklearn"},
     "exam.cards": {"genanki"},
+    "fonts.__main__": {"fontTools"},
     "site.recording": {"PIL"},
     "site.lessons": {"IPython"},
     "site.deck": {"nbformat", "nbconvert", "sphinx_revealjs"},
@@ -171,10 +179,10 @@ def test_a_module_without_a_row_is_noticed():
     assert row(MAY_KNOW, "l1l2.something_new") is None
 
 
-def test_only_two_rooms_know_widgets_and_they_know_no_mathematics():
+def test_only_three_rooms_know_widgets_and_they_know_no_mathematics():
     widgets = {"ipywidgets", "anywidget"}
     rooms = [name for name, known in MAY_KNOW.items() if known & widgets]
-    assert rooms == ["explore", "exam.sitting"]
+    assert rooms == ["explore", "own_data", "exam.sitting"]
     assert not any(MAY_KNOW[name] & MATHEMATICS for name in rooms)
 
 

@@ -60,7 +60,7 @@ class Folder:
         digest = wheel(self.path, version)
         text = f"tiny=={version} \\\n    --hash=sha256:{digest}\n"
         (self.path / "requirements.lock").write_text(text)
-        (self.path / "requirements-test.lock").write_text(text)
+        (self.path / "requirements-dev.lock").write_text(text)
 
     def start(self, *arguments, **more):
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
@@ -209,7 +209,7 @@ def test_an_update_without_a_network_leaves_the_environment_as_it_was(made):
 def test_more_is_installed_for_the_tests_only(made):
     digest = wheel(made.path, "1.0")
     text = f"tiny==1.0 --hash=sha256:{digest}\nnowhere==1.0 --hash=sha256:{digest}\n"
-    (made.path / "requirements-test.lock").write_text(text)
+    (made.path / "requirements-dev.lock").write_text(text)
     assert made.run("store")[0] == 0
     assert_one_line(made.run("test")[2], "nowhere")
 
@@ -220,7 +220,7 @@ def test_the_deck_of_cards_needs_more_and_is_written_into_dist(made):
     exam.mkdir()
     (exam / "__init__.py").touch()
     (exam / "__main__.py").write_text("import sys\nprint(*sys.argv[1:])\n")
-    lock = made.path / "requirements-exam.lock"
+    lock = made.path / "requirements-dev.lock"
     lock.write_text(f"nowhere==1.0 --hash=sha256:{digest}\n")
     assert_one_line(made.run("revise")[2], "nowhere")
     lock.write_text(f"tiny==1.0 --hash=sha256:{digest}\n")

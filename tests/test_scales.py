@@ -72,6 +72,7 @@ def logistic_gap(X, y, penalty, fit):
 
 # scikit-learn, linear models
 
+
 @proves("scikit-learn Lasso")
 @strengths
 @pytest.mark.parametrize("seed", range(3))
@@ -178,6 +179,7 @@ def test_one_step_of_sgd_regressor_is_a_proximal_step_on_our_objective(l1_ratio)
 
 # scikit-learn, classifiers
 
+
 @proves("scikit-learn LogisticRegression, L2")
 @strengths
 @pytest.mark.parametrize("seed", range(3))
@@ -233,6 +235,7 @@ def test_logistic_without_a_penalty(l1_ratio):
 
 # scikit-learn, networks
 
+
 def network_gradient(X, coefs, intercepts, slope_of):
     """Gradient of a mean loss of a one-hidden-layer tanh network, by hand.
 
@@ -277,15 +280,23 @@ def test_networks_with_lbfgs_divide_by_all_rows(Network, convert, slope, factor,
 
     def gap_at(there):
         network = Network(
-            **convert(there, len(y)), hidden_layer_sizes=(3,), activation="tanh", solver="lbfgs",
-            tol=1e-9, max_iter=20_000, max_fun=100_000, random_state=0,
+            **convert(there, len(y)),
+            hidden_layer_sizes=(3,),
+            activation="tanh",
+            solver="lbfgs",
+            tol=1e-9,
+            max_iter=20_000,
+            max_fun=100_000,
+            random_state=0,
         ).fit(X, y)
         steep, free = network_gradient(X, network.coefs_, network.intercepts_, slope(y))
         decay = [L2Penalty(strength).subgradient(w) for w in network.coefs_]
         total = [g + d for g, d in zip(steep, decay, strict=True)]
         assert max(np.abs(w).max() for w in network.coefs_) > 0.1
-        return max(np.abs(np.concatenate([g.ravel() for g in total])).max(),
-                   np.abs(np.concatenate(free)).max())
+        return max(
+            np.abs(np.concatenate([g.ravel() for g in total])).max(),
+            np.abs(np.concatenate(free)).max(),
+        )
 
     assert gap_at(strength) < 1e-3
     assert gap_at(2 * strength) > 5e-3
@@ -297,8 +308,14 @@ def test_networks_with_sgd_divide_by_the_batch(Network, convert, slope, factor):
     X, y = network_data()
     rows, eta, strength = np.arange(8), 0.1, 0.05
     network = Network(
-        **convert(strength, len(rows)), hidden_layer_sizes=(3,), activation="tanh", solver="sgd",
-        batch_size=len(rows), learning_rate_init=eta, momentum=0, random_state=0,
+        **convert(strength, len(rows)),
+        hidden_layer_sizes=(3,),
+        activation="tanh",
+        solver="sgd",
+        batch_size=len(rows),
+        learning_rate_init=eta,
+        momentum=0,
+        random_state=0,
     )
     classes = {"classes": [0, 1]} if Network is MLPClassifier else {}
     network.partial_fit(X[rows], y[rows], **classes)
@@ -327,6 +344,7 @@ def test_huber_regressor_is_ours_only_with_the_scale_it_found(alpha):
 
 
 # Other libraries, by what they document
+
 
 def linear_gradient(X, y, w):
     return X.T @ L2Loss().gradient(y, X @ w)
@@ -453,8 +471,11 @@ def test_every_row_of_the_table_is_proven_here():
 
 
 def test_every_function_has_its_row():
-    functions = {f for name, f in vars(scales).items() if name.startswith(
-        ("sklearn_", "torch_", "glmnet_", "statsmodels_"))}
+    functions = {
+        f
+        for name, f in vars(scales).items()
+        if name.startswith(("sklearn_", "torch_", "glmnet_", "statsmodels_"))
+    }
     assert {row.convert for row in SCALES} - {None} == functions
 
 
@@ -468,7 +489,8 @@ def test_one_set_of_controls_serves_the_whole_table():
     assert there["scikit-learn LogisticRegression, L2"]["C"] == pytest.approx(0.1)
     assert there["PyTorch SGD or Adam, weight_decay"] == {"weight_decay": 0.2}
     assert [name for name, asked in there.items() if asked is None] == [
-        "scikit-learn HuberRegressor", "PyTorch AdamW, weight_decay"
+        "scikit-learn HuberRegressor",
+        "PyTorch AdamW, weight_decay",
     ]
 
 
@@ -499,8 +521,16 @@ def test_no_penalty_here_is_no_penalty_there(row):
 @pytest.mark.parametrize("row", [row for row in SCALES if row.convert], ids=lambda row: row.name)
 @pytest.mark.parametrize(
     ("name", "bad"),
-    [("strength", -1), ("strength", np.nan), ("n_samples", 0), ("n_samples", 2.5),
-     ("n_per_step", 0), ("l1_ratio", 1.5), ("y_sd", 0), ("y_sd", "2")],
+    [
+        ("strength", -1),
+        ("strength", np.nan),
+        ("n_samples", 0),
+        ("n_samples", 2.5),
+        ("n_per_step", 0),
+        ("l1_ratio", 1.5),
+        ("y_sd", 0),
+        ("y_sd", "2"),
+    ],
 )
 def test_bad_numbers_are_refused(row, name, bad):
     if name in row.asks:

@@ -85,6 +85,18 @@ def test_a_second_control_becomes_buttons_where_there_is_room():
     assert [len(made.settings) for made in few.values()] == [1, 1]
 
 
+def test_a_draft_has_fewer_positions_and_looks_like_the_whole():
+    found = {"one": slopes(), "two": explore(OneErrorTwoCharges(), error=linear_slider(-3, 3, 1))}
+    for room in ({}, {"most": 50}):
+        whole = lessons.recordings(found, **room)
+        draft = lessons.recordings(found, **room, draft=True)
+        assert [len(made.main.texts) for made in draft.values()] == [8, 7]
+        for full, few in zip(whole.values(), draft.values(), strict=True):
+            assert set(few.main.texts) <= set(full.main.texts)
+            assert few.main.texts[few.main.start] == full.main.texts[full.main.start]
+            assert (few.second, few.first) == (full.second, full.first)
+
+
 def test_of_a_second_slider_both_ends_and_where_it_starts_become_buttons():
     c = linear_slider(0.0, 10.0, 0.5, start=4.0, label="c")
     arrived = [3, 5, 2, 7, 4, 6, 1, 8, 9]
@@ -158,7 +170,8 @@ def test_a_page_has_figures_for_explorers_and_links_to_pages():
 def empty_recordings(notebook):
     made = record(explore(OneErrorTwoCharges(), error=linear_slider(-1, 1, 1)))
     cells = [c for c in notebook["cells"] if c["cell_type"] == "code"]
-    return {c["id"]: made for c in cells if "\nexplore(" in "\n" + "".join(c["source"])}
+    shows = re.compile(r"^(explore|own\.show)\(", re.MULTILINE)
+    return {c["id"]: made for c in cells if shows.search("".join(c["source"]))}
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=[path.stem for path in LESSONS])

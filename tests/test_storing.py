@@ -83,6 +83,25 @@ def test_saving_a_notebook_keeps_stills():
     assert storing.WIDGET not in json.dumps(model)
 
 
+SAID = {"name": "python", "version": "3.99.9", "mimetype": "text/x-python"}
+
+
+def test_saving_keeps_nothing_of_the_machines_python():
+    kernel = storing.KERNEL | {"display_name": "Python 3 (ipykernel)"}
+    content = notebook(STREAM, kernelspec=kernel, language_info=SAID, title="mine")
+    model = dict(type="notebook", content=content)
+    storing.before_save(model, path="x.ipynb", contents_manager=None)
+    names = dict(kernelspec=storing.KERNEL, language_info=storing.LANGUAGE)
+    assert model["content"] == notebook(STREAM, title="mine", **names)
+
+
+def test_saving_a_notebook_of_another_kernel_leaves_its_names():
+    content = notebook(STREAM, kernelspec={"name": "ir", "display_name": "R"}, language_info=SAID)
+    model = dict(type="notebook", content=copy.deepcopy(content))
+    storing.before_save(model, path="x.ipynb", contents_manager=None)
+    assert model["content"] == content
+
+
 def test_importing_it_is_cheap():
     code = (
         "import sys, l1l2.storing\n"

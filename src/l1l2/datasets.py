@@ -1,7 +1,8 @@
 """The data the lessons use: real data sets, and seeded worlds whose truth is known.
 
 Real: ``diabetes``, ``belgian_phone_calls``, ``taipei_house_prices``, ``colon_genes``, ``digits``,
-the messages of ``sms_spam``, and one photograph, ``sample_photo``; all of them work offline.
+the messages of ``sms_spam``, the file of ``palmer_penguins``, and one photograph, ``sample_photo``;
+all of them work offline.
 Worlds are named for what they show: ``few_true_many_junk``, ``near_copies``,
 ``line_with_outlier``, ``line_with_leverage``, ``outlier_and_junk``. The same arguments always give
 the same numbers.
@@ -20,6 +21,7 @@ from l1l2.checks import not_negative, numbers, positive, regression_data, share,
 
 __all__ = [
     "Dataset",
+    "File",
     "Messages",
     "Population",
     "World",
@@ -34,6 +36,7 @@ __all__ = [
     "line_with_outlier",
     "near_copies",
     "outlier_and_junk",
+    "palmer_penguins",
     "sample_photo",
     "sms_spam",
     "sparse_truth",
@@ -84,6 +87,18 @@ class Dataset:
         """
         centre, spread = _centre_and_spread(self.X)
         return replace(self, X=_standard(self.X, centre, spread))
+
+
+@dataclass(frozen=True)
+class File:
+    """A file as a learner might bring it.
+
+    name : str. content : bytes. about : str, what it is, and its origin.
+    """
+
+    name: str
+    content: bytes
+    about: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -298,6 +313,27 @@ def taipei_house_prices():
         "Yeh & Hsu (2018), Applied Soft Computing 65; UCI Machine Learning Repository, CC BY 4.0.",
         odd_rows=(270,),
     )
+
+
+def palmer_penguins():
+    """344 penguins of three species: a :class:`File`, with gaps (NA) and columns of text.
+
+    species; island; bill_length_mm and bill_depth_mm; flipper_length_mm; body_mass_g; sex; year of
+    the study, 2007 to 2009. Two birds were not measured, of eleven the sex is not known.
+
+    Gorman, Williams & Fraser (2014), PLoS ONE 9(3): e90081; CC0.
+    ValueError if the shipped file is missing or damaged.
+    """
+    name = "palmer_penguins.csv"
+    content, (header, *lines) = _content(name)
+    columns = header.split(",")
+    _check_rows(name, lines, 344, ",", len(columns))
+    _check_sum(name, content, "f204db2c753b0937caac3cb35258562c14f073e4bbc76be24b4c51ce22767a93")
+    about = (
+        "344 adult penguins near Palmer Station, Antarctica. Gorman, Williams & Fraser (2014), "
+        "PLoS ONE 9(3): e90081, CC0."
+    )
+    return File(name, content, about)
 
 
 def digits():
@@ -544,8 +580,9 @@ def grouped_truth(p=20, correlation=0.9, signal=1.0):
 def _alike(p, correlation, size):
     """Covariance of p features of variance 1, in groups of ``size`` with one correlation."""
     group = np.arange(p) // size
-    return np.where(np.eye(p) > 0, 1.0, share("correlation", correlation) * np.equal.outer(
-        group, group))
+    return np.where(
+        np.eye(p) > 0, 1.0, share("correlation", correlation) * np.equal.outer(group, group)
+    )
 
 
 def _population(weights, covariance, signal, about):

@@ -10,7 +10,6 @@ import re
 import threading
 import time
 import traceback
-from itertools import pairwise
 from pathlib import Path
 
 import anywidget
@@ -19,6 +18,7 @@ import numpy as np
 import traitlets
 
 from l1l2.ahead import Ahead
+from l1l2.figures import strengths
 from l1l2.figures.stage import DOTS_PER_INCH, Stage
 
 _HERE = Path(__file__).parent
@@ -44,9 +44,7 @@ def log_slider(low, high, start=None, per_decade=10, zero=True, label="λ"):
         )
     if per_decade < 1:
         raise ValueError(f"per_decade must be 1 or more, got {per_decade!r}")
-    count = max(2, round(per_decade * np.log10(high / low)) + 1)
-    values = [float(f"{v:.3g}") for v in np.geomspace(low, high, count)]
-    values = [0.0] * bool(zero) + [v for v, after in pairwise([*values, None]) if v != after]
+    values = strengths.positions(low, high, per_decade, zero)
     return ipywidgets.SelectionSlider(
         options=[(shown(v), v) for v in values],
         value=values[0] if start is None else _nearest(values, start),
@@ -72,6 +70,25 @@ def linear_slider(low, high, step, start=None, label=""):
         for n in (float(low), float(step))
     )
     return ipywidgets.FloatSlider(**known, readout_format=f".{decimals}f")
+
+
+def name_slider(names, start=None, label="feature"):
+    """A slider over ``names``, whose value is the place among them, from 0 on.
+
+    names : one or more str; longer ones than 24 characters are cut. start : the name that is shown
+    first, if it is there; else the first one.
+    """
+    names = list(map(str, names))
+    if not names:
+        raise ValueError("name_slider has no names; give at least one")
+    cut = [name if len(name) <= 24 else name[:23] + "…" for name in names]
+    slider = ipywidgets.SelectionSlider(
+        options=[(name, place) for place, name in enumerate(cut)],
+        value=names.index(start) if start in names else 0,
+        description=label,
+    )
+    slider.add_class("l1l2-names")  # room for a name that does not change with its length
+    return slider
 
 
 def choice(options, start=None, label=""):
@@ -421,6 +438,11 @@ class Explorer(anywidget.AnyWidget):
 
 
 def _check_controls(scene, controls):
+    if isinstance(scene, type):
+        raise ValueError(
+            f"explore needs a scene and got the class {scene.__name__}; write "
+            f"{scene.__name__}(...), with what it shows in the parentheses"
+        )
     kind = type(scene).__name__
     wanted = scene.takes
     open_ended = any(p.kind is p.VAR_KEYWORD for p in wanted.values())

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from l1l2.checks import numbers, positive, same_shape
+from l1l2.checks import numbers, positive, same_rows, same_shape
 
 __all__ = ["BestConstant", "HuberLoss", "L1Loss", "L2Loss"]
 
@@ -217,6 +217,7 @@ def _errors(error):
 
 
 def _error(y_true, y_pred):
+    same_rows("y_true", y_true, "y_pred", y_pred)
     y_true, y_pred = numbers("y_true", y_true, (1, 2)), numbers("y_pred", y_pred, (1, 2))
     same_shape("y_true", y_true, "y_pred", y_pred)
     return y_pred - y_true

@@ -6,19 +6,23 @@ The intercept b is free. With an L1 penalty this is a linear programme, and one 
 vertices solves it (``lad_lasso``, for every strength at once). With an L2 penalty it is a quadratic
 programme, solved by an active set of residuals that are exactly zero (``lad_ridge``).
 LAD, least absolute deviations, is the usual name of a fit with the L1 loss.
+
+Both work in units of the data's own (:func:`l1l2.centring.scaled`), where an offset or another unit
+changes nothing, and judge ties by the rounding that the numbers came with.
 """
 
-from dataclasses import dataclass
+import warnings
+from dataclasses import dataclass, field
 from itertools import combinations
 from math import comb
 
 import numpy as np
 
 from l1l2 import checks
+from l1l2.centring import EPS, scaled, unscaled
 
 __all__ = ["LadFit", "LadLasso", "lad_lasso", "lad_ridge"]
 
-ROUNDING = 1e-11  # differences of objectives below this share of their size are ties
 MOST_VERTICES = 200_000
 
 
@@ -29,6 +33,8 @@ class LadFit:
     weights : (n_features,). intercept : float. low, high : floats, the smallest and the largest
     intercept among the best fits. unique : whether there is only one; if not, this is the middle
     of the best ones.
+    through : a row of X and the prediction there, from which ``predict`` counts, so that columns
+        far from zero lose no digits. feature_names : those of X, or None.
     """
 
     weights: np.ndarray
@@ -36,54 +42,126 @@ class LadFit:
     low: float
     high: float
     unique: bool
+    through: tuple = field(default=(0.0, None), repr=False)
+    feature_names: tuple | None = field(default=None, repr=False)
 
     def predict(self, X):
         """Predictions (n_points,) at the rows of X, (n_points, n_features)."""
-        return self.intercept + np.asarray(X, dtype=float) @ self.weights
+        X = checks.new_rows(X, len(self.weights), self.feature_names)
+        at, height = self.through
+        return (self.intercept if height is None else height) + (X - at) @ self.weights
+
+
+@dataclass(frozen=True, eq=False)
+class _Frame:
+    """X and y in units of their own, and the rounding of both there."""
+
+    Z: np.ndarray
+    t: np.ndarray
+    Z_grain: np.ndarray
+    t_grain: np.ndarray
+    middle: tuple  # X and y where Z = t = 0
+    powers: tuple
+    names: tuple | None
+
+    @classmethod
+    def of(cls, X, y, names):
+        (Z, *across), (t, *up) = scaled(X), scaled(y)
+        middle, powers, grains = zip(across, up, strict=True)
+        return cls(Z, t, *grains, middle, powers, names)
+
+    @property
+    def exponents(self):
+        """A weight in these units times 2 to the power of this is a weight in those of X and y."""
+        return self.powers[1] - self.powers[0]
+
+    def doubts(self, weights):
+        """Rounding of the residuals, (..., n_samples), at ``weights``, (..., n_features)."""
+        return self.t_grain + np.abs(weights) @ self.Z_grain.T
+
+    def fit(self, theta, ends=(), steep=0):
+        """The :class:`LadFit` of intercept and weights ``theta``, the weights over 2 to the power
+        of ``steep``. Where several fits are best, ``ends`` holds those with the smallest and the
+        largest intercept."""
+        points = np.vstack([theta, *ends])
+        weights = unscaled("a weight", points[:, 1:], self.exponents - steep)
+        heights = self.middle[1] + np.ldexp(points[:, 0], self.powers[1])
+        with np.errstate(over="ignore", invalid="ignore"):
+            intercepts = heights - weights @ self.middle[0]
+        if not np.isfinite(intercepts).all():
+            raise ValueError("no float can hold the intercept: give the data in other units")
+        b, among = float(intercepts[0]), intercepts[min(1, len(ends)) :]
+        ends = float(among.min()), float(among.max()), not len(ends)
+        return LadFit(weights[0], b, *ends, (self.middle[0], float(heights[0])), self.names)
 
 
 @dataclass(frozen=True, eq=False)
 class LadLasso:
     r"""Every fit of L1 loss :math:`+ \lambda \sum_j |w_j|`, one look-up per strength.
 
-    points : (n_vertices, 1 + n_features), intercept and weights at every vertex, where as many
-    residuals or weights are exactly zero as there are numbers to choose. losses, norms :
-    (n_vertices,), mean absolute residual and :math:`\sum_j |w_j|` there.
+    losses, norms : (n_vertices,), mean absolute residual and :math:`\sum_j |w_j|` at every
+    vertex, where as many residuals or weights are exactly zero as there are numbers to choose.
+    points : (n_vertices, 1 + n_features), intercept and weights there, in units of their own.
+    doubts, radii : (n_vertices,) and (n_vertices, 1 + n_features), what the rounding of the data
+    makes of the losses and the points.
 
     Between the strengths where one vertex gives way to the next the fit stands still.
     """
 
-    points: np.ndarray
     losses: np.ndarray
     norms: np.ndarray
+    points: np.ndarray
+    doubts: np.ndarray
+    radii: np.ndarray
+    frame: _Frame
+    feature_names: tuple | None = None
 
     def at(self, strength):
         """The :class:`LadFit` at one strength, zero or more."""
         strength = checks.not_negative("strength", strength)
-        objective = self.losses + strength * self.norms
-        best = objective.min()
-        scale = best + np.abs(self.points[objective.argmin(), 0])
-        tied = self.points[objective <= best + ROUNDING * scale]
-        low, high = tied.min(axis=0), tied.max(axis=0)
-        unique = bool((high - low <= 1e-9 * (1 + np.abs(tied).max())).all())
-        middle = tied[0] if unique else tied.mean(axis=0)
-        middle = np.where(np.abs(middle) <= 1e-13 * np.abs(tied).max(), 0.0, middle)
-        ends = (middle[0],) * 2 if unique else (low[0], high[0])
-        return LadFit(middle[1:], float(middle[0]), *map(float, ends), unique)
+        with np.errstate(over="ignore"):
+            objective = self.losses + strength * self.norms
+        k = objective.argmin()
+        over = objective - objective[k] - 4 * EPS * objective[k]
+        tied = np.flatnonzero(over <= 4 * (self.doubts + self.doubts[k]))
+        blur = 4 * (np.abs(self.points[k, 1:]) @ self.frame.Z_grain.T).mean()
+        if blur > 1e-3 * np.abs(self.frame.t).mean():
+            warnings.warn(
+                "columns of X lie so far from zero, or are so nearly copies of each other, that "
+                f"their rounding is worth {blur / np.abs(self.frame.t).mean():.0e} of the spread "
+                "of y: the fit and its ties are known to no more than that",
+                stacklevel=2,
+            )
+        points, radii = self.points[tied], self.radii[tied]
+        # of one point on more planes than need be, what is known best; most zeros first
+        far = np.where(over[tied] <= 4 * self.doubts[tied], 0, np.inf)
+        best = np.lexsort((radii.max(axis=1), (points != 0).sum(axis=1), far))[0]
+        if not (np.abs(points - points[best]) > 4 * (radii + radii[best])).any():
+            return self.frame.fit(points[best])
+        middle = points.mean(axis=0)
+        middle[np.abs(middle) <= 1e-13 * np.abs(points).max()] = 0
+        return self.frame.fit(middle, points)
+
+    def predict(self, X, strength):
+        """Predictions (n_points,) of the fit at one strength, as of :meth:`LadFit.predict`."""
+        return self.at(strength).predict(X)
 
 
 def lad_lasso(X, y):
     r"""Every minimiser of L1 loss :math:`+ \lambda \sum_j |w_j|`, as a :class:`LadLasso`.
 
-    X : (n_samples, n_features); y : (n_samples,). ValueError for NaN, empty or mismatched data,
-    and for data with more than 200,000 vertices (80 rows and 3 features have 1.9 million).
+    X : (n_samples, n_features); y : (n_samples,). A warning from ``at`` where the rounding of X
+    shows in the fit; ValueError for NaN, empty or mismatched data,
+    for data with more than 200,000 vertices (80 rows and 3 features have 1.9 million), and where
+    a weight is too large or too small for a float.
 
     The objective is linear between the planes on which a residual or a weight is zero, so that it
-    is smallest at a point where 1 + n_features of them meet. All such points are listed.
+    is smallest at a point where 1 + n_features of them meet. All such points are listed, but
+    those of planes that are exactly dependent.
     Wang, Li & Jiang (2007), "Robust regression shrinkage and consistent variable selection
     through the LAD-lasso".
     """
-    X, y = checks.regression_data(X, y)
+    names, (X, y) = checks.names(X), checks.regression_data(X, y)
     n, p = X.shape
     count = comb(n + p, p + 1)
     if count > MOST_VERTICES:
@@ -91,20 +169,58 @@ def lad_lasso(X, y):
             f"lad_lasso lists every vertex, at most {MOST_VERTICES}; "
             f"{n} rows and {p} features have {count}"
         )
-    rows = np.block([[np.ones((n, 1)), X], [np.zeros((p, 1)), np.eye(p)]])
-    targets = np.append(y, np.zeros(p))
+    frame = _Frame.of(X, y, names)
+    rows = np.block([[np.ones((n, 1)), frame.Z], [np.zeros((p, 1)), np.eye(p)]])
+    targets = np.append(frame.t, np.zeros(p))
     chosen = np.array(list(combinations(range(n + p), p + 1)))
-    systems = rows[chosen]
-    sizes = np.linalg.norm(systems, axis=2).prod(axis=1)
-    solvable = np.abs(np.linalg.det(systems)) > 1e-12 * sizes
-    chosen, systems = chosen[solvable], systems[solvable]
-    points = np.linalg.solve(systems, targets[chosen][..., None])[..., 0]
+    chosen = chosen[np.linalg.slogdet(rows[chosen])[0] != 0]
+    inverses, points = _solved(rows[chosen], targets[chosen])
     for j in range(p):
         points[(chosen == n + j).any(axis=1), 1 + j] = 0  # exactly
-    reach = np.append(1, np.abs(X).max(axis=0)) * np.abs(points)
-    points[reach <= 1e-13 * (np.abs(y).max() + reach.max(axis=1, keepdims=True))] = 0
-    losses = np.abs(y - points @ rows[:n].T).mean(axis=1)
-    return LadLasso(points, losses, np.abs(points[:, 1:]).sum(axis=1))
+    real = np.isfinite(points).all(axis=1)
+    inverses, points, chosen = inverses[real], points[real], chosen[real]
+    doubts = frame.doubts(points[:, 1:])
+    own = np.take_along_axis(np.pad(doubts, ((0, 0), (0, p))), chosen, axis=1)
+    losses = np.abs(frame.t - points @ rows[:n].T).mean(axis=1)
+    return LadLasso(
+        losses=np.ldexp(losses, frame.powers[1]),
+        norms=np.abs(unscaled("a weight", points[:, 1:], frame.exponents)).sum(axis=1),
+        points=points,
+        doubts=np.ldexp(doubts.mean(axis=1), frame.powers[1]),
+        radii=(np.abs(inverses) @ own[..., None])[..., 0],
+        frame=frame,
+        feature_names=names,
+    )
+
+
+def _solved(systems, targets):
+    """Inverses, and solutions that are improved with residuals in twice the precision."""
+    inverses = np.linalg.inv(systems)
+    points = np.zeros(targets.shape)
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(4):
+            rest, lost = targets, 0.0
+            for j in range(targets.shape[1]):
+                term, below = _product(systems[:, :, j], -points[:, j, None])
+                whole = rest + term
+                back = whole - rest
+                lost = lost + below + ((rest - (whole - back)) + (term - back))
+                rest = whole
+            points = points + (inverses @ (rest + lost)[..., None])[..., 0]
+    return inverses, points
+
+
+def _product(a, b):
+    """``a * b`` and what that loses to rounding (Dekker, 1971)."""
+    (a1, a2), (b1, b2) = (_halves(v) for v in (a, b))
+    whole = a * b
+    return whole, ((a1 * b1 - whole) + a1 * b2 + a2 * b1) + a2 * b2
+
+
+def _halves(values):
+    high = (2.0**27 + 1) * values
+    high = high - (high - values)
+    return high, values - high
 
 
 def lad_ridge(X, y, strength, start=None):
@@ -112,7 +228,8 @@ def lad_ridge(X, y, strength, start=None):
 
     X : (n_samples, n_features); y : (n_samples,); strength : :math:`\lambda > 0` (at 0 ask
     ``lad_lasso``). start : a LadFit to start from, such as that of similar data.
-    ValueError for NaN, empty or mismatched data, or a strength that is not positive.
+    ValueError for NaN, empty or mismatched data, or a strength that is not positive; a warning
+    with the true violation where the optimality conditions do not hold to nine digits.
 
     The weights are unique; the intercept is any median of :math:`y - Xw`. Optimal is, with
     :math:`a_i = \mathrm{sign}(r_i)` where the residual is not zero and
@@ -124,68 +241,114 @@ def lad_ridge(X, y, strength, start=None):
     the objective is quadratic; go to its minimum with the active residuals held at zero, stop where
     another one becomes zero and hold that too; let go of one whose :math:`|a_i|` exceeds 1.
     """
-    X, y = checks.regression_data(X, y)
+    names, (X, y) = checks.names(X), checks.regression_data(X, y)
     strength, (n, p) = checks.positive("strength", strength), X.shape
-    centre, spread = X.mean(axis=0), X.std(axis=0).max() or 1.0
-    rows = np.column_stack([np.ones(n), (X - centre) / spread])
-    curvature = 2 * strength * n / spread**2 * np.append(0.0, np.ones(p))  # of n times ours
-    level = np.median(y)
+    frame = _Frame.of(X, y, names)
+    if not frame.t.any():
+        return frame.fit(np.zeros(1 + p))
+    # in these units sum |t - b - Zw| + sum curvature w^2 / 2; steep columns get another unit
+    share, power = np.frexp(2.0 * n * strength)
+    power = power + 2 * frame.exponents - frame.powers[1]
+    steep = np.maximum(power + 1, 0) // 2
+    if steep.max() > 1000:
+        raise ValueError("the penalty leaves no weight that a float could hold: use other units")
+    curvature = np.append(0.0, np.ldexp(share, np.maximum(power, -200) - 2 * steep))
+    rows = np.column_stack([np.ones(n), np.ldexp(frame.Z, -steep)])
     theta = np.zeros(1 + p)
     if start is not None:
-        theta[1:] = start.weights * spread
-    theta[0] = np.median(y - level - rows[:, 1:] @ theta[1:])
-    theta = _active_set(rows, y - level, curvature, theta)
-    weights = theta[1:] / spread
-    rest = np.sort(y - X @ weights)
-    low, high = rest[(n - 1) // 2], rest[n // 2]
-    unique = high - low <= 1e-9 * (np.ptp(y) + np.abs(y).max())
-    return LadFit(weights, float((low + high) / 2), float(low), float(high), bool(unique))
+        theta[1:] = np.ldexp(start.weights, steep - frame.exponents)
+    theta[0] = np.median(frame.t - rows[:, 1:] @ theta[1:])
+    theta, miss = _settled(rows, frame.t, curvature, theta)
+    if miss > 1e-9:
+        warnings.warn(
+            f"the optimality conditions are off by {miss:.0e} of their size: rounding shows, or "
+            "too many residuals are zero at once",
+            stacklevel=2,
+        )
+    weights = np.ldexp(theta[1:], -steep)
+    rest = frame.t - frame.Z @ weights
+    middle = rest.argsort()[[(n - 1) // 2, n // 2]]
+    low, high = rest[middle]
+    several = high - low > 4 * frame.doubts(weights)[middle].sum()
+    theta[0] = low / 2 + high / 2
+    ends = [np.append(b, theta[1:]) for b in (low, high)]
+    return frame.fit(theta, ends if several else (), steep)
 
 
-def _active_set(rows, y, curvature, theta):
-    """Minimiser of ``sum |y - rows @ theta| + sum(curvature * theta**2) / 2``."""
+def _settled(rows, t, curvature, theta):
+    """Minimiser of ``sum |t - rows @ theta| + sum(curvature * theta**2) / 2``, and by how much
+    it misses its conditions.
+
+    Where too many residuals become zero at once the active set may walk in a circle; targets
+    moved by a little show the way out, and what is active there is solved with the true ones.
+    """
+    best, least = theta, np.inf
+    shaken = np.random.default_rng(0).uniform(-1, 1, len(t))
+    for shake in (0, 1e-13, 1e-11, 1e-9, 1e-7):
+        signs, active = _active_set(rows, t + shake * shaken, curvature, theta)
+        found, pulls = _minimum(rows, t, curvature, signs, active, theta[0])
+        miss = _miss(rows, t, curvature, found, signs, active, pulls)
+        if miss < least:
+            best, least = found, miss
+        if least <= 1e-9:
+            break
+    return best, least
+
+
+def _active_set(rows, t, curvature, theta):
     n, size = rows.shape
-    residual = y - rows @ theta
-    zero = 1e-12 * (np.abs(y).max() + np.abs(residual).max())
-    signs, active = np.where(residual < 0, -1.0, 1.0), []
-    for _ in range(100 * (n + size)):
-        free = np.ones(n, dtype=bool)
-        free[active] = False
-        slope = curvature * theta - signs[free] @ rows[free]
-        way, far = _way_down(rows[active], slope, curvature)
-        small = 1e-12 * (n + np.abs(curvature * theta).max())
-        if np.abs(way).max() * max(curvature.max(), 1) <= small:
-            pulls = np.linalg.lstsq(rows[active].T, slope)[0]
-            over = np.abs(pulls) - 1
-            if not (over > 1e-11).any():
-                return theta
-            k = int(over.argmax())
-            signs[active[k]] = np.sign(pulls[k])
-            del active[k]
-            continue
-        speed = rows @ way
-        closing = free & (signs * speed > 1e-13 * np.abs(way).max())
-        reach = np.where(closing, (signs * residual).clip(0), np.inf)
-        reach[closing] /= np.abs(speed[closing])
-        k, step = int(reach.argmin()), min(reach.min(), far)
-        theta = theta + step * way
-        if reach[k] <= far:
+    signs, active = np.where(t - rows @ theta < 0, -1.0, 1.0), []
+    for _ in range(20 * (n + size)):
+        goal, pulls = _minimum(rows, t, curvature, signs, active, theta[0])
+        now, then = (signs * (t - rows @ at) for at in (theta, goal))
+        known = np.abs(goal).max() + np.abs(t[active]).max(initial=0)
+        crosses = then < -8 * EPS * (np.abs(t) + known * np.abs(rows).sum(axis=1))
+        crosses[active] = False
+        if crosses.any() and len(active) < size:
+            share = np.full(n, np.inf)
+            near = now[crosses].clip(0)
+            share[crosses] = near / (near - then[crosses])
+            k = int(share.argmin())
+            theta = theta + share[k] * (goal - theta)
             active.append(k)
-        residual = y - rows @ theta
-        residual[np.abs(residual) <= zero] = 0
-    raise RuntimeError("the active set did not settle; change y by a little")
+            continue
+        theta = goal
+        if not (np.abs(pulls) > 1 + 1e-11).any():
+            break
+        worst = int(np.abs(pulls).argmax())
+        signs[active.pop(worst)] = np.sign(pulls[worst])
+    return signs, active
 
 
-def _way_down(active, slope, curvature):
-    """The way to the minimum with ``active`` rows held, and how far along it that lies: 1, or
-    infinitely far where only the intercept moves."""
-    size = len(slope)
-    if not len(active):
-        if abs(slope[0]) > 0.5:  # a sum of signs
-            return -np.sign(slope) * (np.arange(size) == 0), np.inf
-        return np.append(0.0, -slope[1:] / curvature[1:]), 1.0
-    if len(active) >= size:
-        return np.zeros(size), 1.0
-    _, _, across = np.linalg.svd(active)
-    loose = across[len(active) :].T
-    return -loose @ np.linalg.solve(loose.T * curvature @ loose, loose.T @ slope), 1.0
+def _minimum(rows, t, curvature, signs, active, b=0.0):
+    """Minimiser while the free residuals keep their signs and the active ones stay zero, and the
+    pulls of these. Where none is active the intercept is ``b``, or beyond all targets on the side
+    that has more of them."""
+    held, size = rows[active], rows.shape[1]
+    free = np.ones(len(t), dtype=bool)
+    free[active] = False
+    push = signs[free] @ rows[free]
+    if not active:
+        theta = np.append(b, push[1:] / curvature[1:])
+        if abs(push[0]) > 0.5:  # a sum of signs
+            rest = np.abs(t - rows[:, 1:] @ theta[1:]).max()
+            theta[0] = np.sign(push[0]) * (1 + 2 * rest)
+        return theta, np.zeros(0)
+    system = np.block([[np.diag(curvature), -held.T], [held, np.zeros((len(active),) * 2)]])
+    wanted, found = np.append(push, t[active]), np.zeros(len(system))
+    for _ in range(2):  # the second time for what the first one lost
+        found = found + np.linalg.solve(system, wanted - system @ found)
+    return found[:size], found[size:]
+
+
+def _miss(rows, t, curvature, theta, signs, active, pulls):
+    """The largest miss of an optimality condition, as a share of the numbers in it."""
+    sides = signs.copy()
+    sides[active] = pulls
+    sizes = np.abs(rows).sum(axis=0)
+    uneven = np.abs(curvature * theta - sides @ rows)[sizes > 0] / sizes[sizes > 0]
+    residual = t - rows @ theta
+    wrong = -signs * residual
+    wrong[active] = np.abs(residual[active])
+    wrong /= 1 + np.abs(rows) @ np.abs(theta)
+    return max(uneven.max(), wrong.max(), np.abs(pulls).max(initial=1) - 1)

@@ -16,14 +16,19 @@ and ``SCALES`` lists them all with the objective each library documents.
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from math import inf
 
 from l1l2.checks import not_negative, positive, share, whole
 
 __all__ = ["SCALES", "Scale", "ScaleTable"]
 
+# Since scikit-learn 1.8, LogisticRegression's penalty is named by its l1_ratio alone.
+PENALTY_IS_A_RATIO = [int(part) for part in version("scikit-learn").split(".")[:2]] >= [1, 8]
+
 
 # scikit-learn, linear models
+
 
 def sklearn_lasso(strength):
     """``Lasso``: half our objective, ``alpha = strength / 2``."""
@@ -59,6 +64,7 @@ def sklearn_sgd_regressor(strength, l1_ratio):
 
 # scikit-learn, classifiers: our loss is the mean log loss
 
+
 def sklearn_logistic_l1(strength, n_samples):
     """``LogisticRegression`` with L1Penalty: ``C = 1 / (n lambda)``, infinite at 0.
 
@@ -76,16 +82,21 @@ def sklearn_logistic_elastic_net(strength, l1_ratio, n_samples):
     """``LogisticRegression``: C n times our objective.
 
     C = 1 / (n lambda (2 - rho)) and l1_ratio = rho / (2 - rho); C is infinite at lambda = 0.
+    A scikit-learn before 1.8 heeds l1_ratio only under penalty="elasticnet", and is asked so.
     """
     strength, rho = not_negative("strength", strength), share("l1_ratio", l1_ratio)
     divisor = whole("n_samples", n_samples, 1) * strength * (2 - rho)
-    if divisor == 0:
-        return {"C": inf, "l1_ratio": 0.0}
-    there = {"C": 1 / divisor, "l1_ratio": rho / (2 - rho)}
-    return there | {"solver": "saga"} if rho else there
+    C, ratio = (1 / divisor, rho / (2 - rho)) if divisor else (inf, 0.0)
+    solver = {"solver": "saga"} if ratio else {}
+    if PENALTY_IS_A_RATIO:
+        return {"C": C, "l1_ratio": ratio} | solver
+    if ratio in (0, 1):
+        return {"C": C, "penalty": "l1" if ratio else "l2"} | solver
+    return {"C": C, "penalty": "elasticnet", "l1_ratio": ratio} | solver
 
 
 # scikit-learn, networks: biases are free there as here
+
 
 def sklearn_mlp_regressor(strength, n_per_step):
     """``MLPRegressor``: half our objective, ``alpha = n_per_step * strength``.
@@ -107,6 +118,7 @@ def sklearn_mlp_classifier(strength, n_per_step):
 
 
 # other libraries
+
 
 def torch_sgd(strength):
     """``torch.optim.SGD`` (and ``Adam``, not ``AdamW``): ``weight_decay = 2 * strength``.
@@ -235,55 +247,120 @@ def _rows():
     elastic = rf"\alpha r {_L1} + \frac{{\alpha}}{{2}} (1 - r) {_L2}"
     glmnet = rf"\lambda_g (\alpha {_L1} + \frac{{1 - \alpha}}{{2}} {_L2})"
     return (
-        Scale("scikit-learn Lasso", rf"{_MSE} + \lambda {_L1}",
-              rf"{half_rss} + \alpha {_L1}", sklearn_lasso),
-        Scale("scikit-learn Ridge", rf"{_MSE} + \lambda {_L2}",
-              rf"{_RSS} + \alpha {_L2}", sklearn_ridge,
-              "a sum, not a mean: the same alpha means less with more rows"),
-        Scale("scikit-learn ElasticNet", rf"{_MSE} + {_BOTH}",
-              rf"{half_rss} + {elastic}", sklearn_elastic_net,
-              r"its l1_ratio r is not our $\rho$"),
-        Scale("scikit-learn QuantileRegressor", rf"{_MAE} + \lambda {_L1}",
-              rf"\frac{{1}}{{2n}} {_SAD} + \alpha {_L1}", sklearn_quantile_regressor,
-              "default alpha is 1, not 0"),
-        Scale("scikit-learn SGDRegressor", rf"{_MSE} + {_BOTH}",
-              rf"{half_rss} + {elastic}", sklearn_sgd_regressor,
-              "a learning rate there is half of one on our objective"),
-        Scale("scikit-learn LogisticRegression, L1", rf"{_LOG} + \lambda {_L1}",
-              rf"{log_sum} + {_L1}", sklearn_logistic_l1,
-              "C is an inverse strength; classes are -1 and 1"),
-        Scale("scikit-learn LogisticRegression, L2", rf"{_LOG} + \lambda {_L2}",
-              rf"{log_sum} + \frac12 {_L2}", sklearn_logistic_l2,
-              "C is an inverse strength; classes are -1 and 1"),
-        Scale("scikit-learn LogisticRegression, elastic net", rf"{_LOG} + {_BOTH}",
-              rf"{log_sum} + r {_L1} + \frac{{1 - r}}{{2}} {_L2}", sklearn_logistic_elastic_net,
-              r"C is an inverse strength; its l1_ratio r is not our $\rho$"),
-        Scale("scikit-learn MLPRegressor", rf"{_NET} + \lambda {_L2}",
-              rf"\frac12 {_NET} + \frac{{\alpha}}{{2n}} {_L2}", sklearn_mlp_regressor,
-              "n is the batch size, unless the solver is lbfgs; one target"),
-        Scale("scikit-learn MLPClassifier", rf"{_NET_LOG} + \lambda {_L2}",
-              rf"{_NET_LOG} + \frac{{\alpha}}{{2n}} {_L2}", sklearn_mlp_classifier,
-              "n is the batch size, unless the solver is lbfgs"),
-        Scale("scikit-learn HuberRegressor", rf"{_HUBER} + \lambda {_L2}",
-              r"\sum_i \left(\sigma + \sigma h_\epsilon((y_i - x_i w - b) / \sigma)\right)"
-              rf" + \alpha {_L2}", None,
-              r"no equivalent before the fit, which also estimates $\sigma$; afterwards "
-              r"$\delta = \epsilon\sigma$ and $\lambda = \alpha\sigma/n$"),
-        Scale("PyTorch SGD or Adam, weight_decay", rf"L(w) + \lambda {_L2}",
-              r"w \leftarrow w - \eta\,(\nabla L(w) + d\,w)", torch_sgd,
-              "L must be a mean; exclude biases"),
-        Scale("PyTorch AdamW, weight_decay", rf"L(w) + \lambda {_L2}",
-              r"w \leftarrow w - \eta\,(\hat m / (\sqrt{\hat v} + \epsilon) + d\,w)", None,
-              r"no equivalent: the decay bypasses the division by $\sqrt{\hat v}$, so that ten "
-              r"times L leaves every step as it was, but would take ten times the $\lambda$"),
-        Scale("R glmnet, gaussian", rf"{_MSE} + {_BOTH}",
-              rf"{half_rss} + {glmnet}", glmnet_gaussian,
-              "y is first scaled to standard deviation 1, which changes the L2 part"),
-        Scale("R glmnet, binomial", rf"{_LOG} + {_BOTH}",
-              rf"{_LOG} + {glmnet}", glmnet_binomial, "classes are -1 and 1"),
-        Scale("statsmodels OLS.fit_regularized", rf"{_MSE} + {_BOTH}",
-              rf"{half_rss} + {elastic}", statsmodels_ols,
-              "a constant column is penalised; give its alpha as 0"),
+        Scale(
+            "scikit-learn Lasso",
+            rf"{_MSE} + \lambda {_L1}",
+            rf"{half_rss} + \alpha {_L1}",
+            sklearn_lasso,
+        ),
+        Scale(
+            "scikit-learn Ridge",
+            rf"{_MSE} + \lambda {_L2}",
+            rf"{_RSS} + \alpha {_L2}",
+            sklearn_ridge,
+            "a sum, not a mean: the same alpha means less with more rows",
+        ),
+        Scale(
+            "scikit-learn ElasticNet",
+            rf"{_MSE} + {_BOTH}",
+            rf"{half_rss} + {elastic}",
+            sklearn_elastic_net,
+            r"its l1_ratio r is not our $\rho$",
+        ),
+        Scale(
+            "scikit-learn QuantileRegressor",
+            rf"{_MAE} + \lambda {_L1}",
+            rf"\frac{{1}}{{2n}} {_SAD} + \alpha {_L1}",
+            sklearn_quantile_regressor,
+            "default alpha is 1, not 0",
+        ),
+        Scale(
+            "scikit-learn SGDRegressor",
+            rf"{_MSE} + {_BOTH}",
+            rf"{half_rss} + {elastic}",
+            sklearn_sgd_regressor,
+            "a learning rate there is half of one on our objective",
+        ),
+        Scale(
+            "scikit-learn LogisticRegression, L1",
+            rf"{_LOG} + \lambda {_L1}",
+            rf"{log_sum} + {_L1}",
+            sklearn_logistic_l1,
+            "C is an inverse strength; classes are -1 and 1",
+        ),
+        Scale(
+            "scikit-learn LogisticRegression, L2",
+            rf"{_LOG} + \lambda {_L2}",
+            rf"{log_sum} + \frac12 {_L2}",
+            sklearn_logistic_l2,
+            "C is an inverse strength; classes are -1 and 1",
+        ),
+        Scale(
+            "scikit-learn LogisticRegression, elastic net",
+            rf"{_LOG} + {_BOTH}",
+            rf"{log_sum} + r {_L1} + \frac{{1 - r}}{{2}} {_L2}",
+            sklearn_logistic_elastic_net,
+            r"C is an inverse strength; its l1_ratio r is not our $\rho$",
+        ),
+        Scale(
+            "scikit-learn MLPRegressor",
+            rf"{_NET} + \lambda {_L2}",
+            rf"\frac12 {_NET} + \frac{{\alpha}}{{2n}} {_L2}",
+            sklearn_mlp_regressor,
+            "n is the batch size, unless the solver is lbfgs; one target",
+        ),
+        Scale(
+            "scikit-learn MLPClassifier",
+            rf"{_NET_LOG} + \lambda {_L2}",
+            rf"{_NET_LOG} + \frac{{\alpha}}{{2n}} {_L2}",
+            sklearn_mlp_classifier,
+            "n is the batch size, unless the solver is lbfgs",
+        ),
+        Scale(
+            "scikit-learn HuberRegressor",
+            rf"{_HUBER} + \lambda {_L2}",
+            r"\sum_i \left(\sigma + \sigma h_\epsilon((y_i - x_i w - b) / \sigma)\right)"
+            rf" + \alpha {_L2}",
+            None,
+            r"no equivalent before the fit, which also estimates $\sigma$; afterwards "
+            r"$\delta = \epsilon\sigma$ and $\lambda = \alpha\sigma/n$",
+        ),
+        Scale(
+            "PyTorch SGD or Adam, weight_decay",
+            rf"L(w) + \lambda {_L2}",
+            r"w \leftarrow w - \eta\,(\nabla L(w) + d\,w)",
+            torch_sgd,
+            "L must be a mean; exclude biases",
+        ),
+        Scale(
+            "PyTorch AdamW, weight_decay",
+            rf"L(w) + \lambda {_L2}",
+            r"w \leftarrow w - \eta\,(\hat m / (\sqrt{\hat v} + \epsilon) + d\,w)",
+            None,
+            r"no equivalent: the decay bypasses the division by $\sqrt{\hat v}$, so that ten "
+            r"times L leaves every step as it was, but would take ten times the $\lambda$",
+        ),
+        Scale(
+            "R glmnet, gaussian",
+            rf"{_MSE} + {_BOTH}",
+            rf"{half_rss} + {glmnet}",
+            glmnet_gaussian,
+            "y is first scaled to standard deviation 1, which changes the L2 part",
+        ),
+        Scale(
+            "R glmnet, binomial",
+            rf"{_LOG} + {_BOTH}",
+            rf"{_LOG} + {glmnet}",
+            glmnet_binomial,
+            "classes are -1 and 1",
+        ),
+        Scale(
+            "statsmodels OLS.fit_regularized",
+            rf"{_MSE} + {_BOTH}",
+            rf"{half_rss} + {elastic}",
+            statsmodels_ols,
+            "a constant column is penalised; give its alpha as 0",
+        ),
     )
 
 

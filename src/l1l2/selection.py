@@ -20,7 +20,8 @@ from functools import cached_property
 import numpy as np
 
 from l1l2 import checks
-from l1l2.paths import lasso_paths, ridge_path
+from l1l2.centring import singular_values, unit
+from l1l2.paths import Centred, announce, lasso_weights, ridge_missed, ridge_path, shrunk
 
 __all__ = [
     "BiasVariance",
@@ -69,17 +70,29 @@ class BiasVariance:
 class Fits:
     """Linear fits to many data sets at many strengths.
 
-    weights : (n_sets, n_strengths, n_features). intercepts : (n_sets, n_strengths). Instead of
-    n_sets, fits to folds have n_folds, or n_sets and n_folds.
+    weights : (n_sets, n_strengths, n_features). heights : (n_sets, n_strengths), predictions at
+    ``centre``, (n_features,), or with axes as the weights have them; 0 makes them intercepts.
+    Instead of n_sets, fits to folds have n_folds, or n_sets and n_folds.
+    feature_names : the names of the columns of X, a tuple of texts; None where it had none.
     """
 
     weights: np.ndarray
-    intercepts: np.ndarray
+    heights: np.ndarray
+    centre: np.ndarray = 0.0
+    feature_names: tuple | None = None
+
+    @property
+    def intercepts(self):
+        """Predictions where every feature is 0, shape of ``heights``."""
+        return self.heights - (self.weights * self.centre).sum(axis=-1)
 
     def predict(self, X):
-        """Predictions (n_sets, n_strengths, n_points) at the rows of X, (n_points, n_features)."""
-        X = _columns_like("X", X, self.weights.shape[-1])
-        return self.weights @ X.T + self.intercepts[..., None]
+        """Predictions (n_sets, n_strengths, n_points) at the rows of X, (n_points, n_features).
+
+        ValueError for NaN, another number of columns, or columns with other names.
+        """
+        X = checks.new_rows(X, self.weights.shape[-1], self.feature_names) - self.centre
+        return self.weights @ X.swapaxes(-1, -2) + self.heights[..., None]
 
 
 def ridge_fits(X, Y, strength):
@@ -91,12 +104,11 @@ def ridge_fits(X, Y, strength):
 
     One singular value decomposition serves all data sets, see :class:`l1l2.paths.RidgePath`.
     """
+    names = checks.names(X)
     X, Y = _many(X, Y)
-    path = ridge_path(X, Y[0])
-    s, directions, means = path.singular_values, path.directions, Y.mean(axis=1)
-    shrunk = path.factors(np.atleast_1d(checks.strengths(strength))) / s
-    along = (Y - means[:, None]) @ ((X - path.X_mean) @ directions / s)
-    return _with_intercepts((along[:, None, :] * shrunk) @ directions.T, path.X_mean, means)
+    each = np.atleast_1d(checks.strengths(strength))
+    fits = _fits(_ridge_weights, [Centred(X, Y)], each)
+    return Fits(fits.weights[:, 0], fits.heights[:, 0], fits.centre[0, 0], names)
 
 
 def lasso_fits(X, Y, strength):
@@ -104,13 +116,11 @@ def lasso_fits(X, Y, strength):
 
     Shapes and errors as for :func:`ridge_fits`; method as for :func:`l1l2.paths.lasso_paths`.
     """
+    names = checks.names(X)
     X, Y = _many(X, Y)
     each = np.atleast_1d(checks.strengths(strength))
-    X_mean, means = X.mean(axis=0), Y.mean(axis=1)
-    X = np.where(np.ptp(X, axis=0) > 0, X - X_mean, 0.0)
-    correlations = (Y - means[:, None]) @ X / len(X)
-    grams = np.broadcast_to(X.T @ X / len(X), (len(Y), X.shape[1], X.shape[1]))
-    return _with_intercepts(lasso_paths(grams, correlations).at(each), X_mean, means)
+    fits = _fits(_lasso_weights, [Centred(X, Y)], each)
+    return Fits(fits.weights[:, 0], fits.heights[:, 0], fits.centre[0, 0], names)
 
 
 def generalisation_error(predictions, truth, sigma, shares=None):
@@ -162,14 +172,17 @@ def ridge_bias_variance(X, truth, sigma, X_new, truth_new, strength, shares=None
         \left(\frac{s_k}{s_k^2+n\lambda}\; v_k^\top (x_0 - \bar x)\right)^2\right).
     """
     path, strength = ridge_path(X, truth), checks.strengths(strength)
-    X_new = _columns_like("X_new", X_new, len(path.X_mean))
+    X_new = checks.new_rows(X_new, len(path.X_mean), path.feature_names, name="X_new")
     truth_new, shares = _points(truth_new, shares, len(X_new))
     noise = checks.not_negative("sigma", sigma) ** 2
     along = (X_new - path.X_mean) @ path.directions
-    mean = path.at(strength) @ (X_new - path.X_mean).T + path.y_mean
-    shrunk = path.factors(strength) / path.singular_values
-    variance = noise * (1 / path.n_samples + shrunk**2 @ (shares @ along**2))
+    mean = path.predict(X_new, strength)
+    kept = shrunk(path.singular_values, path.n_samples, strength)
+    size = unit(path.singular_values)
+    spread = (kept * size) ** 2 @ (shares @ (along / size) ** 2)
+    variance = noise * (1 / path.n_samples + spread)
     return BiasVariance((mean - truth_new) ** 2 @ shares, variance, noise)
+
 
 # ---------------------------------------------------------------- cross-validation
 
@@ -293,8 +306,10 @@ def ridge_fold_fits(X, y, strength, held_out, standardise=True):
 
     X : (n_samples, n_features). y : (n_samples,), or (n_sets, n_samples) for many data sets with
     the same X; the fits then have the axes n_sets, n_folds before the others.
-    strength : () or (n_strengths,). held_out : a sequence of arrays of rows, as from :func:`folds`;
-    they may overlap, and need not hold every row.
+    strength : () or (n_strengths,). held_out : the rows of each fold, in one of four ways: arrays
+    of rows, as from :func:`folds` (they may overlap, and need not hold every row); pairs of rows
+    to train on and rows held out, as from ``KFold(5).split(X)`` of scikit-learn; such a splitter
+    itself; or a number of folds, which :func:`folds` deals out.
 
     standardise : divide each column by its standard deviation in the training rows of the fold, so
     that nothing of the rows held out is used and no scaling done before matters (the default). The
@@ -302,11 +317,12 @@ def ridge_fold_fits(X, y, strength, held_out, standardise=True):
     the columns of X. False takes the columns as they are.
 
     ValueError for NaN, empty or mismatched data, a negative strength, or a fold that is empty,
-    leaves no row to train on, or names a row twice or one that is not there.
+    leaves no row to train on, or names a row twice or one that is not there; for a pair whose rows
+    to train on are not all the others.
     One singular value decomposition a fold, see :class:`l1l2.paths.RidgePath`.
     """
-    split = _split(X, y, strength, held_out)
-    return split.as_given(_ridge_to_folds(split, standardise))
+    split = _split(X, y, strength, held_out, known=True)
+    return split.as_given(split.fits(_ridge_weights, standardise))
 
 
 def lasso_fold_fits(X, y, strength, held_out, standardise=True):
@@ -315,8 +331,8 @@ def lasso_fold_fits(X, y, strength, held_out, standardise=True):
     Arguments, shapes and errors as for :func:`ridge_fold_fits`, method as for
     :func:`l1l2.paths.lasso_paths`.
     """
-    split = _split(X, y, strength, held_out)
-    return split.as_given(_lasso_to_folds(split, standardise))
+    split = _split(X, y, strength, held_out, known=True)
+    return split.as_given(split.fits(_lasso_weights, standardise))
 
 
 def held_out_errors(fits, X, y, held_out):
@@ -325,7 +341,7 @@ def held_out_errors(fits, X, y, held_out):
     Arguments as for :func:`ridge_fold_fits`, whose answer is ``fits``; for many data sets the axis
     n_sets comes first. ValueError for mismatched shapes.
     """
-    split = _split(X, y, 0.0, held_out)
+    split = _split(X, y, 0.0, held_out, known=True)
     wanted = (*(() if split.one else (len(split.Y),)), len(split.held_out))
     if fits.weights.shape[:-2] != wanted or fits.weights.shape[-1] != split.X.shape[1]:
         raise ValueError(
@@ -333,7 +349,7 @@ def held_out_errors(fits, X, y, held_out):
             f"weights each, got shape {fits.weights.shape}"
         )
     if split.one:
-        fits = Fits(fits.weights[None], fits.intercepts[None])
+        fits = Fits(fits.weights[None], fits.heights[None], fits.centre)
     errors = _errors(fits, split.X, split.Y, split.held_out)
     return errors[0] if split.one else errors
 
@@ -343,7 +359,7 @@ def ridge_cross_validation(X, y, strength, held_out, standardise=True):
 
     Arguments and errors as for :func:`ridge_fold_fits`.
     """
-    return _cross_validation(_ridge_to_folds, _split(X, y, strength, held_out), standardise)
+    return _cross_validation(_ridge_weights, _split(X, y, strength, held_out), standardise)
 
 
 def lasso_cross_validation(X, y, strength, held_out, standardise=True):
@@ -351,7 +367,7 @@ def lasso_cross_validation(X, y, strength, held_out, standardise=True):
 
     Arguments and errors as for :func:`ridge_fold_fits`.
     """
-    return _cross_validation(_lasso_to_folds, _split(X, y, strength, held_out), standardise)
+    return _cross_validation(_lasso_weights, _split(X, y, strength, held_out), standardise)
 
 
 def ridge_leave_one_out(X, y, strength):
@@ -377,21 +393,17 @@ def ridge_leave_one_out(X, y, strength):
     if len(y) < 2:
         raise ValueError("X must have two rows or more, one of them to be left out; got 1")
     each = np.atleast_1d(checks.strengths(strength))
-    X = np.where(np.ptp(X, axis=0) > 0, X - X.mean(axis=0), 0.0)
-    X = X - X.mean(axis=0)  # once more: what the first mean lost to rounding
-    y = y - y.mean()
-    U, s, _ = np.linalg.svd(X, full_matrices=False)
-    real = s > s.max() * max(X.shape) * np.finfo(float).eps
-    U, s = U[:, real], s[real]
-    own, along = U**2, U * (U.T @ y)
+    data = Centred(X, y)
+    U, s, _ = singular_values(data.X, data.rounding)
+    own, along = U**2, U * (U.T @ data.y)
     beyond = 1 - 1 / len(y) - own.sum(axis=1)  # of each row, what no column reaches
     reached = beyond < 1e-11
-    beyond, left = (np.where(reached, 0.0, part) for part in (beyond, y - along.sum(axis=1)))
-    squares, added = s**2 / max(s.max(initial=0) ** 2, 1e-300), (len(y) - 1) * each[:, None]
-    added = added / max(s.max(initial=0) ** 2, 1e-300)
-    kept_out = 1 / (squares + added)  # times ``added``: the share of a direction that is lost
-    outside = np.where(reached, 1.0, added)
-    top, bottom = (outside * (kept_out @ part.T) for part in (along, own))
+    beyond, left = (np.where(reached, 0.0, part) for part in (beyond, data.y - along.sum(axis=1)))
+    root = np.sqrt((len(y) - 1) * each)[:, None]
+    both = np.hypot(s, root)
+    lost = (root / both) ** 2  # the share of a direction that is lost
+    outside = (both.min(axis=1, keepdims=True, initial=np.inf) / both) ** 2  # in proportion to it
+    top, bottom = (np.where(reached, outside @ part.T, lost @ part.T) for part in (along, own))
     return CrossValidation(each, ((top + left) / (bottom + beyond)).T ** 2)
 
 
@@ -437,7 +449,7 @@ def nested_cross_validation(fold_fits, X, y, strength, held_out, n_folds=5, seed
     apart = [np.concatenate(pair) for pair in pairs]
     fits = fold_fits(X, Y, strengths, [*whole.held_out, *apart], standardise)
     scored, chosen = (
-        Fits(fits.weights[:, part], fits.intercepts[:, part])
+        Fits(fits.weights[:, part], fits.heights[:, part], fits.centre[part])
         for part in (slice(outer), slice(outer, None))
     )
     scores = _errors(scored, X, Y, whole.held_out)
@@ -459,27 +471,75 @@ class _Split:
     strengths: np.ndarray
     held_out: list  # of arrays of rows
     others: list  # of arrays of the rows outside each fold, increasing
+    feature_names: tuple | None
+
+    def fits(self, weights_of, standardise):
+        """Fits of axes (n_sets, n_folds, n_strengths) to the rows outside each fold."""
+        parts = [Centred(self.X[rows], self.Y[:, rows], standardise) for rows in self.others]
+        return _fits(weights_of, parts, self.strengths)
 
     def as_given(self, fits):
-        return Fits(fits.weights[0], fits.intercepts[0]) if self.one else fits
+        weights, heights = fits.weights, fits.heights
+        if self.one:
+            weights, heights = weights[0], heights[0]
+        return Fits(weights, heights, fits.centre, self.feature_names)
 
 
-def _split(X, y, strength, held_out):
+def _split(X, y, strength, held_out, known=False):
+    """known : whether the folds must be the same when they are asked for again."""
+    names = checks.names(X)
+    checks.same_rows("X", X, "y", y)
     y = checks.numbers("y", y, (1, 2))
     if y.ndim == 1:
         checks.regression_data(X, y)
     one = y.ndim == 1
     X, Y = _many(X, np.atleast_2d(y))
+    pairs = _pairs(held_out, X, y if one else None, known)
+    strengths = np.atleast_1d(checks.strengths(strength))
+    return _Split(X, Y, one, strengths, *map(list, zip(*pairs, strict=True)), names)
+
+
+_FOLDS = (
+    "a number of folds, a splitter such as KFold(5), pairs of rows (to train on, held out), or "
+    "arrays of rows as from folds(n, 10)"
+)
+
+
+def _pairs(held_out, X, y, known):
+    """Of each fold the rows held out and the others; ``held_out`` as for ridge_fold_fits."""
+    if isinstance(held_out, (int, float, np.number)):
+        held_out = folds(len(X), checks.whole("held_out", held_out, 2))
+    elif hasattr(held_out, "split") and not isinstance(held_out, (str, bytes, type)):
+        splitter = type(held_out).__name__
+        try:
+            first, again = (list(held_out.split(X, y)) for _ in range(2))
+        except (TypeError, ValueError) as fault:
+            raise ValueError(
+                f"held_out: {splitter} does not split these data: {fault} Its pairs are taken too, "
+                f"list(splitter.split(X, y, groups))"
+            ) from None
+        same = all(np.array_equal(a[1], b[1]) for a, b in zip(first, again, strict=True))
+        if known and not same:
+            raise ValueError(
+                f"held_out: {splitter} deals other folds each time, so that nobody could tell "
+                "which fit saw which rows; give it a random_state, or give list(...split(X))"
+            )
+        held_out = first
+    if isinstance(held_out, (str, bytes, dict)) or not np.iterable(held_out):
+        raise ValueError(f"held_out must be {_FOLDS}; got {held_out!r:.60}")
     pairs = [_fold(k, rows, len(X)) for k, rows in enumerate(held_out)]
     if not pairs:
-        raise ValueError("held_out is empty; give it at least one fold, as from folds(n, 10)")
-    strengths = np.atleast_1d(checks.strengths(strength))
-    return _Split(X, Y, one, strengths, *map(list, zip(*pairs, strict=True)))
+        raise ValueError(
+            f"held_out is empty; give at least one fold: {_FOLDS}. What split(X) returns can be "
+            "gone through once only; list(...) keeps it"
+        )
+    return pairs
 
 
-def _fold(k, rows, n_samples):
+def _fold(k, fold, n_samples):
     """The rows of a fold and the others."""
-    rows = np.asarray(rows)
+    is_pair = isinstance(fold, (tuple, list)) and len(fold) == 2 and np.ndim(fold[1]) == 1
+    rows = np.asarray(fold[1] if is_pair else fold)
     if rows.ndim != 1 or not len(rows) or rows.dtype.kind not in "iu":
         raise ValueError(f"fold {k} must be an array of one or more row numbers, got {rows!r:.60}")
     if rows.min() < 0 or rows.max() >= n_samples:
@@ -491,6 +551,11 @@ def _fold(k, rows, n_samples):
         raise ValueError(f"fold {k} names a row twice; each may be held out once")
     if not len(others):
         raise ValueError(f"fold {k} holds out all {n_samples} rows; leave at least one to fit")
+    if is_pair and not np.array_equal(np.sort(fold[0]), others):
+        raise ValueError(
+            f"fold {k} must train on all rows that it does not hold out, {len(others)} of "
+            f"{n_samples} and no others; its pair names {len(fold[0])} to train on"
+        )
     return rows, others
 
 
@@ -502,63 +567,46 @@ def _by_size(parts):
         yield which, np.array([parts[k] for k in which])
 
 
-def _ridge_to_folds(split, standardise):
-    """Fits of axes (n_sets, n_folds, n_strengths)."""
-    weights, intercepts = [], []
-    for rows in split.others:
-        X = split.X[rows]
-        scale = _scales(X) if standardise else np.ones(X.shape[1])
-        fits = ridge_fits(X / scale, split.Y[:, rows], split.strengths)
-        weights.append(fits.weights / scale)
-        intercepts.append(fits.intercepts)
-    return Fits(np.stack(weights, axis=1), np.stack(intercepts, axis=1))
+def _fits(weights_of, parts, strengths):
+    """Fits of axes (n_sets, n_parts, n_strengths) to centred data."""
+    weights = weights_of(parts, strengths) / np.stack([part.scale for part in parts])[:, None]
+    heights = np.stack([part.y_mean for part in parts], axis=1)[..., None]
+    centre = np.stack([part.X_mean for part in parts])[:, None]
+    return Fits(weights, np.broadcast_to(heights, weights.shape[:-1]), centre)
 
 
-def _lasso_to_folds(split, standardise):
-    """Fits of axes (n_sets, n_folds, n_strengths)."""
-    n_sets, n_folds, p = len(split.Y), len(split.others), split.X.shape[1]
-    table = np.column_stack([split.X, split.Y.T])
-    means, scales = np.empty((n_folds, p + n_sets)), np.ones((n_folds, p))
-    moments = np.empty((n_folds, p, p + n_sets))
-    for which, rows in _by_size(split.others):
-        part = table[rows]
-        means[which] = part.mean(axis=1)
-        constant = part.min(axis=1) == part.max(axis=1)
-        part -= means[which][:, None]
-        part.swapaxes(1, 2)[constant] = 0
-        X = part[:, :, :p]
-        if standardise:
-            scales[which] = np.where(constant[:, :p], 1, np.sqrt((X**2).mean(axis=1)))
-            X /= scales[which][:, None]
-        moments[which] = X.swapaxes(1, 2) @ part / rows.shape[1]
-    grams = np.broadcast_to(moments[None, :, :, :p], (n_sets, n_folds, p, p)).reshape(-1, p, p)
-    correlations = moments[:, :, p:].transpose(2, 0, 1).reshape(-1, p)
-    weights = lasso_paths(grams, correlations).at(split.strengths)
-    weights = weights.reshape(n_sets, n_folds, -1, p) / scales[:, None]
-    X_means, y_means = means[:, :p], means[:, p:].T
-    return Fits(weights, y_means[:, :, None] - (weights @ X_means[:, :, None])[..., 0])
+def _ridge_weights(parts, strengths):
+    weights, missed = [], 0.0
+    for part in parts:
+        U, s, V = singular_values(part.X, part.rounding)
+        kept = shrunk(s, len(part.X), strengths)
+        weights.append(((part.y @ U)[:, None] * kept) @ V.T)
+        k = strengths.argmin()
+        missed = max(missed, ridge_missed(part.X, part.y[0], weights[-1][0, k], strengths[k]))
+    announce(missed)
+    return np.stack(weights, axis=1)
+
+
+def _lasso_weights(parts, strengths):
+    return lasso_weights([(part.X, part.y, part.rounding) for part in parts], strengths)
 
 
 def _errors(fits, X, Y, held_out):
     """Errors (n_sets, n_folds, n_strengths) on the rows held out."""
-    errors = np.empty(fits.intercepts.shape)
+    errors = np.empty(fits.heights.shape)
+    centre = np.broadcast_to(fits.centre, (errors.shape[1], 1, X.shape[1]))
     for which, rows in _by_size(held_out):
-        predicted = fits.weights[:, which] @ X[rows].swapaxes(1, 2)
-        predicted += fits.intercepts[:, which, :, None]
+        predicted = fits.weights[:, which] @ (X[rows] - centre[which]).swapaxes(1, 2)
+        predicted += fits.heights[:, which, :, None]
         errors[:, which] = ((Y[:, rows][:, :, None] - predicted) ** 2).mean(axis=-1)
     return errors
 
 
-def _cross_validation(fits_to_folds, split, standardise):
-    fits = fits_to_folds(split, standardise)
+def _cross_validation(weights_of, split, standardise):
+    fits = split.fits(weights_of, standardise)
     errors = _errors(fits, split.X, split.Y, split.held_out)
     errors = errors[0] if split.one else errors
     return CrossValidation(split.strengths, errors, split.as_given(fits))
-
-
-def _scales(X):
-    """Standard deviation of each column (with 1/n), 1 where it is constant."""
-    return np.where(np.ptp(X, axis=0) > 0, X.std(axis=0), 1.0)
 
 
 def _largest(strengths, fits_the_rule):
@@ -580,13 +628,6 @@ def _many(X, Y):
     return X, Y
 
 
-def _columns_like(name, X, n_features):
-    X = checks.numbers(name, X, 2)
-    if X.shape[1] != n_features:
-        raise ValueError(f"{name} must have {n_features} columns, got shape {X.shape}")
-    return X
-
-
 def _points(truth, shares, n_points):
     """The truth at the new points, and how much each of them counts."""
     truth = checks.numbers("truth", truth, 1)
@@ -598,7 +639,3 @@ def _points(truth, shares, n_points):
     if (shares < 0).any() or not np.isclose(shares.sum(), 1, rtol=0, atol=1e-9):
         raise ValueError(f"shares must be zero or positive and sum to 1, got sum {shares.sum():g}")
     return truth, shares
-
-
-def _with_intercepts(weights, X_mean, y_means):
-    return Fits(weights, y_means[:, None] - weights @ X_mean)

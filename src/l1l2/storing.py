@@ -5,18 +5,22 @@ the still picture it brought along, followed by its words.
 
     python -m l1l2.storing notebooks/*.ipynb      runs the notebooks and stores their outputs
 
-JupyterLab calls ``before_save`` on every save (``pre_save_hook`` in ``.jupyter``).
+JupyterLab calls ``before_save`` on every save (``pre_save_hook`` in ``.jupyter``); what it gets
+when it opens a notebook is in ``l1l2.opening``.
 """
 
 import html
 import sys
 from pathlib import Path
 
+from l1l2.fonts import without
+
 WIDGET = "application/vnd.jupyter.widget-view+json"
 WIDGET_STATE = "widgets"
 TIMINGS = "execution"  # when a cell ran, in its metadata: different every time
 
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+LANGUAGE = {"name": "python"}  # a kernel says more, with the version of its Python
 
 
 def keep_stills(notebook):
@@ -25,12 +29,20 @@ def keep_stills(notebook):
     Every output that is a widget with a still picture becomes that picture, its size and
     alternative text in the metadata, and a second output with the words, which JupyterLab (it
     shows no alternative text) and every other viewer can read. Widgets without a picture keep
-    their text. Doing it twice changes nothing.
+    their text. The font of formulas is kept in the first output that has it. Doing it twice
+    changes nothing.
     """
     notebook.get("metadata", {}).pop(WIDGET_STATE, None)
+    has_font = False
     for cell in notebook.get("cells", []):
         if cell.get("cell_type") == "code":
             cell["outputs"] = [kept for output in cell["outputs"] for kept in _stored(output)]
+            for output in cell["outputs"]:
+                shown = "".join(output.get("data", {}).get("text/html", ""))
+                bare = without(shown)
+                if has_font and bare != shown:
+                    output["data"]["text/html"] = bare
+                has_font |= bare != shown
     return notebook
 
 
@@ -47,14 +59,26 @@ def _stored(output):
     return kept
 
 
+def is_ours(notebook):
+    """Whether ``notebook``, a dict of format 4, asks for the kernel of this environment."""
+    return notebook.get("metadata", {}).get("kernelspec", {}).get("name") == KERNEL["name"]
+
+
 def before_save(model, **kwargs):
-    """Jupyter Server's ``pre_save_hook``: what goes to the disk is ``keep_stills`` of it.
+    """Jupyter Server's ``pre_save_hook``: what goes to the disk is ``keep_stills`` of it, and of
+    the kernel only what is the same on every machine.
 
     Only the disk sees the change; the open notebook keeps its live widgets.
     """
     if model.get("type") == "notebook" and isinstance(model.get("content"), dict):
         if model["content"].get("nbformat") == 4:
             keep_stills(model["content"])
+            if is_ours(model["content"]):
+                _name_the_kernel(model["content"])
+
+
+def _name_the_kernel(notebook):
+    notebook["metadata"] |= {"kernelspec": dict(KERNEL), "language_info": dict(LANGUAGE)}
 
 
 def run(path):
@@ -94,8 +118,7 @@ def text(notebook):
     keep_stills(notebook)
     for cell in notebook.cells:
         cell.metadata.pop(TIMINGS, None)
-    notebook.metadata["kernelspec"] = dict(KERNEL)
-    notebook.metadata["language_info"] = {"name": "python"}
+    _name_the_kernel(notebook)
     nbformat.validate(notebook)
     return nbformat.writes(notebook).rstrip("\n") + "\n"
 

@@ -1,29 +1,49 @@
 """Fixtures of the browser tests: one JupyterLab and one Chromium per worker."""
 
 import os
+import re
 
 import pytest
 from demo import write_demo
-from lab import Lab, find_chromium
+from lab import CHROMIUM_FLAGS, PROJECT, Lab, find_chromium, missing, no_browser
+from nbval.plugin import IPyNbCell
 
-ABSENT = (
-    "no Chromium found: install chromium or set L1L2_CHROMIUM to its path to run the browser tests"
-)
+
+@pytest.hookimpl(trylast=True)  # after -k and -m
+def pytest_collection_modifyitems(config, items):
+    """No notebook twice: what JupyterLab runs and compares, nbval need not run once more."""
+    if missing():
+        return
+    compared = {
+        PROJECT / "notebooks" / item.callspec.params["lesson"]
+        for item in items
+        if item.name.startswith("test_a_lesson_shows_what_is_stored")
+    }
+    twice = {item for item in items if isinstance(item, IPyNbCell) and item.path in compared}
+    config.hook.pytest_deselected(items=list(twice))
+    items[:] = [item for item in items if item not in twice]
 
 
 @pytest.fixture(scope="session")
 def chromium():
     """A running Chromium. Skips the test where there is none, but fails with CI=true."""
-    path = find_chromium()
-    if path is None:
-        if os.environ.get("CI", "").lower() == "true":
-            pytest.fail(ABSENT, pytrace=False)
-        pytest.skip(ABSENT)
-    from lab import CHROMIUM_FLAGS
-    from playwright.sync_api import sync_playwright
 
+    def give_up(line):
+        if os.environ.get("CI", "").lower() == "true":
+            pytest.fail(line, pytrace=False)
+        pytest.skip(line)
+
+    if line := missing():
+        give_up(line)
+    from playwright.sync_api import Error, sync_playwright
+
+    path = find_chromium()
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        try:
+            browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        except Error as error:
+            said = re.findall(r"\[err\] (.+)", error.message) or error.message.splitlines()
+            give_up(no_browser(f"{path} does not start ({said[0]})", "install what it lacks"))
         yield browser
         browser.close()
 

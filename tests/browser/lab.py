@@ -7,6 +7,7 @@ explorer.press("λ", "ArrowRight", 3)
 assert "0.002" in explorer.words
 """
 
+import importlib.util
 import json
 import os
 import re
@@ -29,7 +30,6 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-BUSY = "() => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.status === 'busy'"
 PATIENCE = 60  # seconds for a server, a page or a kernel to come up
 
 
@@ -41,15 +41,49 @@ def find_chromium():
     return next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
 
 
+def no_browser(what, remedy):
+    """One line: what is missing, what that leaves untested, and how to get it."""
+    return (
+        f"No browser test: {what}. Untested are the lessons in JupyterLab, the pages and slides "
+        f"of the site, the sheet on paper and the quizzes. To test them, {remedy}."
+    )
+
+
+def missing():
+    """What keeps the browser tests from running, in one line; None if they can run."""
+    if find_chromium() is None:
+        return no_browser(
+            "no Chromium is found",
+            "install it (Debian: sudo apt install chromium) or set L1L2_CHROMIUM to its path",
+        )
+    if importlib.util.find_spec("playwright") is None:
+        return no_browser("Playwright is not installed", "use python run.py test")
+    from playwright._impl._driver import compute_driver_executable
+
+    driver = subprocess.run(
+        [*compute_driver_executable(), "--version"], capture_output=True, text=True
+    )
+    if driver.returncode == 0:
+        return None
+    words = (driver.stderr.strip().splitlines() or ["no reason given"])[-1].rpartition("/")[2]
+    library = re.search(r"(lib[\w.+-]+)\.so\.(\d+)", words)
+    remedy = "install what it lacks"
+    if library:
+        remedy = f"install {library[0]} (Debian: sudo apt install {library[1]}{library[2]})"
+    return no_browser(f"Playwright's driver does not start ({words})", remedy)
+
+
 class Lab:
     """A JupyterLab server on a copy of the notebooks, and a browser to look at it.
 
     folder : an empty directory; notebooks, settings and everything the server writes go there.
     browser : a Playwright browser.
+    program : "jupyterlab", or "notebook" for Notebook 7.
     """
 
-    def __init__(self, folder, browser):
+    def __init__(self, folder, browser, program="jupyterlab"):
         self.browser = browser
+        self.pages = {"jupyterlab": "doc/tree", "notebook": "notebooks"}[program]
         self.root = folder / "notebooks"
         self.token = secrets.token_hex(16)
         shutil.copytree(
@@ -77,7 +111,7 @@ class Lab:
                 [
                     sys.executable,
                     "-m",
-                    "jupyterlab",
+                    program,
                     "--no-browser",
                     "--allow-root",
                     "--expose-app-in-browser",
@@ -149,7 +183,7 @@ class Lab:
         )
         page = context.new_page()
         page.set_default_timeout(PATIENCE * 1000)
-        return Notebook(page, f"{self.address}/doc/tree/{name}?token={self.token}", dark)
+        return Notebook(page, f"{self.address}/{self.pages}/{name}?token={self.token}", dark)
 
 
 class Notebook:
@@ -178,9 +212,32 @@ class Notebook:
                     && panel.sessionContext?.session?.kernel?.status === "idle";
             }"""
         )
+        self.page.evaluate(OWED)
 
     def close(self):
         self.page.context.close()
+
+    def turn_to(self, name):
+        """Open the notebook ``name`` in this window; close what it showed, and end its kernel."""
+        self.page.evaluate(
+            """async (name) => {
+                const { commands, shell } = window.jupyterapp;
+                const before = shell.currentWidget;
+                if (before.context.path === name) return;
+                await before.context.sessionContext.shutdown();
+                before.dispose();
+                await commands.execute("docmanager:open", { path: name, factory: "Notebook" });
+            }""",
+            name,
+        )
+        self._wait_for_kernel()
+
+    def assert_untouched(self, file):
+        """Opening and saving it changed nothing of ``file``, which was only opened so far."""
+        before = file.read_bytes()
+        assert not self.unsaved, f"{file.name} counts as changed as soon as it is opened"
+        self.save()
+        assert file.read_bytes() == before, f"{file.name} is not saved as it was"
 
     def command(self, name, **arguments):
         """Run a command of JupyterLab and wait for its end."""
@@ -256,6 +313,19 @@ class Notebook:
         """Save the notebook to disk, as Ctrl+S does."""
         self.command("docmanager:save")
 
+    @property
+    def unsaved(self):
+        """Whether it counts as changed, asked after the kernel told its name and its version."""
+        return self.page.evaluate(
+            """async () => {
+                const { context, sessionContext } = window.jupyterapp.shell.currentWidget;
+                await sessionContext.session.kernel.info;
+                await sessionContext.session.kernel.spec;
+                await new Promise((done) => setTimeout(done));
+                return context.model.dirty;
+            }"""
+        )
+
     def dialogs(self):
         """The texts of JupyterLab's dialogs that are open."""
         return self.page.locator(".jp-Dialog-content").all_inner_texts()
@@ -292,8 +362,8 @@ class Explorer:
 
     @property
     def picture(self):
-        """What moves in the picture, each part as the SVG it was made of."""
-        return self.image.evaluate("(svg) => svg.parts.map((part) => part.text)")
+        """What moves in the picture, as the SVG it was made of, a line for each part."""
+        return self.image.evaluate("(svg) => svg.parts.map((part) => part.text).join('\\n')")
 
     @property
     def words(self):
@@ -351,26 +421,9 @@ class Explorer:
         wanted.first.wait_for()
         self.settle()
 
-    def settle(self, quiet=0.2):
-        """Until the kernel has done all that was asked of it, and the picture rests ``quiet`` s.
-
-        While a kernel works, a widget keeps what is to be sent next, once: so it is asked twice.
-        Sliders run on a thread of their own, hence the look at its status.
-        """
-        seen, since, answers = None, time.monotonic(), 0
-        until = since + PATIENCE
-        while time.monotonic() < until:
-            now = (self.tick, self.error, self.image.bounding_box())
-            if now != seen or (self.kernel_answers and self.page.evaluate(BUSY)):
-                seen, since, answers = now, time.monotonic(), 0
-            elif answers < 2 and self.kernel_answers:
-                self.notebook.ask("pass")
-                answers += 1
-            elif time.monotonic() - since >= quiet:
-                return
-            else:
-                self.page.wait_for_timeout(50)
-        raise AssertionError("the picture never came to rest")
+    def settle(self):
+        """Until the kernel has answered all that the page told it, and the picture rests."""
+        self.root.evaluate(SETTLE, [self.kernel_answers, 1000 * PATIENCE])
 
     # ---- moving
 
@@ -434,7 +487,8 @@ class Explorer:
     def drawn_afresh(self):
         """Picture, words and state as the kernel draws its present state once more, to compare
         with ``picture``, ``words`` and ``state`` after a fast drag."""
-        return tuple(json.loads(self.ask(DRAW)))
+        parts, words, state = json.loads(self.ask(DRAW))
+        return "\n".join(parts), words, state
 
     def wait_for_positions(self):
         """Until the page holds every position of the main slider; it asks for what is in sight."""
@@ -454,6 +508,39 @@ class Explorer:
                 raise AssertionError(f"never: {condition()}; the kernel has {kernel}")
             self.page.wait_for_timeout(100)
 
+
+# The messages of widgets that the kernel has not done with, in the page.
+OWED = """() => {
+    const kernel = window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const owed = (window.l1l2Owed = new Set());
+    kernel.anyMessage.connect((_, { msg, direction }) => {
+        if (direction === "send" && msg.header.msg_type === "comm_msg") owed.add(msg.header.msg_id);
+        if (msg.header.msg_type === "status" && msg.content.execution_state === "idle")
+            owed.delete(msg.parent_header.msg_id);
+    });
+    kernel.statusChanged.connect((_, status) => /restarting|dead/.test(status) && owed.clear());
+}"""
+# An answer of the kernel comes after all that it said before has been taken in; a widget that has
+# waited with a message sends it then. A picture is painted two frames after that at the latest.
+SETTLE = """async (root, [kernelAnswers, patience]) => {
+    const kernel = () => window.jupyterapp.shell.currentWidget.sessionContext.session.kernel;
+    const image = root.querySelector(".l1l2-picture");
+    const error = root.querySelector(".l1l2-error");
+    const wide = () => image.getBoundingClientRect().width;
+    const look = () => [image.dataset.tick, wide(), error.textContent].join();
+    const pause = (time) => new Promise((done) => setTimeout(done, time));
+    const until = Date.now() + patience;
+    while (Date.now() < until) {
+        const seen = look();
+        if (kernelAnswers && !window.l1l2Owed.size) {
+            const answer = kernel().requestExecute({ code: "pass", store_history: false }).done;
+            await Promise.race([answer, pause(until - Date.now())]);
+        }
+        await pause(kernelAnswers ? 50 : 200);
+        if (look() === seen && !(kernelAnswers && window.l1l2Owed.size)) return;
+    }
+    throw new Error("the picture never came to rest");
+}"""
 
 # Pieces of code for the kernel.
 FIND = """

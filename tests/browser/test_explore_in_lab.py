@@ -21,7 +21,7 @@ def test_the_page_shows_picture_words_and_named_sliders(hill):
     assert hill.words == hill.alt == words(0.1, 4)
     assert hill.state == {"strength": 0.1, "height": 4, "side": "plain"}
     assert hill.error == ""
-    assert hill.image.get_attribute("role") == "img" and all("<" in part for part in hill.picture)
+    assert hill.image.get_attribute("role") == "img" and "<path" in hill.picture
 
 
 def test_arrow_keys_move_slider_picture_and_words_and_the_lab_leaves_them_alone(demo, hill):
@@ -267,5 +267,7 @@ def test_it_holds_on_a_narrow_dark_touch_screen_with_fine_pixels(lab, open_noteb
         finger("touchMove", [a + share * (b - a) for a, b in zip(start, end, strict=True)])
     finger("touchEnd")
     hill.settle()
-    assert hill.words == words(0.1, 14)
+    there = float(hill.value("y"))
+    assert abs(there - 14) <= 0.5, "further off than a finger on a small picture"
+    assert hill.words == words(0.1, there)
     assert notebook.complaints == []

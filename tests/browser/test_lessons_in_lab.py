@@ -8,6 +8,8 @@ import random
 import pytest
 from demo import assert_drawn_as_afresh
 from lab import PROJECT
+from nbformat import from_dict
+from nbval.plugin import IPyNbFile, coalesce_streams
 
 pytestmark = pytest.mark.browser
 
@@ -22,31 +24,44 @@ DRAGS = 5 if LONG else 1  # of each slider and of the pointer
 # Where on the picture something can be taken hold of: the middle of the places that `grab` takes.
 HOLD = """
 import numpy as np
-stage, state = explorer._stage, explorer.state
-places = [
-    (x, y)
-    for x in np.linspace(0.02, 0.98, 97)
-    for y in np.linspace(0.02, 0.98, 49)
-    if stage.scene.grab(*stage.data_position(x, y), **state) is not None
-] if explorer.draggable else None
+stage, state, places = explorer._stage, explorer.state, None
+if explorer.draggable:
+    grid = np.stack(np.meshgrid(np.linspace(0.02, 0.98, 97), np.linspace(0.02, 0.98, 49)), -1)
+    pixels = (grid * [1, -1] + [0, 1]) * stage.size  # as Matplotlib counts them, from below
+    data = stage._drag_axes().transData.inverted().transform(pixels.reshape(-1, 2))
+    held = [stage.scene.grab(*map(float, at), **state) is not None for at in data]
+    places = grid.reshape(-1, 2)[held].tolist()
 middle = np.median(places, axis=0) if places else None
 nearest = places and min(places, key=lambda place: np.hypot(*(place - middle)))
 print(json.dumps(nearest))
 """
 
 
-LIVE = "from l1l2.ahead import Ahead\nAhead.on = False"
+LIVE = "__import__('l1l2.ahead').ahead.Ahead.on = False"
 
 
 @pytest.fixture(scope="module")
-def lesson(request, lab):
-    """A lesson, run to its end. The tests of one lesson share it, one after the other."""
-    notebook = lab.open_notebook(request.param)
-    notebook.run_all()
-    notebook.starts = [explorer.state for explorer in notebook.explorers()]
-    yield notebook
-    notebook.close()
+def window(lab):
+    """A JupyterLab that shows one lesson after the other, as a link leads from each to the next."""
+    window = lab.open_notebook(LESSONS[0])
+    yield window
+    window.close()
     lab.end_kernels()
+
+
+@pytest.fixture(scope="module")
+def lesson(request, lab, window):
+    """A lesson, run to its end. The tests of one lesson share it, one after the other."""
+    window.complaints.clear()
+    window.turn_to(request.param)
+    window.assert_untouched(lab.root / request.param)
+    if request.param not in DRAGGED:
+        window.ask(LIVE)
+    window.run_all()
+    window.outputs_at_first = window.outputs()
+    window.shown = window.explorers()
+    window.starts = [explorer.state for explorer in window.shown]
+    return window
 
 
 def seen(explorer):
@@ -55,11 +70,27 @@ def seen(explorer):
     return explorer.picture, explorer.words
 
 
+@pytest.mark.parametrize("lesson", LESSONS, indirect=True)
+def test_a_lesson_shows_what_is_stored(request, lesson):
+    """As nbval compares them; hence ``conftest.py`` leaves these notebooks out for nbval itself."""
+    path = PROJECT / "notebooks" / request.node.callspec.params["lesson"]
+    file = IPyNbFile.from_parent(request.session, path=path)
+    file.setup_sanitize_files()
+    cells = list(file.collect())
+    found = zip(file.nb.cells, lesson.outputs_at_first, strict=True)
+    shown = [outputs for cell, outputs in found if cell.cell_type == "code"]
+    assert any(cell.options["check"] and cell.cell.outputs for cell in cells)
+    for cell, outputs in zip(cells, shown, strict=True):
+        outputs = coalesce_streams([from_dict(output) for output in outputs])
+        same = cell.compare_outputs(outputs, coalesce_streams(cell.cell.outputs))
+        assert same or not cell.options["check"], "\n".join(cell.comparison_traceback)
+
+
 @pytest.mark.parametrize("lesson", DRAGGED, indirect=True)
 def test_after_fast_drags_picture_and_words_are_those_of_the_last_value(lesson):
     """By every slider and by the pointer, with frames, without, and while they arrive."""
     generator = random.Random(1)
-    for explorer in lesson.explorers()[:FIGURES]:
+    for explorer in lesson.shown[:FIGURES]:
         main, *others = explorer.sliders
         explorer.wait_for_positions()
         for _ in range(DRAGS):
@@ -85,9 +116,8 @@ def test_after_fast_drags_picture_and_words_are_those_of_the_last_value(lesson):
 def test_lesson_runs_and_everything_in_it_moves(lesson):
     """Every control, each picture drawn live: so nothing is drawn ahead at the same time."""
     lesson.ask(LIVE)
-    explorers = lesson.explorers()
-    assert explorers
-    for explorer, start in zip(explorers, lesson.starts, strict=True):
+    assert lesson.shown
+    for explorer, start in zip(lesson.shown, lesson.starts, strict=True):
         explorer.ask(f"explorer.set(**{start})")
         explorer.settle()
         if explorer.image.get_attribute("class").count("l1l2-draggable"):
@@ -96,7 +126,7 @@ def test_lesson_runs_and_everything_in_it_moves(lesson):
             move_slider(explorer, name)
         for name in explorer.sliders[: None if LONG else 1]:
             first = seen(explorer)
-            explorer.drag_slider(name, 0.37)
+            explorer.drag_slider(name, 0.37, steps=4)
             assert seen(explorer)[1] != first[1]
         for button in explorer.root.locator(".widget-toggle-buttons button").all():
             button.click()
@@ -122,7 +152,7 @@ def pull_point(explorer):
     assert place, "nothing on this figure can be taken hold of"
     before, state = seen(explorer), explorer.state
     for to in (0.25, 0.75):
-        explorer.drag_point(place, (place[0] + (to - 0.5) * 0.3, to))
+        explorer.drag_point(place, (place[0] + (to - 0.5) * 0.3, to), steps=4)
         if explorer.state != state:
             break
     assert explorer.state != state

@@ -10,6 +10,7 @@ from threading import Thread
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lab import PROJECT
+from letters import strangers
 
 pytestmark = pytest.mark.browser
 
@@ -20,12 +21,13 @@ DARK = [*LESSONS, *OTHERS] if LONG else ["00_start_here", "42_mock_exam", *OTHER
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    """The whole site, made as its command makes it."""
+def site(chromium, tmp_path_factory):  # without a browser there is nothing to wait for
+    """The whole site, made as its command makes it; in short runs with fewer positions."""
     folder = tmp_path_factory.mktemp("site") / "made"
     paths = filter(None, [str(PROJECT / "src"), os.environ.get("PYTHONPATH")])
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(paths)}
-    command = [sys.executable, "-m", "l1l2.site", PROJECT / "notebooks", folder]
+    command = [sys.executable, "-m", "l1l2.site", *([] if LONG else ["--draft"])]
+    command += [PROJECT / "notebooks", folder]
     behind = partial(os.nice, 10) if hasattr(os, "nice") else None  # other tests need the cores
     subprocess.run(command, check=True, env=environment, cwd=folder.parent, preexec_fn=behind)
     return folder
@@ -162,6 +164,7 @@ def test_a_page_loads_alone_is_accessible_and_holds_at_390_pixels(visit, name):
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     links = page.evaluate("[...document.querySelectorAll('a[href]')].map((it) => it.href)")
     assert [link for link in links if not is_ours(link)] == []
+    assert strangers(page) == []
 
 
 def test_while_slider_and_buttons_move_fast_every_letter_and_marker_is_there(visit):
@@ -244,6 +247,7 @@ def test_no_slide_is_cut_off_and_sliders_keep_their_arrows(visit, name):
     for number in range(count):
         page.evaluate("(number) => Reveal.slide(number)", number)
         assert page.evaluate(BEYOND) == [], number
+        assert strangers(page) == [], number
         figure = page.locator("section.present .l1l2-page")
         if figure.count():
             figure = Figure(figure)

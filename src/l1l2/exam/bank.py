@@ -68,6 +68,7 @@ LESSONS = {
     "32_which_one_when": "Which one when",
     "33_in_the_wild": "In the wild",
     "34_weight_decay": "Weight decay in a network",
+    "35_your_own_data": "Your own data",
 }
 LETTERS = "abcde"
 ROUNDING = 1e-9  # of an exact answer, as a share of its size

@@ -22,6 +22,7 @@ from html import escape
 from l1l2.exam.bank import LESSONS, LETTERS, POINTS, Question, questions
 from l1l2.exam.markup import anki_html, html
 from l1l2.exam.pictures import picture
+from l1l2.fonts import FACES, data, for_formulas, rules
 
 __all__ = ["RELEASED", "Cards", "CardsByPoint", "cards", "cards_by_point", "write_deck"]
 
@@ -35,7 +36,13 @@ BACK = """{{FrontSide}}
 {{Why}}
 <p class="lesson">{{Lesson}}</p>"""
 CARD_STYLE = """
-.card { max-width: 40em; margin: 1em auto; padding: 0 1em; font: 18px/1.45 sans-serif; }
+.card {
+  max-width: 40em;
+  margin: 1em auto;
+  padding: 0 1em;
+  font: 19px/1.45 "L1L2 Text", sans-serif;
+}
+code { font: 0.9em "L1L2 Code", monospace; }
 .answer { font-weight: bold; }
 .lesson { font-size: 0.85em; opacity: 0.75; }
 ol.choices { list-style: none; padding: 0; }
@@ -125,15 +132,18 @@ def write_deck(path, bank=None, released=RELEASED):
     import genanki
 
     bank = questions() if bank is None else tuple(bank)
+    fonts = {face: data(face) for face in FACES if face != "math"}  # Anki brings MathJax
+    # A name that begins so is kept though no card names it.
+    names = {face: f"_l1l2-{face}-{_hash(font)}.woff2" for face, font in fonts.items()}
     model = genanki.Model(
         _number("model"),
         DECK,
         fields=[{"name": name} for name in FIELDS],
         templates=[{"name": "Card", "qfmt": FRONT, "afmt": BACK}],
-        css=CARD_STYLE,
+        css=rules(names) + CARD_STYLE,
     )
     deck = genanki.Deck(_number("deck"), DECK, "L1 and L2, as losses and as penalties.")
-    media = {}
+    media = {names[face]: font for face, font in fonts.items()}
     for place, question in enumerate(bank):
         deck.add_note(_note(genanki, model, question, place, media))
     ids = (_number(kind, each.id) for each in bank for kind in ("note", "card"))
@@ -150,7 +160,7 @@ def _note(genanki, model, question, place, media):
     image = ""
     if question.figure:
         png = picture(question.figure)
-        name = f"l1l2-{question.figure}-{sha256(png).hexdigest()[:8]}.png"
+        name = f"l1l2-{question.figure}-{_hash(png)}.png"
         media[name] = png
         image = _image(question, name)
     front, answer, why = _sides(question, anki_html, image)
@@ -193,8 +203,14 @@ def _number(*names):
     return 10**12 + int.from_bytes(digest[:8], "big") % (6 * 10**11)
 
 
+def _hash(content):
+    return sha256(content).hexdigest()[:8]
+
+
 def _styled(parts):
-    return f'<div class="l1l2-flashcards"><style>{FOLD_STYLE}</style>\n{parts}\n</div>'
+    return (
+        f'<div class="l1l2-flashcards">{for_formulas()}<style>{FOLD_STYLE}</style>\n{parts}\n</div>'
+    )
 
 
 def _folded(question):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from l1l2.exam.bank import CLAIMS, LESSONS
 from l1l2.exam.markup import html_line
+from l1l2.fonts import for_formulas
 
 __all__ = ["CONVERSIONS", "FORMULAS", "Conversion", "Formula", "FormulaTable", "formula"]
 
@@ -63,7 +64,8 @@ class FormulaTable(tuple):
             for each in self
         ]
         style = "<style>.l1l2-formulas math { math-style: normal; font-size: 1.15em; }</style>"
-        return f'{style}<table class="l1l2-formulas"><tr>{heads}</tr>{"".join(rows)}</table>'
+        table = f'<table class="l1l2-formulas"><tr>{heads}</tr>{"".join(rows)}</table>'
+        return for_formulas() + style + table
 
     def __repr__(self):
         return "\n".join(f"{each.name}: {each.tex}" for each in self)

@@ -1,4 +1,4 @@
-"""Markdown with ``$...$`` as HTML whose formulas are MathML: no script, no font, no network.
+"""Markdown with ``$...$`` as HTML whose formulas are MathML: no script, no network.
 
 For Anki, which typesets formulas itself, they stay LaTeX: :func:`anki_html`.
 """

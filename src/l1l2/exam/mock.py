@@ -17,6 +17,7 @@ from html import escape
 from l1l2.exam.bank import CLAIMS, LESSONS, LETTERS, POINTS, ROUNDING, Mark, Question, questions
 from l1l2.exam.markup import html, html_line
 from l1l2.exam.templates import TEMPLATES, problem
+from l1l2.fonts import for_formulas
 
 __all__ = ["Paper", "Report", "Result", "Sheet", "Unread", "paper", "read_answers"]
 
@@ -183,7 +184,7 @@ class Report:
         if missed:
             parts.append("<h4>What was missed</h4>")
         parts += map(_told_html, missed)
-        return '<div class="l1l2-report">' + "\n".join(parts) + "</div>"
+        return f'<div class="l1l2-report">{for_formulas()}' + "\n".join(parts) + "</div>"
 
     @property
     def total(self):

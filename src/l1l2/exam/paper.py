@@ -1,6 +1,6 @@
 """A mock exam on paper: one file to print on A4, and one with the answers.
 
-Both are HTML without script, font or network: pictures are inside, formulas are MathML.
+Both are HTML without script or network: pictures and fonts are inside, formulas are MathML.
 """
 
 from html import escape
@@ -11,6 +11,7 @@ from l1l2.exam.bank import LETTERS, POINTS
 from l1l2.exam.markup import html, html_line
 from l1l2.exam.mock import lesson_link, right_answer, steps_html, written
 from l1l2.exam.quiz import asked_html
+from l1l2.fonts import embedded
 
 __all__ = ["body_html", "key_html", "paper_html", "write_paper"]
 
@@ -73,7 +74,8 @@ def key_html(paper):
 
 def _page(title, parts):
     style = (resources.files("l1l2") / "exam" / "paper.css").read_text(encoding="utf-8").strip()
-    head = f'<meta charset="utf-8">\n<title>{escape(title)}</title>\n<style>\n{style}\n</style>'
+    head = f'<meta charset="utf-8">\n<title>{escape(title)}</title>'
+    head += f"\n<style>\n{embedded()}\n{style}\n</style>"
     body = "\n".join(parts)
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{head}\n</head>\n'

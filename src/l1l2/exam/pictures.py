@@ -63,7 +63,7 @@ def three_falling_rates():
 
 def slopes_while_a_point_moves():
     """Slopes of the three lines for every height of one point."""
-    return an_outlier_pulls.OutlierPulls(*moving_point()), {"y": 20.0}
+    return an_outlier_pulls.OutlierPulls(*moving_point(), low=-10, high=30), {"y": 20.0}
 
 
 def pull_of_each_point():

@@ -15,6 +15,7 @@ from importlib import resources
 from l1l2.exam.bank import LESSONS, LETTERS, Question, questions, slack
 from l1l2.exam.markup import html, html_line
 from l1l2.exam.pictures import picture
+from l1l2.fonts import for_formulas
 
 __all__ = ["Quiz", "asked_html", "pattern", "question_html", "quiz"]
 
@@ -30,7 +31,7 @@ class Quiz:
 
     def _repr_html_(self):
         parts = [question_html(each, k) for k, each in enumerate(self.questions, 1)]
-        return f'<div class="l1l2-quiz">{style()}\n' + "\n".join(parts) + "\n</div>"
+        return f'<div class="l1l2-quiz">{for_formulas()}{style()}\n' + "\n".join(parts) + "\n</div>"
 
     def __repr__(self):
         return "\n\n".join(f"{k}. {each.ask}" for k, each in enumerate(self.questions, 1))

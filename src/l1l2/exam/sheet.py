@@ -1,6 +1,6 @@
 """The cheat sheet: one A4 page of formulas, pictures and decisions, to print and pin on a wall.
 
-Everything is in one HTML file: no script, no font, no network. Formulas are those of
+Everything is in one HTML file, its fonts too: no script, no network. Formulas are those of
 :mod:`l1l2.exam.formulas`, pictures those of scenes, the table of other libraries that of
 :mod:`l1l2.scales`. What is said in words is said here.
 """
@@ -20,6 +20,7 @@ from l1l2.exam.formulas import CONVERSIONS, formula
 from l1l2.exam.markup import html_line
 from l1l2.figures import cards_and_one_page as scenes
 from l1l2.figures.stage import Stage
+from l1l2.fonts import embedded
 from l1l2.paths import lasso_path, ridge_path
 from l1l2.selection import folds, lasso_cross_validation
 
@@ -164,6 +165,7 @@ def sheet():
 <meta name="viewport" content="width=device-width">
 <title>L1 and L2 on one page</title>
 <style>
+{embedded()}
 {style.strip()}
 </style>
 </head>

@@ -18,6 +18,7 @@ from l1l2.exam.markup import html_line
 from l1l2.exam.mock import LENGTH, how_to_answer, paper
 from l1l2.exam.paper import write_paper
 from l1l2.exam.quiz import Quiz, asked_html
+from l1l2.fonts import embedded
 
 __all__ = ["Form", "Sitting", "sit"]
 
@@ -38,7 +39,7 @@ class Form(anywidget.AnyWidget):
     """The fields of a sitting as the page shows them. Made by :class:`Sitting`."""
 
     _esm = _HERE / "sitting.js"
-    _css = _HERE / "sitting.css"
+    _css = (_HERE / "sitting.css").read_text(encoding="utf-8") + embedded("math")
 
     points = traitlets.Dict().tag(sync=True)  # every exam point and what it means
     title = traitlets.Unicode().tag(sync=True)

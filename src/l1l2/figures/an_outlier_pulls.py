@@ -14,10 +14,22 @@ Wherever three things stand for the three losses, they stand in the order L1, L2
 from functools import cache
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 
 from l1l2.experiments.outliers import best_l1_lines, largest_share, pulls
+from l1l2.figures.numerals import like, number, plain_axis
 from l1l2.figures.palette import DATA, L1, MUTED, TRUTH, WARN, WHITE
-from l1l2.figures.parts import ALL_WAYS, LOOKS, NOT_UNIQUE, UP_AND_DOWN, Handle, legend, limits
+from l1l2.figures.parts import (
+    ALL_WAYS,
+    LOOKS,
+    NOT_UNIQUE,
+    UP_AND_DOWN,
+    Handle,
+    around,
+    legend,
+    limits,
+    reach,
+)
 from l1l2.figures.scene import Scene
 from l1l2.lines import Line, fit_line, outlier_path
 
@@ -48,6 +60,23 @@ def _set_lines(drawn, lines, ends):
         artist.set_data(ends, line.predict(ends))
 
 
+def _range(path, low, high):
+    """Where the moved point may go: ``low`` and ``high``, or else well around the data."""
+    others = np.arange(len(path.y)) != path.i
+    wide = around(path.y[others] if others.any() else path.y)
+    here = float(path.y[path.i])
+    wide = min(wide[0], here), max(wide[1], here)
+    return tuple(float(a if b is None else b) for a, b in zip(wide, (low, high), strict=True))
+
+
+def _plain(*axes):
+    """Ticks of these axes without a common factor, and few along the bottom."""
+    for each in axes:
+        each.xaxis.set_major_locator(MaxNLocator(6, steps=(1, 2, 2.5, 5, 10)))
+        for axis, ends in ((each.xaxis, each.get_xlim()), (each.yaxis, each.get_ylim())):
+            plain_axis(axis, max(map(abs, ends)))
+
+
 def _points(axes, x, y, **more):
     axes.plot(x, y, **DATA.points(**(dict(markersize=8, label=None) | more)))
 
@@ -72,14 +101,15 @@ class OutlierPulls(Scene):
     """One point moves in y. Left: points and the three lines; right: slope against that y.
 
     l1, l2, huber : ``outlier_path`` of the same points under the three losses.
-    low, high : the range of y. xlabel, ylabel : names and units on the axes; name : of y in words.
+    low, high : the range of y; default well around the data. xlabel, ylabel : names and units on
+    the axes; name : of y in words.
 
     State: y, where the point stands.
     """
 
-    def __init__(self, l1, l2, huber, low=-10.0, high=30.0, xlabel="$x$", ylabel="$y$", name="y"):
+    def __init__(self, l1, l2, huber, low=None, high=None, xlabel="$x$", ylabel="$y$", name="y"):
         self.paths = (l1, l2, huber)
-        self.low, self.high = float(low), float(high)
+        self.low, self.high = _range(l1, low, high)
         self.labels, self.name = (xlabel, ylabel), name
         self.ends = np.array(limits(l1.x.min(), l1.x.max(), 0.04))
         self._at = cache(lambda y: tuple(path.at(y) for path in self.paths))
@@ -87,6 +117,8 @@ class OutlierPulls(Scene):
         steps = np.append(np.linspace(self.low, self.high, 161), turns)
         self.steps = np.unique(steps[(steps >= self.low) & (steps <= self.high)])
         self.slopes = np.array([[line.slope for line in self._at(float(y))] for y in self.steps])
+        self.say_slope = like(self.slopes, least=2)
+        self.say = like((self.low, self.high), least=2)
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(3, 2))
@@ -108,6 +140,7 @@ class OutlierPulls(Scene):
         self.marks = _three_marks(right)
         right.set(xlim=limits(self.low, self.high, 0.03), xlabel=self.labels[1])
         right.set(ylabel="slope", ylim=limits(self.slopes.min(), self.slopes.max(), 0.09))
+        _plain(left, right)
         return [self.drawn, self.handle.artists, self.mark, self.now, self.marks]
 
     def update(self, y):
@@ -122,17 +155,18 @@ class OutlierPulls(Scene):
     def describe(self, y):
         l1, l2, huber = self._at(y)
         words = (
-            f"{self.name} = {y:g}: the L2 slope is {l2.slope:.2f}, the L1 slope {l1.slope:.2f}, "
-            f"the Huber slope {huber.slope:.2f}. {self._where(y)}"
+            f"{self.name} = {number(y, 6)}: the L2 slope is {self.say_slope(l2.slope)}, "
+            f"the L1 slope {self.say_slope(l1.slope)}, "
+            f"the Huber slope {self.say_slope(huber.slope)}. {self._where(y)}"
         )
         return words if l1.unique else f"{words} The L1 line is one of several best ones."
 
     def _where(self, y):
         path = self.paths[0]
         if y >= path.high:
-            return f"Above {self.name} = {path.high:.2f} the L1 line stands still."
+            return f"Above {self.name} = {self.say(path.high)} the L1 line stands still."
         if y <= path.low:
-            return f"Below {self.name} = {path.low:.2f} the L1 line stands still."
+            return f"Below {self.name} = {self.say(path.low)} the L1 line stands still."
         return "The L1 line goes through the point."
 
     def grab(self, x, y, /, **state):
@@ -149,13 +183,13 @@ class EachPointPulls(Scene):
     l1, l2, huber, low, high : as for ``OutlierPulls``. State: y, where the point stands.
     """
 
-    def __init__(self, l1, l2, huber, low=0.0, high=20.0):
+    def __init__(self, l1, l2, huber, low=None, high=None):
         self.paths = (l1, l2, huber)
-        self.low, self.high = float(low), float(high)
+        self.low, self.high = _range(l1, low, high)
         self.ends = np.array(limits(l1.x.min(), l1.x.max(), 0.06))
         self._at = cache(self._compute)
         most = [np.abs(self._at(y)[1]).max() for y in np.linspace(self.low, self.high, 41)]
-        self.most = 1.12 * max(most)
+        self.most, self.say = reach(most, 1.12), like(most, least=2)
 
     def _compute(self, y):
         lines = tuple(path.at(y) for path in self.paths)
@@ -178,7 +212,8 @@ class EachPointPulls(Scene):
         self.drag_axes = left
 
         right.axhline(0, color=MUTED, linewidth=1.2)
-        gap = 0.23 * np.diff(np.unique(path.x)).min()
+        gaps = np.diff(np.unique(path.x))
+        gap = 0.23 * max(gaps.min(initial=np.ptp(self.ends)), np.ptp(self.ends) / 250)
         self.places = path.x + gap * np.array([[-1], [0], [1]])
         right.axvspan(*(path.x[path.i] + gap * np.array([-2, 2])), color="#EEF0F3", zorder=0)
         self.stems = [
@@ -191,6 +226,7 @@ class EachPointPulls(Scene):
         ]
         right.set(xlim=self.ends, ylim=(-self.most, self.most), xlabel="$x$", ylabel="pull")
         legend(right, loc="upper left")
+        _plain(left, right)
         return [self.drawn, self.handle.artists, self.stems, self.tips]
 
     def update(self, y):
@@ -208,8 +244,9 @@ class EachPointPulls(Scene):
         _, pull = self._at(y)
         l1, l2, huber = pull[:, self.paths[0].i]
         return (
-            f"y = {y:g}: the moved point pulls the L2 line with {l2:.2f}, the Huber line with "
-            f"{huber:.2f} and the L1 line with {l1:.2f}. The pulls on each line add up to 0."
+            f"y = {number(y, 6)}: the moved point pulls the L2 line with {self.say(l2)}, the Huber "
+            f"line with {self.say(huber)} and the L1 line with {self.say(l1)}. "
+            "The pulls on each line add up to 0."
         )
 
     grab = OutlierPulls.grab
@@ -226,9 +263,9 @@ class LossShares(Scene):
 
     LINES = ("truth", "fitted")
 
-    def __init__(self, l1, l2, huber, truth, low=-10.0, high=30.0):
+    def __init__(self, l1, l2, huber, truth, low=None, high=None):
         self.paths, self.truth = (l1, l2, huber), truth
-        self.low, self.high = float(low), float(high)
+        self.low, self.high = _range(l1, low, high)
         self.ends = np.array(limits(l1.x.min(), l1.x.max(), 0.06))
         self._at = cache(self._compute)
         for y in np.linspace(self.low, self.high, 81):
@@ -526,7 +563,9 @@ class YearsArrive(Scene):
         self.wrong.set_data(self.x[known & self.odd], self.y[known & self.odd])
         _set_lines(self.drawn, self.lines[row], self.ends)
         span = self.spans[row]
-        self.span.set_data(self.across, span.min(axis=0), span.max(axis=0))
+        there_and_back = np.append(self.across, self.across[::-1])
+        edge = np.append(span.min(axis=0), span.max(axis=0)[::-1])
+        self.span.set_verts([np.column_stack([there_and_back, edge])])
         self.mark.set_text("" if self.lines[row][0].unique else NOT_UNIQUE)
         self.now.set_xdata([self.years[row]] * 2)
         for mark, slope in zip(self.marks, self.slopes[row], strict=True):

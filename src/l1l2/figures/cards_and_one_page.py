@@ -14,10 +14,13 @@ The small ones are as wide as a column of the sheet at two thirds of their size.
 
 import numpy as np
 
+from l1l2.figures import numerals
+from l1l2.figures.labels import Labels
+from l1l2.figures.numerals import like, plain_axis
 from l1l2.figures.palette import DATA, ELASTIC_NET, FAINT, INK, L1, L2, MUTED, WHITE
-from l1l2.figures.parts import MARKER, RING, UNCUT, limits
+from l1l2.figures.parts import MARKER, RING, UNCUT, limits, round_up
 from l1l2.figures.scene import Scene
-from l1l2.figures.strengths import strength_axis, strength_grid
+from l1l2.figures.strengths import ends, strength_axis, strength_grid
 from l1l2.geometry import Ball, constrained_minimum
 from l1l2.lines import outlier_path
 from l1l2.losses import L1Loss, L2Loss
@@ -243,13 +246,15 @@ class TwoBalls(Scene):
 class TwoPaths(Scene):
     """Every weight against λ: lasso on the left, ridge on the right. State: strength, marked.
 
-    lasso, ridge : paths of the same data. low, high : ends of the logarithmic part of the axis.
+    lasso, ridge : paths of the same data. low, high : ends of the logarithmic part of the axis;
+    default powers of ten around where the lasso changes.
     """
 
     size = SMALL
 
-    def __init__(self, lasso, ridge, low=0.1, high=300.0):
-        self.paths, self.ends = (lasso, ridge), (low, high)
+    def __init__(self, lasso, ridge, low=None, high=None):
+        first, last = ends(lasso.strength_max)
+        self.paths, self.ends = (lasso, ridge), (low or first, high or 3 * last)
 
     def draw(self, figure):
         panels = figure.subplots(1, 2, sharey=True)
@@ -257,7 +262,7 @@ class TwoPaths(Scene):
         self.guides = []
         for axes, path, look in zip(panels, self.paths, (L1, L2), strict=True):
             strength_axis(axes, *self.ends)
-            axes.set_xticks([0, 1, 10, 100], ["0", "1", "10", "100"])
+            self._thin_ticks(axes)
             for weights in path.at(grid).T:
                 axes.plot(grid, weights, **look.line(linewidth=1.5, alpha=0.9))
             axes.axhline(0, color=MUTED, linewidth=0.9)
@@ -265,11 +270,20 @@ class TwoPaths(Scene):
                       va="top", ha="right", **NAME)  # fmt: skip
             self.guides.append(axes.axvline(0, **MARKER))
         panels[0].set_ylabel("w")
-        panels[0].set_ylim(*limits(*self._range()))
+        low, high = self._range()
+        panels[0].set_ylim(*limits(low, high))
+        plain_axis(panels[0].yaxis, max(abs(low), abs(high)))
         return self.guides
 
+    def _thin_ticks(self, axes):
+        """No tick at the first power, which is near zero, nor at every other one of long names."""
+        names = [text.get_text() for text in axes.get_xticklabels()]
+        kept = [0, *range(len(names) - 1, 1, -2 if len(names[-1]) > 3 else -1)]
+        axes.set_xticks(axes.get_xticks()[kept], [names[k] for k in kept])
+
     def _range(self):
-        both = np.concatenate([path.at(np.array([0, 0.1, 1, 10])) for path in self.paths])
+        some = self.ends[0] * np.array([0, 1, 10, 100])
+        both = np.concatenate([path.at(some) for path in self.paths])
         return both.min(), both.max()
 
     def update(self, strength):
@@ -278,10 +292,12 @@ class TwoPaths(Scene):
 
     def describe(self, strength):
         lasso, ridge = (path.at(strength) for path in self.paths)
+        largest = self.paths[0].strength_max
+        at = f"λ = {numerals.number(strength, 6)}"
         return (
-            f"λ = {strength:g}: {np.count_nonzero(lasso)} of {len(lasso)} weights of the lasso are "
+            f"{at}: {np.count_nonzero(lasso)} of {len(lasso)} weights of the lasso are "
             f"not zero, and {np.count_nonzero(ridge)} of ridge. From λ = "
-            f"{number(self.paths[0].strength_max)} on every weight of the lasso is zero."
+            f"{numerals.number(largest, 4)} on every weight of the lasso is zero."
         )
 
 
@@ -295,7 +311,7 @@ class TwoPicks(Scene):
     size = SMALL
 
     def __init__(self, curve):
-        self.curve = curve
+        self.curve, self.say = curve, like(curve.mean)
 
     def draw(self, figure):
         axes, curve = figure.subplots(), self.curve
@@ -308,7 +324,9 @@ class TwoPicks(Scene):
         bound = curve.mean[least] + curve.standard_error[least]
         axes.axhline(bound, color=MUTED, linestyle=":", linewidth=1.5)
         roof = 1.25 * bound
-        axes.set(ylim=(0.93 * low.min(), roof), ylabel="CV error")
+        floor = low.min() - 0.07 * abs(low.min())
+        axes.set(ylim=(floor, roof) if floor < roof else (-1, 1), ylabel="CV error")
+        plain_axis(axes.yaxis, roof)
         for pick, marker, name, place, ha in (
             (curve.best, "v", "min", (0, 10), "center"),
             (curve.one_se, "D", "1 SE", (9, -11), "left"),
@@ -332,9 +350,10 @@ class TwoPicks(Scene):
     def describe(self, strength):
         k, curve = self.at(strength), self.curve
         return (
-            f"At λ = {strength:.3g} the cross-validation error is {curve.mean[k]:.0f} ± "
-            f"{curve.standard_error[k]:.0f}. It is least at λ = {curve.best:.3g}; one standard "
-            f"error allows λ = {curve.one_se:.3g}."
+            f"At λ = {numerals.number(strength)} the cross-validation error is "
+            f"{self.say(curve.mean[k])} ± {self.say(curve.standard_error[k])}. It is least at λ = "
+            f"{numerals.number(curve.best)}; one standard error allows λ = "
+            f"{numerals.number(curve.one_se)}."
         )
 
 
@@ -342,16 +361,22 @@ class AllAtOnce(Scene):
     """Three penalties at one strength: above what each leaves of one weight z, below the weights.
 
     paths : for the lasso, ridge and elastic net, each with ``at``. l1_ratio : of the last.
-    names : of the features. strengths : all that will be asked for, 0 among them. State: strength.
+    names : of the features. strengths : all that will be asked for, 0 among them. reach : the
+    largest z; default a round number above every weight. State: strength.
     A ring is an exact zero, a dash least squares.
     """
 
     size = (10.0, 5.4)
     LOOKS = L1, L2, ELASTIC_NET
 
-    def __init__(self, paths, l1_ratio, names, strengths, reach=50.0):
-        self.ratio, self.names = float(l1_ratio), tuple(names)
+    def __init__(self, paths, l1_ratio, names, strengths, reach=None):
         tables = [path.at(np.array(strengths, dtype=float)) for path in paths]
+        most = np.abs(np.concatenate(tables)).max(axis=0)
+        self.ratio, self.labels = float(l1_ratio), Labels(names, len(most))
+        self.named = self.labels.chosen(most, 14)
+        self.key = self.labels.key(self.named)
+        self.say = like([np.linalg.norm(w) for table in tables for w in table], least=1)
+        reach = round_up(most.max()) if reach is None else reach
         self.weights = dict(zip(strengths, zip(*tables, strict=True), strict=True))
         self.z = np.linspace(-reach, reach, 401)
 
@@ -360,7 +385,7 @@ class AllAtOnce(Scene):
 
     def draw(self, figure):
         panels = figure.subplots(2, 3, sharey="row", height_ratios=(2, 3))
-        start, places = self.weights[0][0], np.arange(len(self.names))
+        start, places = self.weights[0][0], np.arange(len(self.labels.names))
         low, high = limits(min(start.min(), 0), max(start.max(), 0), 0.08)
         high += 0.16 * (high - low)  # for the words
         self.shapes, self.stems, self.points, self.rings, self.texts = [], [], [], [], []
@@ -370,7 +395,11 @@ class AllAtOnce(Scene):
             cross(above)
             self.shapes.append(above.plot([], [], **look.line(linewidth=3, zorder=4))[0])
             below.set(xlim=(-0.7, len(places) - 0.3), ylim=(low, high))
-            below.set_xticks(places, self.names, rotation=90)
+            drawn = [self.labels.drawn[j] for j in self.named]
+            below.set_xticks(self.named, drawn, rotation=90)
+            plain_axis(below.yaxis, max(-low, high))
+            for axis in (above.xaxis, above.yaxis):
+                plain_axis(axis, self.z[-1])
             below.axhline(0, color=MUTED, linewidth=0.9)
             below.plot(places, start, "_", color=MUTED, markersize=11, markeredgewidth=1.6)
             self.stems.append(below.vlines(places, 0, start, color=look.color, linewidth=3))
@@ -393,12 +422,15 @@ class AllAtOnce(Scene):
             self.stems[k].set_segments([[(x, 0), (x, each)] for x, each in enumerate(w)])
             self.points[k].set_data(places[w != 0], w[w != 0])
             self.rings[k].set_data(places[w == 0], w[w == 0])
-            self.texts[k].set_text(f"≠ 0: {np.count_nonzero(w)}    ‖w‖ = {np.linalg.norm(w):.1f}")
+            self.texts[k].set_text(
+                f"≠ 0: {np.count_nonzero(w)}    ‖w‖ = {self.say(np.linalg.norm(w))}"
+            )
 
     def describe(self, strength):
         said = []
         names = "lasso", "ridge", "elastic net"
         for name, w in zip(names, self.weights[strength], strict=True):
             count, norm = np.count_nonzero(w), np.linalg.norm(w)
-            said.append(f"{name} {count} of {len(w)} weights not zero, norm {norm:.1f}")
-        return f"λ = {strength:g}, elastic net with ρ = {self.ratio:g}: {'; '.join(said)}."
+            said.append(f"{name} {count} of {len(w)} weights not zero, norm {self.say(norm)}")
+        at = f"λ = {numerals.number(strength, 6)}, elastic net with ρ = {self.ratio:g}"
+        return f"{at}: {'; '.join(said)}.{self.key}"

@@ -14,9 +14,13 @@ import numpy as np
 from matplotlib.collections import LineCollection
 
 from l1l2.experiments import choosing
-from l1l2.experiments.choosing import CURVES, KEPT_SIZES, PATHS, REAL_STRENGTHS, STRENGTHS
+from l1l2.experiments.choosing import CURVES, KEPT_SIZES, PATHS, STRENGTHS
+from l1l2.figures.labels import Labels, name_ticks
+from l1l2.figures.numerals import like, number, plain_axis
 from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, TRUTH, WARN, WHITE
+from l1l2.figures.parts import reach
 from l1l2.figures.scene import Scene
+from l1l2.figures.strengths import ends, positions
 from l1l2.selection import CrossValidation, folds, one_standard_error, ridge_leave_one_out
 
 __all__ = ["CurveAndTruth", "FoldsAndOneOut", "Leaks", "NestedEvaluation", "OnRealData"]
@@ -30,8 +34,9 @@ _UNCUT = dict(clip_on=False, in_layout=False)
 
 def _strengths_axis(ax, strengths=STRENGTHS):
     ax.set(xscale="log", xlim=(strengths[0], strengths[-1]), xlabel="λ")
-    ticks = [tick for tick in (0.001, 0.01, 0.1, 1, 10, 100) if tick >= strengths[0]]
-    ax.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
+    powers = np.arange(np.ceil(np.log10(strengths[0])), np.floor(np.log10(strengths[-1])) + 1)
+    ticks = 10.0 ** powers[:: -(-len(powers) // 6) or 1]
+    ax.set_xticks(ticks, [number(tick) for tick in ticks])
     ax.minorticks_off()
 
 
@@ -57,7 +62,7 @@ def _counts(places, unit):
 
 def _range(values):
     low, high = min(values), max(values)
-    return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+    return number(low, 6) if low == high else f"{number(low, 6)} to {number(high, 6)}"
 
 
 class CurveAndTruth(Scene):
@@ -449,34 +454,50 @@ class NestedEvaluation(Scene):
 class OnRealData(Scene):
     """Cross-validation of both penalties on a data set, columns standardised inside each fold.
 
-    data : Dataset. shuffles : values 1 to ``shuffles`` of the state ``shuffle``. k : folds.
+    data : Dataset, or what has X, y, feature_names and ``standardised`` as it has. shuffles :
+    values 1 to ``shuffles`` of the state ``shuffle``. k : folds. strengths : every λ that can be
+    asked for, increasing and above 0; default ``positions`` over all that matter to either
+    penalty, which are REAL_STRENGTHS for data of ordinary size. They are kept as ``strengths``.
     The weights are those of the fit to all rows, columns standardised.
     """
 
     size = (10.0, 4.8)
 
-    def __init__(self, data, shuffles=10, k=10):
-        self.names, self.shuffles, self.k, n = data.feature_names, shuffles, k, len(data.y)
+    def __init__(self, data, shuffles=10, k=10, strengths=None):
+        self.shuffles, self.k, n = shuffles, k, len(data.y)
         dealt = [out for seed in range(1, shuffles + 1) for out in folds(n, k, seed)]
         whole, self.curves, self.weights = data.standardised(), {}, {}
+        paths = {name: path(whole.X, whole.y) for name, path in PATHS.items()}
+        if strengths is None:
+            largest = paths["L1"].strength_max or 1.0
+            low, high = ends(largest, largest / 5e4)
+            strengths = positions(min(low, 1e-3), max(high, 100.0), per_decade=12, zero=False)
+        self.strengths = np.array(strengths, dtype=float)
         for name, curve in CURVES.items():
-            errors = curve(data.X, data.y, REAL_STRENGTHS, dealt).fold_errors
-            self.curves[name] = CrossValidation(REAL_STRENGTHS, errors.reshape(shuffles, k, -1))
-            self.weights[name] = PATHS[name](whole.X, whole.y).at(REAL_STRENGTHS)
+            errors = curve(data.X, data.y, self.strengths, dealt).fold_errors
+            self.curves[name] = CrossValidation(self.strengths, errors.reshape(shuffles, k, -1))
+            self.weights[name] = paths[name].at(self.strengths)
+        self.labels = Labels(data.feature_names, whole.X.shape[1])
+        most = np.max([np.abs(w).max(axis=0) for w in self.weights.values()], axis=0)
+        self.named = self.labels.chosen(most, 24)
+        self.key = self.labels.key(self.named)
+        self.low = min(curve.mean.min() for curve in self.curves.values())
+        self.high = max(curve.mean.max() for curve in self.curves.values())
+        self.say = like(self.low or self.high)
+        self.gap = (self.high - self.low) or abs(self.high) or 1.0
 
     def _curve(self, strength, penalty, shuffle):
         """Mean errors, standard errors, and where λ and both picks are among the strengths."""
         curves, row = self.curves[penalty], int(shuffle) - 1
         marked = strength, curves.best[row], curves.one_se[row]
-        at = _places(marked, REAL_STRENGTHS).tolist()
+        at = _places(marked, self.strengths).tolist()
         return curves.mean[row], curves.standard_error[row], at
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
-        _strengths_axis(left, REAL_STRENGTHS)
-        low = min(curve.mean.min() for curve in self.curves.values())
-        high = max(curve.mean.max() for curve in self.curves.values())
-        left.set(ylabel=_CV, ylim=(low - 0.12 * (high - low), high + 0.08 * (high - low)))
+        _strengths_axis(left, self.strengths)
+        left.set(ylabel=_CV, ylim=(self.low - 0.12 * self.gap, self.high + 0.08 * self.gap))
+        plain_axis(left.yaxis, self.high)
         self.bars = LineCollection([], linewidths=1.6, zorder=2)
         left.add_collection(self.bars, autolim=False)
         self.lines = {name: left.plot([], [], **look.line(zorder=3))[0]
@@ -491,12 +512,13 @@ class OnRealData(Scene):
         self.names_text = [left.text(1, 1, name, ha="center", va="top", fontsize=14)
                            for name in (_BEST, _ONE)]  # fmt: skip
         self.guide = left.axvline(1, color=INK, linewidth=1.3, zorder=1)
-        top = 1.1 * max(np.abs(w).max() for w in self.weights.values())
-        p = len(self.names)
+        top = reach(list(self.weights.values()), 1.1)
+        p = len(self.labels.names)
         right.set(xlim=(-top, top), ylim=(p - 0.4, -0.6), xlabel="w")
-        right.set_yticks(range(p), self.names)
+        name_ticks(right.yaxis, self.labels, self.named, 0)
+        plain_axis(right.xaxis, top)
         right.axvline(0, color=MUTED, linewidth=1)
-        self.sticks = LineCollection([], linewidths=7)
+        self.sticks = LineCollection([], linewidths=min(7, 240 / p))
         right.add_collection(self.sticks, autolim=False)
         (self.zeros,) = right.plot([], [], "o", markerfacecolor=WHITE, color=INK, markersize=7)
         self.title = left.text(0, 1.03, "", transform=left.transAxes, **_BIG)
@@ -509,20 +531,23 @@ class OnRealData(Scene):
     def update(self, strength, penalty, shuffle):
         mean, error, (at, best, larger) = self._curve(strength, penalty, shuffle)
         color = PENALTIES[penalty].color
-        some = np.unique([*range(2, len(REAL_STRENGTHS), 4), best])
+        some = np.unique([*range(2, len(self.strengths), 4), best])
         ends = np.empty((len(some), 2, 2))
-        ends[:, :, 0] = REAL_STRENGTHS[some][:, None]
+        ends[:, :, 0] = self.strengths[some][:, None]
         ends[:, 0, 1], ends[:, 1, 1] = (mean - error)[some], (mean + error)[some]
         self.bars.set_segments(ends)
         self.bars.set_color(color)
         for name in PENALTIES:
             shown = name == penalty
-            self.lines[name].set_data(*((REAL_STRENGTHS, mean) if shown else ([], [])))
+            self.lines[name].set_data(*((self.strengths, mean) if shown else ([], [])))
             for dot, k in zip(self.dots[name], (best, larger), strict=True):
-                dot.set_data(*(([REAL_STRENGTHS[k]], [mean[k]]) if shown else ([], [])))
-        self.level.set_data(REAL_STRENGTHS[[best, larger]], [mean[best] + error[best]] * 2)
-        for text, k in zip(self.names_text, (best, larger), strict=True):
-            text.set_position((REAL_STRENGTHS[k], mean[k] - 140))
+                dot.set_data(*(([self.strengths[k]], [mean[k]]) if shown else ([], [])))
+        self.level.set_data(self.strengths[[best, larger]], [mean[best] + error[best]] * 2)
+        near = abs(larger - best) < 0.08 * len(self.strengths)  # one label under, one above
+        under = 0.046404 * self.gap
+        heights = mean[best] - under, mean[larger] + (2 if near else -1) * under
+        for text, k, height in zip(self.names_text, (best, larger), heights, strict=True):
+            text.set_position((self.strengths[k], height))
         self.guide.set_xdata([strength, strength])
         w = self.weights[penalty][at]
         segments = np.zeros((len(w), 2, 2))
@@ -531,18 +556,21 @@ class OnRealData(Scene):
         self.sticks.set_color(color)
         zero = np.flatnonzero(w == 0)
         self.zeros.set_data(np.zeros(len(zero)), zero)
-        self.title.set_text(f"{penalty}   λ = {strength:g}   {_CV} = {mean[at]:.0f}")
+        self.title.set_text(f"{penalty}   λ = {number(strength, 6)}   {_CV} = {self.say(mean[at])}")
         self.right_text.set_text(f"w ≠ 0: {np.count_nonzero(w)} / {len(w)}")
 
     def describe(self, strength, penalty, shuffle):
         mean, error, (at, best, larger) = self._curve(strength, penalty, shuffle)
         counts = [np.count_nonzero(self.weights[penalty][k]) for k in (at, best, larger)]
-        curves = self.curves[penalty]
+        curves, p = self.curves[penalty], len(self.labels.names)
+        at_that = number(strength, 6), self.say(mean[at]), self.say(error[at])
+        least = number(self.strengths[best], 6), self.say(mean[best])
+        allowed = number(self.strengths[larger], 6), self.say(mean[larger])
         return (
-            f"λ = {strength:g}, {penalty} penalty, shuffle {int(shuffle)}, {self.k} folds: error "
-            f"{mean[at]:.0f} ± {error[at]:.0f}, {counts[0]} of {len(self.names)} weights are not "
-            f"zero. The curve is least at λ = {REAL_STRENGTHS[best]:g}, {mean[best]:.0f}, with "
-            f"{counts[1]} weights; one standard error allows λ = {REAL_STRENGTHS[larger]:g}, "
-            f"{mean[larger]:.0f}, with {counts[2]}. Over {self.shuffles} shuffles the picks go "
-            f"from {_range(curves.best)} and from {_range(curves.one_se)}."
+            f"λ = {at_that[0]}, {penalty} penalty, shuffle {int(shuffle)}, {self.k} folds: error "
+            f"{at_that[1]} ± {at_that[2]}, {counts[0]} of {p} weights are not "
+            f"zero. The curve is least at λ = {least[0]}, {least[1]}, with "
+            f"{counts[1]} weights; one standard error allows λ = {allowed[0]}, "
+            f"{allowed[1]}, with {counts[2]}. Over {self.shuffles} shuffles the picks go "
+            f"from {_range(curves.best)} and from {_range(curves.one_se)}.{self.key}"
         )

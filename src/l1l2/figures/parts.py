@@ -63,7 +63,8 @@ class Handle:
 
 def limits(low, high, share=0.06):
     """Limits of an axis from ``low`` to ``high`` with a ``share`` of room at both ends."""
-    return low - share * (high - low), high + share * (high - low)
+    room = share * ((high - low) or abs(high) or 1.0)
+    return low - room, high + room
 
 
 def legend(axes, looks=LOOKS, **more):
@@ -73,8 +74,11 @@ def legend(axes, looks=LOOKS, **more):
     return axes.legend(handles=handles, handlelength=3.0, borderaxespad=0.3, **more)
 
 
-def apart(values, gap):
-    """Places near ``values`` in the same order and at least ``gap`` apart: for labels."""
+def apart(values, gap, low=-np.inf, high=np.inf):
+    """Places near ``values`` in the same order and at least ``gap`` apart: for labels.
+
+    low, high : between which they stay, if there is room for all.
+    """
     order = np.argsort(values)
     groups = []  # (mean of what its members would like, how many)
     for k, value in enumerate(np.asarray(values)[order]):
@@ -82,6 +86,30 @@ def apart(values, gap):
         while len(groups) > 1 and groups[-2][0] >= groups[-1][0]:
             (a, n), (b, m) = groups[-2:]
             groups[-2:] = [((n * a + m * b) / (n + m), n + m)]
-    places = np.empty(len(order))
-    places[order] = np.repeat(*map(list, zip(*groups, strict=True))) + gap * np.arange(len(order))
+    places, steps = np.empty(len(order)), gap * np.arange(len(order))
+    kept = [np.full(count, mean) for mean, count in groups]
+    inside = np.clip(np.concatenate([[], *kept]), low, high - steps[-1:].sum())
+    places[order] = inside + steps
     return places
+
+
+def reach(values, share=1.0):
+    """``share`` times the largest of ``values`` in size, for an axis around zero; 1 if all are."""
+    return share * float(np.max(np.abs(values), initial=0)) or 1.0
+
+
+def round_up(value):
+    """The next of 1, 2, 5, 10, 20, ... that is not below ``value``, at any power of ten; or 1."""
+    unit = 10.0 ** np.floor(np.log10(value)) if value > 0 else 1.0
+    return next(times * unit for times in (1.0, 2.0, 5.0, 10.0) if value <= times * unit)
+
+
+def around(values):
+    """Round numbers (low, high) well around ``values``: where a point that is pulled may go."""
+    low, high = float(np.min(values)), float(np.max(values))
+    wide = (high - low) or abs(high) or 1.0
+    step = 10.0 ** np.floor(np.log10(wide))
+    step *= min((1, 2, 5, 10), key=lambda times: abs(np.log(times * step / wide)))
+    return float(np.floor((low - wide) / step) * step), float(
+        np.ceil((high + 2 * wide) / step) * step
+    )

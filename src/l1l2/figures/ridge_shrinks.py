@@ -12,9 +12,12 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 from l1l2.figures import palette
+from l1l2.figures.labels import Labels, name_lines, name_ticks
+from l1l2.figures.numerals import number, percent, plain_axis, signed
 from l1l2.figures.palette import L2
+from l1l2.figures.parts import reach
 from l1l2.figures.scene import Scene
-from l1l2.figures.strengths import strength_axis, strength_grid
+from l1l2.figures.strengths import ends, strength_axis, strength_grid
 from l1l2.penalties import L2Penalty
 
 __all__ = [
@@ -27,6 +30,9 @@ __all__ = [
 
 DASHES = (0, (7, 1.6))  # L2's dashes, long enough to follow one line among many
 HATCH = "////"
+MOST_NAMES = 16  # on one figure
+MOST_ZEROS = 4
+ALL_ZERO = "All weights are zero at every λ: y is constant, or no column moves with it."
 # Where a weight is exactly zero.
 _ZERO = dict(
     color=palette.INK,
@@ -46,6 +52,17 @@ class _AgainstStrength(Scene):
 
     low, high = 1e-4, 1e3
 
+    def _take(self, path, names):
+        """Keep the path, its names, and the ends of its axis."""
+        self.path, n_features = path, len(path.directions)
+        self.labels = Labels(path.feature_names if names is None else names, n_features)
+        squares = path.singular_values**2 / path.n_samples
+        if len(squares):
+            self.low, self.high = ends(100 * squares[0], squares[-1] / 50)
+        self.strengths = strength_grid(self.low, self.high)
+        self.weights = path.at(self.strengths)
+        self.start = path.at(0)
+
     def _marker_line(self, axes):
         return axes.axvline(0, color=palette.INK, linewidth=1.2, zorder=2.5)
 
@@ -53,33 +70,31 @@ class _AgainstStrength(Scene):
 class WeightsShrink(_AgainstStrength):
     """Every weight at one strength as a bar, and as a mark on its whole path.
 
-    path : RidgePath. names : the n_features names. The marked strength can be pulled.
+    path : RidgePath. names : the n_features names; default those of the columns, or x1, x2, ...
+    The marked strength can be pulled.
     A bar is hatched while its weight has the other sign than at strength 0; circles on the path
     mark where a weight is exactly zero.
     """
 
     size = (9.0, 4.4)
 
-    def __init__(self, path, names):
-        self.path, self.names = path, tuple(names)
-        self.start = path.at(0)
-        if len(self.names) != len(self.start):
-            raise ValueError(
-                f"names must name the {len(self.start)} weights, got {len(self.names)} names"
-            )
-        self.strengths = strength_grid(self.low, self.high)
-        self.weights = path.at(self.strengths)
-        self.reach = 1.08 * np.abs(self.weights).max()
+    def __init__(self, path, names=None):
+        self._take(path, names)
+        self.tall = reach(self.weights, 1.08)
+        self.named = self.labels.chosen(np.abs(self.weights).max(axis=0), MOST_NAMES)
+        self.key = self.labels.key(self.named)
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1, 1.15])
-        places = np.arange(len(self.names))
+        places = np.arange(len(self.start))
         left.bar(places, self.start, width=0.8, fill=False, edgecolor=palette.MUTED, zorder=1.5)
         self.bars = left.bar(places, self.start, **L2.bars(width=0.8, zorder=2))
         left.axhline(0, color=palette.MUTED, linewidth=0.9)
-        left.set_xticks(places, self.names)
+        room = 230 / len(places)
+        upright = name_ticks(left.xaxis, self.labels, self.named, room)
         left.grid(axis="x", visible=False)
-        left.set(ylabel="$w_j$", ylim=(-self.reach, self.reach))
+        left.set(ylabel="$w_j$", ylim=(-self.tall, self.tall))
+        plain_axis(left.yaxis, self.tall)
         left.legend(
             handles=[
                 Patch(fill=False, edgecolor=palette.MUTED, label="$w_j(0)$"),
@@ -96,21 +111,12 @@ class WeightsShrink(_AgainstStrength):
         right.plot(crossings, np.zeros(len(crossings)), **_ZERO | dict(markersize=6))
         self.now = self._marker_line(right)
         (self.marks,) = right.plot(
-            np.zeros(len(self.names)), self.start, **L2.points(zorder=3, clip_on=False)
+            np.zeros(len(places)), self.start, **L2.points(zorder=3, clip_on=False)
         )
         strength_axis(right, self.low, self.high)
         right.tick_params(axis="y", left=False, labelleft=False)
-        for name, height in zip(self.names, self._label_heights(), strict=True):
-            right.annotate(
-                name,
-                (0, height),
-                xytext=(-7, 0),
-                textcoords="offset points",
-                xycoords=("axes fraction", "data"),
-                ha="right",
-                va="center",
-                fontsize=10.5,
-            )
+        gap = 0.095 * self.tall
+        name_lines(right, self.labels, self.named, self.start, self.tall, gap, upright, offset=7)
         self.left_title, self.right_title = left.set_title("λ = 0"), right.set_title("‖w‖")
         self.drag_axes = right
         return [self.bars, self.now, self.marks, self.left_title, self.right_title]
@@ -122,21 +128,24 @@ class WeightsShrink(_AgainstStrength):
             bar.set(height=height, **_face(other))
         self.now.set_xdata([strength, strength])
         self.marks.set_data(np.full(len(weights), strength), weights)
-        self.left_title.set_text(f"λ = {strength:g}")
-        self.right_title.set_text(f"‖w‖ = {np.linalg.norm(weights):.3g}")
+        self.left_title.set_text(f"λ = {number(strength, 6)}")
+        self.right_title.set_text(f"‖w‖ = {number(np.linalg.norm(weights))}")
 
     def describe(self, strength):
         weights = self.path.at(strength)
         zeros = np.count_nonzero(weights == 0)
         norm, first = np.linalg.norm(weights), np.linalg.norm(self.start)
-        share = f", {100 * norm / first:.3g} % of that at λ = 0" if first else ""
-        turned = _listed(self.names, weights * self.start < 0)
-        grown = _listed(self.names, np.abs(weights) > np.abs(self.start))
+        if not first:
+            return f"λ = {number(strength, 6)}: {ALL_ZERO}{self.key}"
+        turned = self.labels.listed(np.flatnonzero(weights * self.start < 0)) or "none"
+        grown = np.flatnonzero(np.abs(weights) > np.abs(self.start))
+        grown = self.labels.listed(grown) or "none"
         least_squares = ", least squares" if strength == 0 else ""
         return (
-            f"λ = {strength:g}{least_squares}: the norm of the weights is {norm:.4g}{share}; "
+            f"λ = {number(strength, 6)}{least_squares}: the norm of the weights is "
+            f"{number(norm, 4)}, {percent(norm / first)} of that at λ = 0; "
             f"{zeros or 'none'} of the {len(weights)} weights {'are' if zeros > 1 else 'is'} zero. "
-            f"Other sign than at λ = 0: {turned}. Larger in size than at λ = 0: {grown}."
+            f"Other sign than at λ = 0: {turned}. Larger in size than at λ = 0: {grown}.{self.key}"
         )
 
     def grab(self, x, y, /, strength):
@@ -145,37 +154,18 @@ class WeightsShrink(_AgainstStrength):
     def drag(self, handle, x, y, /, strength):
         return {"strength": max(x, 0.0)}
 
-    def _label_heights(self):
-        """Heights of the names at strength 0, moved as little as keeps them apart."""
-        order = np.argsort(self.start)
-        gaps = 0.095 * self.reach * np.arange(len(order))
-        blocks = []  # mean, count: neighbours that would overlap are moved together
-        for value in self.start[order] - gaps:
-            mean, count = value, 1
-            while blocks and blocks[-1][0] >= mean:
-                before, many = blocks.pop()
-                mean, count = (mean * count + before * many) / (count + many), count + many
-            blocks.append((mean, count))
-        heights = np.empty(len(order))
-        together = [np.full(count, mean) for mean, count in blocks]
-        heights[order] = np.concatenate(together) + gaps
-        return heights
-
 
 class NormFalls(_AgainstStrength):
     """The norm of all weights, which falls strictly, beside one weight, which need not.
 
-    path : RidgePath. names : the n_features names; one of them is the state ``feature``.
+    path : RidgePath. names : the n_features names, as for ``WeightsShrink``; one of them is the
+    state ``feature``.
     """
 
-    def __init__(self, path, names):
-        self.path, self.names = path, tuple(names)
-        self.strengths = strength_grid(self.low, self.high)
-        self.weights = path.at(self.strengths)
+    def __init__(self, path, names=None):
+        self._take(path, names)
         self.norms = np.linalg.norm(self.weights, axis=1)
         self.largest = np.abs(self.weights).max(axis=0)
-        if not self.largest.all():
-            raise ValueError("a weight is zero at every strength; leave its column out")
         self.crossings = path.zero_crossings()
 
     def draw(self, figure):
@@ -184,7 +174,9 @@ class NormFalls(_AgainstStrength):
         self.left_now = self._marker_line(left)
         (self.norm,) = left.plot([0], [self.norms[0]], **L2.points(markersize=10, clip_on=False))
         strength_axis(left, self.low, self.high)
-        left.set(yscale="log", ylabel="‖w‖", ylim=(self.norms[-1] / 2, self.norms[0] * 2))
+        left.set(ylabel="‖w‖")
+        if self.norms[-1] > 0:
+            left.set(yscale="log", ylim=(self.norms[-1] / 2, self.norms[0] * 2))
         right.axhline(0, color=palette.MUTED, linewidth=1.2)
         (self.line,) = right.plot(self.strengths, self.weights[:, 0], **L2.line(zorder=2))
         self.right_now = self._marker_line(right)
@@ -202,35 +194,37 @@ class NormFalls(_AgainstStrength):
         ]  # fmt: skip
 
     def update(self, strength, feature):
-        j = self._index(feature)
+        j = self.labels.index(feature)
         weights = self.path.at(strength)
         norm = np.linalg.norm(weights)
         for line in (self.left_now, self.right_now):
             line.set_xdata([strength, strength])
         self.norm.set_data([strength], [norm])
-        self.line.set_ydata(self.weights[:, j] / self.largest[j])
-        self.weight.set_data([strength], [weights[j] / self.largest[j]])
+        self.line.set_ydata(self.weights[:, j] / (self.largest[j] or 1.0))
+        self.weight.set_data([strength], [weights[j] / (self.largest[j] or 1.0)])
         crossings = self.crossings[j]
         self.zeros.set_data(crossings, np.zeros(len(crossings)))
-        self.where.set_text("\n".join(f"w = 0: λ = {at:.4g}" for at in crossings))
-        self.left_title.set_text(f"λ = {strength:g}: ‖w‖ = {norm:.3g}")
-        self.right_title.set_text(f"{feature}: w = {_signed(weights[j])}")
+        self.where.set_text(
+            "\n".join(f"w = 0: λ = {number(at, 4)}" for at in crossings[-MOST_ZEROS:])
+        )
+        self.left_title.set_text(f"λ = {number(strength, 6)}: ‖w‖ = {number(norm)}")
+        name = self.labels.drawn[j]
+        self.right_title.set_text(f"{name}: w = {signed(number(weights[j]))}")
 
     def describe(self, strength, feature):
-        j = self._index(feature)
+        j = self.labels.index(feature)
         weights = self.path.at(strength)
         crossings = self.crossings[j]
-        where = " and ".join(f"λ = {at:.4g}" for at in crossings)
+        where = " and ".join(f"λ = {number(at, 4)}" for at in crossings)
         zero = f"zero at {where} only" if len(crossings) else "zero at no λ"
+        if not self.largest[j]:
+            zero = "zero at every λ"
+        every = "" if self.largest.any() else f" {ALL_ZERO}"
         return (
-            f"λ = {strength:g}: the norm is {np.linalg.norm(weights):.4g}. The weight of {feature}"
-            f" is {weights[j]:.4g}, at λ = 0 it was {self.weights[0, j]:.4g}; it is {zero}."
+            f"λ = {number(strength, 6)}: the norm is {number(np.linalg.norm(weights), 4)}. The "
+            f"weight of {self.labels.names[j]} is {number(weights[j], 4)}, at λ = 0 it was "
+            f"{number(self.start[j], 4)}; it is {zero}.{every}{self.labels.numbers([j])}"
         )
-
-    def _index(self, feature):
-        if feature not in self.names:
-            raise ValueError(f"feature must be one of {', '.join(self.names)}, got {feature!r}")
-        return self.names.index(feature)
 
 
 class SlopeFades(Scene):
@@ -307,6 +301,8 @@ class DirectionsShrink(Scene):
     def __init__(self, path):
         self.path = path
         s = path.singular_values
+        if not len(s):
+            raise ValueError("no column of X varies, so that ridge has no direction to shrink")
         self.s = np.geomspace(s.min() / 1.8, s.max() * 1.8, 200)
         self.start = path.projections / s
 
@@ -321,18 +317,22 @@ class DirectionsShrink(Scene):
         )
         (self.half,) = left.plot([], [], "o", color=palette.INK, markersize=9, zorder=3)
         left.set(xscale="log", xlim=(self.s[0], self.s[-1]), ylim=(0, 1.04))
-        ticks = [t for t in (1, 2, 5, 10, 20, 50, 100, 200, 500) if self.s[0] <= t <= self.s[-1]]
-        left.set_xticks(ticks, [str(t) for t in ticks])
+        ticks = _round_numbers(self.s[0], self.s[-1])
+        left.set_xticks(ticks, [number(tick) for tick in ticks])
         left.xaxis.set_minor_locator(NullLocator())
         left.set(xlabel="$s_k$", ylabel=r"$s_k^2\;/\;(s_k^2 + n\lambda)$")
         places = np.arange(len(s))[::-1]  # small ones first, as on the left
         right.bar(places, self.start, width=0.8, fill=False, edgecolor=palette.MUTED, zorder=1.5)
         self.weight_bars = right.bar(places, self.start, **L2.bars(width=0.8, zorder=2))
         right.axhline(0, color=palette.MUTED, linewidth=0.9)
-        right.set_xticks(places, [f"{value:.2g}" for value in s])
+        some = slice(None, None, -(-len(s) // 12))
+        right.set_xticks(places[some], [number(value, 2) for value in s[some]])
+        if len(s) > 12 or max(map(len, (number(value, 2) for value in s))) > 4:
+            right.tick_params(axis="x", labelrotation=90)
         right.grid(axis="x", visible=False)
-        reach = 1.08 * np.abs(self.start).max()
-        right.set(xlabel="$s_k$", ylabel=r"$v_k^\top w$", ylim=(-reach, reach))
+        tall = reach(self.start, 1.08)
+        right.set(xlabel="$s_k$", ylabel=r"$v_k^\top w$", ylim=(-tall, tall))
+        plain_axis(right.yaxis, tall)
         self.left_title, self.right_title = left.set_title("λ = 0"), right.set_title("‖w‖")
         return [
             self.factor_bars, self.curve, self.half, self.weight_bars,
@@ -348,18 +348,20 @@ class DirectionsShrink(Scene):
         shift = self.path.n_samples * strength
         self.curve.set_ydata(self.s**2 / (self.s**2 + shift))
         self.half.set_data(*([[np.sqrt(shift)], [0.5]] if shift else [[], []]))
-        self.left_title.set_text(rf"λ = {strength:g}: $\sqrt{{n\lambda}}$ = {np.sqrt(shift):.3g}")
-        self.right_title.set_text(f"‖w‖ = {np.linalg.norm(along):.3g}")
+        self.left_title.set_text(
+            rf"λ = {number(strength, 6)}: $\sqrt{{n\lambda}}$ = {number(np.sqrt(shift))}"
+        )
+        self.right_title.set_text(f"‖w‖ = {number(np.linalg.norm(along))}")
 
     def describe(self, strength):
         factors, s = self.path.factors(strength), self.path.singular_values
         root = np.sqrt(self.path.n_samples * strength)
         fewer = np.count_nonzero(factors < 0.5)
-        where = f", where s is below √(nλ) = {root:.3g}" if fewer else ""
+        where = f", where s is below √(nλ) = {number(root)}" if fewer else ""
         return (
-            f"λ = {strength:g}: ridge keeps {_percent(factors[0])} of least squares along the "
-            f"direction with the largest singular value, {s[0]:.3g}, and {_percent(factors[-1])} "
-            f"along the one with the smallest, {s[-1]:.3g}. "
+            f"λ = {number(strength, 6)}: ridge keeps {percent(factors[0])} of least squares along "
+            f"the direction with the largest singular value, {number(s[0])}, and "
+            f"{percent(factors[-1])} along the one with the smallest, {number(s[-1])}. "
             f"{fewer or 'None'} of the {len(s)} directions {'keep' if fewer > 1 else 'keeps'} "
             f"less than half{where}."
         )
@@ -452,7 +454,7 @@ class NearCopies(_AgainstStrength):
             f"λ = {strength:g}, condition number {self.condition(strength):.4g}: the marked sample "
             f"has the weights {first:.3g} and {second:.3g}. Over {len(weights)} samples their "
             f"standard deviations are {spread[0]:.3g} and {spread[1]:.3g}, and "
-            f"{_percent(opposite)} have weights of opposite signs."
+            f"{percent(opposite)} have weights of opposite signs."
         )
 
 
@@ -466,12 +468,15 @@ def _face(turned):
     return dict(facecolor=L2.color, edgecolor=palette.WHITE, hatch="")
 
 
-def _listed(names, chosen):
-    return ", ".join(name for name, is_it in zip(names, chosen, strict=True) if is_it) or "none"
-
-
-def _percent(share):
-    return f"{100 * share:.3g} %"
+def _round_numbers(low, high):
+    """Numbers 1, 2, 5 times a power of ten from ``low`` to ``high``; powers alone where many."""
+    powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)) + 1)
+    for times in ([1, 2, 5], [1]):
+        ticks = np.outer(powers, times).ravel()
+        ticks = ticks[(low <= ticks) & (ticks <= high)]
+        if len(ticks) <= 9:
+            return ticks
+    return ticks[:: -(-len(ticks) // 7)]
 
 
 def _signed(value):

@@ -18,6 +18,7 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from l1l2.figures.labels import families
 from l1l2.figures.vector import TENTHS, Canvas, whole
 
 DOTS_PER_INCH = 100  # of a picture at its own size: 9 inches are 900 pixels
@@ -38,7 +39,7 @@ def _style():
         }
     path = files("l1l2") / "l1l2.mplstyle"
     ours = matplotlib.rc_params_from_file(path, use_default_template=False)
-    return base | dict(ours)
+    return base | dict(ours) | {"font.family": families()}
 
 
 class Stage:
@@ -61,7 +62,7 @@ class Stage:
             returned = self.scene.draw(self.figure)  # a list of artists, in scenes without marks
             self.moving = _sorted_by_zorder(_flat(self.scene.moving or returned))
         for artist in self.moving:
-            if artist.get_figure(root=True) is not self.figure:
+            if getattr(artist.get_figure(), "canvas", None) is not self.canvas:
                 raise ValueError(
                     f"draw of {type(scene).__name__} returned {artist}, which is not on the figure"
                     " it was given; create every artist on that figure and return those"

@@ -644,7 +644,7 @@ def _entries(path, strengths, weights):
 
     def excess(at):
         w = path.at(at)
-        beyond = np.abs(path.correlation - w @ path.gram) - at[:, None] * path.l1_ratio / 2
+        beyond = np.abs(path.pulls(w)) - at[:, None] * path.l1_ratio / 2
         return np.where((w != 0) & (path.l1_ratio == 1), np.abs(w), beyond)[np.arange(len(j)), j]
 
     low, high = strengths[last[j]], strengths[last[j] + 1]
@@ -653,7 +653,7 @@ def _entries(path, strengths, weights):
         middle = (low * f_high - high * f_low) / (f_high - f_low)
         f_middle = excess(middle)
         inside = f_middle > 0
-        if (np.abs(f_middle) <= 1e-11 * np.abs(path.correlation).max()).all():
+        if (np.abs(f_middle) <= 1e-11 * np.abs(path.pulls(np.zeros(len(path.X_mean)))).max()).all():
             break
         again = 1 - 0.5 * (inside == before)  # an end that stays twice counts half
         f_low, f_high, before = (

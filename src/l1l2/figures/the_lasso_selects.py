@@ -2,10 +2,13 @@
 
 import numpy as np
 
+from l1l2 import checks
+from l1l2.figures.labels import Labels, name_lines, name_ticks
+from l1l2.figures.numerals import like, number, plain_axis, signed
 from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
-from l1l2.figures.parts import MARKER, RING, UNCUT, apart
+from l1l2.figures.parts import MARKER, RING, UNCUT, apart, limits, reach
 from l1l2.figures.scene import Scene, once
-from l1l2.figures.strengths import strength_axis, strength_grid
+from l1l2.figures.strengths import ends, strength_axis, strength_grid
 
 __all__ = [
     "AtMostNWeights",
@@ -21,30 +24,38 @@ __all__ = [
 class LassoSelects(Scene):
     """The weights at one λ as bars, beside the whole path; zeros are hollow rings.
 
-    path : LassoPath. names : its n_features names. low : float, below which the λ axis is linear
-    and above which it is logarithmic. The marked λ can be pulled along the path.
+    path : LassoPath. names : its n_features names; default those of the columns, or x1, x2, ...
+    low : float, below which the λ axis is linear and above which it is logarithmic; default a
+    power of ten at least a hundred times below the largest λ that counts. The marked λ can be
+    pulled along the path.
     """
 
     size = (10.0, 4.7)
 
-    def __init__(self, path, names, low=0.1):
-        self.path, self.names, self.low = path, _named(path, names), float(low)
-        self.high = 1.35 * path.strength_max
+    def __init__(self, path, names=None, low=None):
+        self.path, self.labels = path, _labels(path, names)
+        self.low = ends(path.strength_max)[0] if low is None else float(low)
+        self.high = max(1.35 * (path.strength_max or 1.0), 2 * self.low)
         self.strengths = strength_grid(self.low, self.high, path.knots)
         self.weights = path.at(self.strengths)
-        self.tall = 1.18 * np.abs(path.knot_weights).max()
+        self.tall = reach(path.knot_weights, 1.18)
+        self.say = like(path.knot_weights, least=1)
+        self.named = self.labels.chosen(np.abs(path.knot_weights).max(axis=0), MOST_NAMES)
+        self.key = self.labels.key(self.named)
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1, 1.25])
-        self.places = np.arange(len(self.names))
-        left.set(ylabel="w", ylim=(-self.tall, self.tall), xlim=(-0.7, len(self.names) - 0.3))
-        left.set_xticks(self.places, self.names)
+        self.places = np.arange(len(self.labels.names))
+        left.set(ylabel="w", ylim=(-self.tall, self.tall), xlim=(-0.7, len(self.places) - 0.3))
+        room = 260 / len(self.places)
+        upright = name_ticks(left.xaxis, self.labels, self.named, room)
+        plain_axis(left.yaxis, self.tall)
         left.grid(axis="x", visible=False)
         left.axhline(0, color=MUTED, linewidth=1)
         solid = L1.bars(width=0.66, linewidth=0, zorder=4)
         self.bars = left.bar(self.places, self.weights[0], **solid)
         self.holes = left.plot([], [], **RING)[0]
-        self._draw_path(right)
+        self._draw_path(right, upright)
         self.guide = right.axvline(0, **MARKER)
         self.dots = right.plot([], [], **UNCUT, **L1.points(markersize=7, zorder=5))[0]
         self.ring = right.plot([], [], **UNCUT, **RING)[0]
@@ -55,24 +66,23 @@ class LassoSelects(Scene):
         texts = [self.count, self.strength, self.norm]
         return [self.bars, self.holes, self.guide, self.dots, self.ring, *texts]
 
-    def _draw_path(self, ax):
+    def _draw_path(self, ax, upright):
         strength_axis(ax, self.low, self.high)
         ax.tick_params(axis="y", left=False, labelleft=False)
         ax.axhline(0, color=MUTED, linewidth=1)
         ax.plot(self.strengths, self.weights, color=L1.color, linewidth=1.8, zorder=2)
-        beside = dict(
-            xytext=(-8, 0), textcoords="offset points", ha="right", va="center", fontsize=10.5
-        )
-        heights = apart(self.weights[0], 0.098 * self.tall)
-        for name, height in zip(self.names, heights, strict=True):
-            ax.annotate(name, (0, height), xycoords=("axes fraction", "data"), **beside)
+        start, gap = self.weights[0], 0.098 * self.tall
+        name_lines(ax, self.labels, self.named, start, self.tall, gap, upright, offset=8)
         top = ax.get_xaxis_transform()
         knots = self.path.knots
         ax.plot(
             knots, np.ones(len(knots)), "|", transform=top, clip_on=False, color=INK,
             markersize=13, markeredgewidth=1.5,
         )  # fmt: skip
-        ax.annotate("$λ_k$", (0, 1), xycoords="axes fraction", **beside)
+        ax.annotate(
+            "$λ_k$", (0, 1), (-8, 0), xycoords="axes fraction", textcoords="offset points",
+            ha="right", va="center", fontsize=10.5,
+        )  # fmt: skip
 
     def update(self, strength):
         w = self.path.at(strength)
@@ -84,21 +94,21 @@ class LassoSelects(Scene):
         self.dots.set_data(np.full(kept.sum(), strength), w[kept])
         self.ring.set_data(*(([], []) if kept.all() else ([strength], [0])))
         self.count.set_text(f"w ≠ 0: {kept.sum()} / {len(w)}")
-        self.strength.set_text(f"λ = {strength:g}")
-        self.norm.set_text(f"Σ|w| = {np.abs(w).sum():.1f}")
+        self.strength.set_text(f"λ = {number(strength, 6)}")
+        self.norm.set_text(f"Σ|w| = {self.say(np.abs(w).sum())}")
 
     def describe(self, strength):
         w = self.path.at(strength)
         kept = np.flatnonzero(w)
         if not len(kept):
-            return f"λ = {strength:g}: all {len(w)} weights are zero."
+            return f"λ = {number(strength, 6)}: {_all_zero(self.path)}{self.key}"
         largest_first = kept[np.argsort(-np.abs(w[kept]))]
-        named = ", ".join(f"{self.names[j]} {w[j]:.1f}" for j in largest_first)
+        named = self.labels.listed(largest_first, lambda j: self.say(w[j]))
         n_zero = len(w) - len(kept)
         zeros = f"{n_zero or 'none'} of {len(w)} weights {'are' if n_zero > 1 else 'is'} zero"
         return (
-            f"λ = {strength:g}: {zeros}, and the absolute weights sum to "
-            f"{np.abs(w).sum():.1f}. Not zero: {named}."
+            f"λ = {number(strength, 6)}: {zeros}, and the absolute weights sum to "
+            f"{self.say(np.abs(w).sum())}. Not zero: {named}.{self.key}"
         )
 
     def grab(self, x, y, /, strength):
@@ -111,39 +121,48 @@ class LassoSelects(Scene):
 class StraightBetweenKnots(Scene):
     """The path on a plain λ axis, far and near zero, where one weight leaves and comes back.
 
-    path : LassoPath. names : its n_features names. watch : the name that is followed.
-    near : float, where the near panel ends.
+    path : LassoPath. names : its n_features names, as for ``LassoSelects``. watch : the name that
+    is followed; default the one that is zero again most often after it entered. near : float,
+    where the near panel ends; default a fiftieth of the largest λ that counts.
     """
 
     size = (10.0, 4.4)
 
-    def __init__(self, path, names, watch, near):
-        self.path, self.names, self.near = path, _named(path, names), float(near)
-        self.watch = self.names.index(watch)
+    def __init__(self, path, names=None, watch=None, near=None):
+        self.path, self.labels = path, _labels(path, names)
+        self.near = float(near or 0.02 * path.strength_max or 1.0)
+        zero = path.knot_weights == 0
+        again = (zero[1:] & ~zero[:-1]).sum(axis=0)
+        self.watch = int(again.argmax()) if watch is None else self.labels.index(watch)
+        self.name = self.labels.names[self.watch]
+        self.say = like(path.knot_weights[:, self.watch], least=2)
 
     def draw(self, figure):
         far, near = figure.subplots(1, 2)
-        ends = 1.06 * self.path.strength_max, self.near
+        last = 1.06 * (self.path.strength_max or 1.0), self.near
         seen = self.path.at(np.append(self.path.knots[self.path.knots > self.near], self.near))
-        far.set(ylim=(1.2 * seen.min(), 1.15 * seen.max()))
+        far.set(ylim=(1.2 * seen.min(), 1.15 * seen.max() or 1.0))
         followed = self.path.at(np.append(self.path.knots[self.path.knots < self.near], self.near))
-        reach = 1.15 * np.abs(followed[:, self.watch]).max()
-        near.set(ylim=(-reach, reach))
-        for ax, end in zip((far, near), ends, strict=True):
+        tall = reach(followed[:, self.watch], 1.15)
+        near.set(ylim=(-tall, tall))
+        for ax, end in zip((far, near), last, strict=True):
+            plain_axis(ax.yaxis, max(map(abs, ax.get_ylim())))
+            plain_axis(ax.xaxis, end)
             ax.set(xlim=(0, end), xlabel="λ", ylabel="w")
             ax.grid(visible=False)
             self._draw_lines(ax)
-        self._name_lines(far, ends[0] / 5, 0.09 * np.ptp(far.get_ylim()))
+        self._name_lines(far, last[0] / 5, 0.09 * np.ptp(far.get_ylim()))
         far.axvspan(0, self.near, color=INK, linewidth=0, zorder=5)
         near.annotate(
-            self.names[self.watch], (self.near, followed[-1, self.watch]), (5, 0), va="center",
-            textcoords="offset points", color=L1.color, weight="bold",
+            self.labels.drawn[self.watch], (self.near, followed[-1, self.watch]), (5, 0),
+            va="center", textcoords="offset points", color=L1.color, weight="bold",
         )  # fmt: skip
         self.guide = near.axvline(0, **MARKER)
         self.dot = near.plot([], [], **UNCUT, **L1.points(markersize=11, zorder=6))[0]
         self.ring = near.plot([], [], **RING | dict(markersize=11))[0]
+        y, va = (0.05, "bottom") if followed[-1, self.watch] > 0 else (0.95, "top")
         self.text = near.text(
-            0.97, 0.95, "", transform=near.transAxes, **_BIG | dict(ha="right", va="top")
+            0.97, y, "", transform=near.transAxes, **_BIG | dict(ha="right", va=va)
         )
         self.drag_axes = near
         return [self.guide, self.dot, self.ring, self.text]
@@ -159,18 +178,22 @@ class StraightBetweenKnots(Scene):
 
     def _name_lines(self, ax, strength, gap):
         weights = self.path.at(strength)
-        kept = np.flatnonzero(weights)
+        kept = np.argsort(-np.abs(weights), kind="stable")[: min(np.count_nonzero(weights), 10)]
+        kept.sort()
         box = dict(color=WHITE, pad=1)
-        for j, height in zip(kept, apart(weights[kept], gap), strict=True):
+        room = limits(*ax.get_ylim(), -0.04)
+        for j, height in zip(kept, apart(weights[kept], gap, *room), strict=True):
             color = L1.color if j == self.watch else INK
-            ax.text(strength, height, self.names[j], color=color, bbox=box, va="center", zorder=4)
+            ax.text(
+                strength, height, self.labels.drawn[j], color=color, bbox=box, va="center", zorder=4
+            )
 
     def update(self, strength):
         weight = self.path.at(strength)[self.watch]
         self.guide.set_xdata([strength, strength])
         self.dot.set_data(*(([strength], [weight]) if weight else ([], [])))
         self.ring.set_data(*(([], []) if weight else ([strength], [0])))
-        self.text.set_text(f"w = {_signed(weight)}" if weight else "w = 0")
+        self.text.set_text(f"w = {signed(self.say(weight))}" if weight else "w = 0")
 
     def describe(self, strength):
         weight = self.path.at(strength)[self.watch]
@@ -178,9 +201,11 @@ class StraightBetweenKnots(Scene):
         below = self.path.knots[self.path.knots <= strength]
         between = "where every weight is zero"
         if len(above):
-            between = f"on the straight piece from λ = {below[0]:.4g} to {above[-1]:.4g}"
-        value = f"{weight:.2f}" if weight else "exactly zero"
-        return f"λ = {strength:g}: the weight of {self.names[self.watch]} is {value}, {between}."
+            ends = number(below[0], 4), number(above[-1], 4)
+            between = f"on the straight piece from λ = {ends[0]} to {ends[1]}"
+        value = self.say(weight) if weight else "exactly zero"
+        key = self.labels.key()
+        return f"λ = {number(strength, 6)}: the weight of {self.name} is {value}, {between}.{key}"
 
     def grab(self, x, y, /, strength):
         return "strength" if -0.05 * self.near <= x <= 1.05 * self.near else None
@@ -199,21 +224,31 @@ class LassoShrinks(Scene):
 
     def __init__(self, path, X, y):
         self.path, self.error = path, _MeanSquare(X, y)
-        self.end = 1.1 * path.strength_max
+        self.end = 1.1 * (path.strength_max or 1.0)
         self.strengths = np.unique(np.append(np.linspace(0, self.end, 200), path.knots))
         self.norms = np.abs(path.at(self.strengths)).sum(axis=1)
         self.errors = self.error.at(path, self.strengths)
         self.variance = self.errors[-1]
+        self.say_norm = like(self.norms, least=1)
+        real = self.errors[self.errors > 1e-11 * self.errors.max()]
+        self.say_error = like(real.min(initial=self.variance), rounding=1e-11)
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
-        left.set(xlabel="λ", xlim=(0, self.end), ylim=(0, 1.12 * self.norms[0]), ylabel="Σ|w|")
-        right.set(xlabel="λ", xlim=(0, self.end), ylim=(0, 1.18 * self.variance), ylabel="MSE")
+        tops = reach(self.norms, 1.12), reach(self.errors, 1.18)
+        for ax, top, name in zip((left, right), tops, ("Σ|w|", "MSE"), strict=True):
+            ax.set(xlabel="λ", xlim=(0, self.end), ylim=(0, top), ylabel=name)
+            plain_axis(ax.xaxis, self.end)
+            plain_axis(ax.yaxis, top)
         left.plot(self.strengths, self.norms, **L1.line())
         right.plot(self.strengths, self.errors, **L1.line())
-        for ax, value in ((left, self.norms[0]), (right, self.errors[0])):
+        for ax, top, value in zip(
+            (left, right), tops, (self.norms[0], self.errors[0]), strict=True
+        ):
             ax.plot(0, value, "D", color=INK, markersize=8, clip_on=False, zorder=4)
-            ax.annotate("OLS", (0, value), (12, -4), textcoords="offset points", va="top")
+            below = dict(va="top") if value > 0.15 * top else dict(va="bottom")
+            place = 12, -4 if value > 0.15 * top else 6
+            ax.annotate("OLS", (0, value), place, textcoords="offset points", **below)
         for ax in (left, right):
             ax.axvline(self.path.strength_max, color=MUTED, linewidth=1)
             ax.text(
@@ -239,19 +274,21 @@ class LassoShrinks(Scene):
         for guide, dot, value in zip(self.guides, self.dots, values, strict=True):
             guide.set_xdata([strength, strength])
             dot.set_data([strength], [value])
-        self.texts[0].set_text(f"Σ|w| = {values[0]:.1f}")
-        self.texts[1].set_text(f"MSE = {values[1]:.0f}")
+        self.texts[0].set_text(f"Σ|w| = {self.say_norm(values[0])}")
+        self.texts[1].set_text(f"MSE = {self.say_error(values[1])}")
 
     def describe(self, strength):
         norm, error = self._numbers(strength)
         end = ""
-        if strength == 0:
+        if not self.path.strength_max:
+            end = f" {_all_zero(self.path).capitalize()}"
+        elif strength == 0:
             end = " This is least squares."
         elif strength >= self.path.strength_max:
             end = " Only the mean is left."
         return (
-            f"λ = {strength:g}: the absolute weights sum to {norm:.1f} and the mean squared error "
-            f"on the data is {error:.0f}.{end}"
+            f"λ = {number(strength, 6)}: the absolute weights sum to {self.say_norm(norm)} and the "
+            f"mean squared error on the data is {self.say_error(error)}.{end}"
         )
 
 
@@ -610,6 +647,7 @@ class AtMostNWeights(Scene):
 
 # ---------------------------------------------------------------- small parts
 
+MOST_NAMES = 16  # on one figure
 _BIG = dict(fontsize=18, weight="bold", color=L1.color)
 _UNDER = dict(ha="center", va="top", fontsize=13, color=INK)
 
@@ -617,21 +655,25 @@ _UNDER = dict(ha="center", va="top", fontsize=13, color=INK)
 class _MeanSquare:
     """Mean squared error of weights ``w`` and intercept ``b`` on X, y, in microseconds.
 
-    From the moments of the columns (1, X) and y: ``yy - 2 c'v + v'Gv`` with ``v = (b, w)``.
+    From the moments of what is centred, ``yy - 2 c'w + w'Gw``, and how far b is off the best one.
     """
 
     def __init__(self, X, y):
-        Z = np.column_stack([np.ones(len(X)), X])
-        self.gram, self.pull, self.square = Z.T @ Z / len(y), Z.T @ y / len(y), y @ y / len(y)
+        X, y = checks.regression_data(X, y)
+        self.X_mean, self.y_mean = X.mean(axis=0), y.mean()
+        X, y = X - self.X_mean, y - self.y_mean
+        self.gram, self.pull, self.square = X.T @ X / len(y), X.T @ y / len(y), y @ y / len(y)
 
     def of(self, w, b):
-        v = np.append(b, w)
-        return float(self.square - 2 * (self.pull @ v) + v @ self.gram @ v)
+        off = self.y_mean - self.X_mean @ w - b
+        return float(max(self.square - 2 * (self.pull @ w) + w @ self.gram @ w, 0.0) + off**2)
 
     def at(self, path, strengths):
         """The error of a path at many strengths, (n_strengths,)."""
-        v = np.column_stack([path.intercept_at(strengths), path.at(strengths)])
-        return self.square - 2 * (v @ self.pull) + np.einsum("ij,ij->i", v @ self.gram, v)
+        w = path.at(strengths)
+        off = self.y_mean - w @ self.X_mean - path.intercept_at(strengths)
+        fitted = np.einsum("ij,ij->i", w @ self.gram, w)
+        return (self.square - 2 * (w @ self.pull) + fitted).clip(0) + off**2
 
 
 def _expected_error(world, w, b, noise):
@@ -640,15 +682,15 @@ def _expected_error(world, w, b, noise):
     return float(noise**2 + away @ away + b**2)
 
 
-def _named(path, names):
-    names, n_features = list(names), path.knot_weights.shape[1]
-    if len(names) != n_features:
-        raise ValueError(f"names must name the {n_features} weights, got {len(names)} names")
-    return names
+def _labels(path, names):
+    names = path.feature_names if names is None else names
+    return Labels(names, path.knot_weights.shape[1])
 
 
-def _signed(value):
-    return f"{value:.2f}".replace("-", "−")
+def _all_zero(path):
+    if path.strength_max:
+        return f"all {path.knot_weights.shape[1]} weights are zero."
+    return "all weights are zero at every λ: y is constant, or no column moves with it."
 
 
 def _number(value):

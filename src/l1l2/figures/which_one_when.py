@@ -300,7 +300,7 @@ class LossAndPenalty(Scene):
 
     def _beyond(self, fit, value, way):
         """Whether the moving target lies strictly on the far side of the fit, for sure."""
-        off = way * (value - fit.predict(self.X[self.i]))
+        off = way * (value - fit.predict(self.X[[self.i]])[0])
         return fit.unique and off > 1e-9 * (1 + abs(value))
 
     def fit(self, cell, value, strength):

@@ -15,11 +15,20 @@ from l1l2.site import deck, lessons
 __all__ = ["build"]
 
 REVEAL = ("dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js", "LICENSE")
-OURS = ("view.css", "site/player.css", "site/player.js", "site/deck.css", "site/deck.js")
+OURS = (
+    "fonts/fonts.css",
+    "view.css",
+    "site/player.css",
+    "site/player.js",
+    "site/deck.css",
+    "site/deck.js",
+)
 
 
-def build(notebooks, folder):
+def build(notebooks, folder, draft=False):
     """Make the site of the lessons in the folder ``notebooks``, in ``folder``, which is replaced.
+
+    draft : bool, whether a few positions of each main slider are enough, to see it sooner.
 
     Raises FileExistsError for a folder that holds anything but a site, RuntimeError when Sphinx
     warns of anything, such as a link that leads nowhere, and what a cell raises. ``folder`` stays
@@ -37,7 +46,7 @@ def build(notebooks, folder):
         for name in ("slides", "downloads"):
             (made / name).mkdir(parents=True)
         with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-            lessons_made = [pool.submit(_lesson, path, source, made) for path in paths]
+            lessons_made = [pool.submit(_lesson, path, source, made, draft) for path in paths]
             make(made / "downloads")
             for lesson in lessons_made:
                 lesson.result()
@@ -55,15 +64,18 @@ def _copy_ours(source):
         )
         for name in OURS:
             shutil.copy(ours / name, source / "_static")
+        for font in (ours / "fonts").iterdir():
+            if font.suffix in (".woff2", ".txt"):
+                shutil.copy(font, source / "_static")
     (source / lessons.FIGURES).mkdir()
     (source / "_static" / "reveal").mkdir()
     for name in REVEAL:
         shutil.copy(deck.reveal() / name, source / "_static" / "reveal")
 
 
-def _lesson(path, source, made):
+def _lesson(path, source, made, draft):
     name, notebook = path.stem, lessons.read(path)
-    recordings = lessons.recordings(lessons.explorers(path))
+    recordings = lessons.recordings(lessons.explorers(path), draft=draft)
     for file, content in lessons.files(name, recordings).items():
         (source / lessons.FIGURES / file).write_bytes(content)
     shutil.copy(path, made / "downloads")

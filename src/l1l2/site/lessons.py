@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from l1l2.explore import Explorer, positions
+from l1l2.fonts import without
 from l1l2.site import player
 from l1l2.site.recording import record
 
@@ -16,6 +17,7 @@ FIGURES = "_static/figures/"  # where a page finds the positions of its figures
 LIVE = "live.html"  # the page that says how to get a kernel
 
 MOST_POSITIONS = 600  # of the figures of a page: how long it takes to make
+DRAFTED = 8  # positions of a main slider, about, where a draft is enough
 FEW = 5  # positions of a second control that become buttons
 TAKE = (
     '<p class="l1l2-take"><a href="slides/{name}.html">Slides</a>'
@@ -42,23 +44,27 @@ def explorers(path):
             if cell["cell_type"] == "code":
                 done = shell.run_cell(_source(cell), store_history=False)
                 done.raise_error()
-                if isinstance(done.result, Explorer):
-                    found[cell["id"]] = done.result
+                shown = getattr(done.result, "explorer", done.result)
+                if isinstance(shown, Explorer):
+                    found[cell["id"]] = shown
     return found
 
 
-def recordings(found, most=MOST_POSITIONS):
+def recordings(found, most=MOST_POSITIONS, draft=False):
     """``found`` as ``explorers`` gives it, recorded: a dict, cell id -> Recording.
 
     Where there is room, up to ``most`` positions together, a second control becomes buttons.
+    A ``draft`` looks the same, with some ``DRAFTED`` positions of each main slider.
     """
-    made = {cell: record(explorer) for cell, explorer in found.items()}
-    count = sum(recording.count for recording in made.values())
+    count = {cell: len(positions(next(iter(it._controls.values())))) for cell, it in found.items()}
+    every = {cell: max(1, count[cell] // DRAFTED) if draft else 1 for cell in found}
+    made = {cell: record(explorer, every=every[cell]) for cell, explorer in found.items()}
+    whole = sum(count.values())
     for cell, (name, values) in _seconds(found):
-        more = (len(values) - 1) * made[cell].count
-        if count + more <= most:
-            count += more
-            made[cell] = record(found[cell], name, values)
+        more = (len(values) - 1) * count[cell]
+        if whole + more <= most:
+            whole += more
+            made[cell] = record(found[cell], name, values, every[cell])
     return made
 
 
@@ -99,7 +105,7 @@ def page(notebook, name, made):
         for output in cell["outputs"]:
             data = output.get("data", {})
             if "text/html" in data:
-                data["text/html"] = _to_pages("".join(data["text/html"]))
+                data["text/html"] = _to_pages(without("".join(data["text/html"])))
             elif "image/png" in data:
                 about = output["metadata"]["image/png"]
                 cell["metadata"]["mystnb"] = {"image": {"alt": about["alt"]}}

@@ -1,4 +1,4 @@
-"""A Sphinx extension: formulas as MathML, which browsers draw without a script or a font file."""
+"""A Sphinx extension: formulas as MathML, which browsers draw without a script."""
 
 from docutils import nodes
 

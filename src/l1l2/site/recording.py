@@ -58,14 +58,16 @@ class Recording:
         return [self.drawn[k] for k in parts], words
 
 
-def record(explorer, second=None, values=None):
+def record(explorer, second=None, values=None, every=1):
     """``explorer`` as a :class:`Recording`, its controls where they stand.
 
     second : name of the control that becomes buttons, or None. values : its values, by default all.
+    every : how many positions of the main slider to go on by; where it starts is always there.
     """
     controls, state, stage = explorer._controls, explorer.state, explorer._stage
     name, main = next(iter(controls.items()))
     places = positions(main)
+    places = places[places.index(state[name]) % every :: every]
     values = positions(controls[second]) if second and values is None else values or [None]
     drawn, settings = {}, []
     standing = stage.standing(**state)

@@ -38,7 +38,7 @@ html_theme_options = {
 }
 html_context = {"default_mode": "auto"}  # light or dark, as the reader has it
 html_static_path = ["_static"]
-html_css_files = ["view.css", "player.css", "site.css"]
+html_css_files = ["fonts.css", "view.css", "player.css", "site.css"]
 html_js_files = [("player.js", {"defer": "defer"})]
 html_copy_source = False
 html_show_sourcelink = False

@@ -1,0 +1,70 @@
+"""Numbers as a learner reads them, in as many digits as they need."""
+
+from functools import partial
+from math import floor, inf, isfinite, log10
+
+import numpy as np
+from matplotlib.ticker import FuncFormatter, MaxNLocator
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(value, digits=3):
+    """``digits`` significant digits, and the whole part of what is below a million in full.
+
+    0.00126, 12.6, 12604, 1.26×10⁻⁵, ∞. Nothing but 0 reads "0".
+    """
+    value = float(value)
+    if not isfinite(value):
+        return {inf: "∞", -inf: "-∞"}.get(value, "?")
+    rounded = float(f"{value:.{digits}g}")
+    if value == 0 or (1e-4 <= abs(rounded) and abs(value) < 1e6):
+        return f"{value:.0f}" if abs(rounded) >= 10**digits else f"{rounded:.{digits}g}"
+    mantissa, power = f"{value:.{digits - 1}e}".split("e")
+    return f"{float(mantissa):g}×10{str(int(power)).translate(_RAISED)}"
+
+
+def like(values, least=0, digits=3, rounding=0.0):
+    """A function that writes numbers of the size of ``values``, all with the same decimals.
+
+    The largest gets ``digits`` significant digits and, below 10,000, no fewer than ``least``
+    decimals. A number that these decimals would make zero, without being it, is written by
+    :func:`number`, and so is every number where the largest is tiny or huge. What is below the
+    share ``rounding`` of the largest counts as zero.
+    """
+    largest = float(np.max(np.abs(values), initial=0))
+    power = floor(log10(largest)) if largest else 0
+    decimals = max(digits - 1 - power, least if power < 4 else 0, 0)
+    return partial(_like, decimals if -4 <= power < 7 else None, rounding * largest, digits)
+
+
+def _like(decimals, zero, digits, value):
+    value = 0.0 if abs(value) <= zero else value
+    if decimals is None:
+        return number(value, digits)
+    text = f"{value:.{decimals}f}"
+    if float(text) == 0:
+        return number(value, 2) if value else text.lstrip("-")
+    return text
+
+
+def percent(share):
+    """A share of 1 as ``12.5 %``."""
+    return f"{number(100 * share)} %"
+
+
+def signed(text):
+    """``text`` with a minus sign in place of a hyphen, for figures."""
+    return text.replace("-", "−")
+
+
+def plain_axis(axis, reach):
+    """Write the ticks of ``axis``, whose largest number is ``reach``, without a common factor.
+
+    Matplotlib writes 1e7 once beside the axis, where titles stand, from a million on. Long numbers
+    side by side are few.
+    """
+    if axis.axis_name == "x" and reach and not 1e-2 <= reach < 1e4:
+        axis.set_major_locator(MaxNLocator(3))
+    if reach and not 1e-4 <= reach < 1e6:
+        axis.set_major_formatter(FuncFormatter(lambda value, _: signed(number(value))))

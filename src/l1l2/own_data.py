@@ -1,0 +1,243 @@
+"""The lesson "Your own data": choose a file, a target and columns; the figures below follow.
+
+    own = own_data(datasets.palmer_penguins(), "penguins.csv", target="body_mass_g")
+
+    def both_paths(table): ... return explore(scene, ...)
+    own.show(both_paths)
+
+The form is one small anywidget view (``own_data.js``). It looks at the size of a file before it
+reads it: a browser would read all of any file, and Jupyter closes its connection over a large one.
+"""
+
+import warnings
+from html import escape
+from pathlib import Path
+
+import anywidget
+import ipywidgets
+import traitlets
+
+from l1l2 import tables
+from l1l2.report import report_html
+
+__all__ = ["Following", "OwnData", "own_data"]
+
+_HERE = Path(__file__).parent
+
+
+def own_data(source, name=None, target=None, folder="."):
+    """A form to choose a table, live; the last expression of a cell shows it.
+
+    source, name : the table to begin with, see :func:`l1l2.tables.read`. target : the column to be
+    predicted, by default the last one of numbers. folder : where a report is written.
+    ValueError as ``read`` and :meth:`l1l2.tables.Sheet.table` say.
+    """
+    return OwnData(source, name, target, folder)
+
+
+class OwnData(anywidget.AnyWidget):
+    """The form, the table that was chosen by it, and the figures that follow. From ``own_data``.
+
+    sheet : Sheet, what was read. table : Table, what the figures show; ``table_name`` of its file.
+    """
+
+    _esm = _HERE / "own_data.js"
+    _css = _HERE / "own_data.css"
+
+    most_bytes = traitlets.Int(tables.MOST_BYTES).tag(sync=True)
+    # Of the sheet: what each column is and can be, and what is chosen of it; in one dict, so that
+    # the page sees them change together.
+    sheet_shown = traitlets.Dict().tag(sync=True)
+    said = traitlets.List().tag(sync=True)  # sentences
+    # The answer to what the page asked for: {"trouble": a sentence or "", "done": words, "count"}.
+    answer = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, source, name, target, folder):
+        super().__init__()
+        self.folder, self.figures = Path(folder), {}
+        self._first = source, name, target
+        self._begin()
+        self.on_msg(self._asked)
+
+    def read(self, source, name=None):
+        """Read another table; the figures wait until its columns are chosen."""
+        self.sheet = tables.read(source, name)
+        target = self._likely_target()
+        self._show_sheet(target, self.sheet.features(target))
+        self.said = list(self.sheet.said)
+
+    def use(self, target, features=None):
+        """Choose target and features (default: all that can serve); every figure follows."""
+        self.table = self.sheet.table(target, features)
+        self.table_name, notes = self.sheet.name, [*self.sheet.said, *self.table.dropped]
+        n_rows, n_features = self.table.X.shape
+        first = f"{target} from {n_features} feature{'s' * (n_features > 1)}, {n_rows} rows."
+        self.said = [first, *notes]
+        self._show_sheet(target, self.sheet.features(target) if features is None else features)
+        for figure in self.figures.values():
+            figure.follow()
+
+    def show(self, make):
+        """The explorer that the function ``make`` makes of a table, made anew for each table."""
+        self.figures[make.__name__] = figure = Following(self, make)
+        return figure
+
+    def report(self):
+        """A button that writes the report, see :meth:`write_report`."""
+        return _ReportButton(self)
+
+    def write_report(self):
+        """Write one HTML file: what was chosen and dropped, the figures as they now stand, their
+        words. Returns its path, ``report_`` and the name of the table in ``folder``."""
+        named = "".join(c if c.isalnum() or c in "-_" else "_" for c in Path(self.table_name).stem)
+        path = self.folder / f"report_{named[:60] or 'table'}.html"
+        stills = {
+            name.replace("_", " "): figure.explorer.still()
+            for name, figure in self.figures.items()
+            if figure.explorer is not None
+        }
+        title = f"{self.table.y.name}: {self.table_name}"
+        path.write_text(report_html(title, self.said, stills), encoding="utf-8")
+        return path
+
+    # ------------------------------------------------ what the page asks for
+
+    def _begin(self):
+        source, name, target = self._first
+        self.read(source, name)
+        self.use(target or self._likely_target())
+
+    def _likely_target(self):
+        """The last column of numbers, of those that are at least half full if there are any."""
+        targets, full = self.sheet.targets, self.sheet.features()
+        return next((name for name in targets[::-1] if name in full), targets[-1:] and targets[-1])
+
+    def _asked(self, _, message, buffers):
+        """A button, or a file: every trouble is a sentence on the page, and changes nothing."""
+        done, trouble, before = "", "", getattr(self, "sheet", None)
+        try:
+            if message["do"] == "read":
+                self.read(bytes(buffers[0]), message["name"])
+                done = "Now choose a target and features, and press Use these columns."
+            elif message["do"] == "too_large":
+                trouble = tables.too_large(message["name"], message["bytes"])
+            elif message["do"] == "use":
+                self.use(message["target"], message["features"])
+                done = "The figures below show these columns."
+            elif message["do"] == "begin":
+                self._begin()
+                done = "The figures below show the first table again."
+        except ValueError as error:
+            trouble = str(error)
+        except Exception as error:
+            self.sheet = before
+            trouble = f"This table could not be used ({type(error).__name__}: {error!s:.200})."
+            self.log.exception("own data")
+        self.answer = {"trouble": trouble, "done": done, "count": self.answer.get("count", 0) + 1}
+
+    def _show_sheet(self, target, features):
+        likely = set(self.sheet.features())
+        self.sheet_shown = {
+            "name": self.sheet.name,
+            "rows": len(self.sheet.frame),
+            "columns": [
+                {
+                    "name": column.name,
+                    "about": column.about,
+                    "usable": column.usable,
+                    "number": column.kind == "numbers",
+                    "likely": column.name in likely,
+                }
+                for column in self.sheet.columns
+            ],
+            "target": target or "",
+            "features": list(features),
+        }
+
+    def _repr_mimebundle_(self, **kwargs):
+        """The live view; and for a page without a kernel what is chosen of the first table."""
+        data, metadata = super()._repr_mimebundle_(**kwargs)
+        shown = self.sheet_shown
+        rows = "".join(
+            f"<tr><td>{escape(column['name'])}</td><td>{escape(column['about'])}</td>"
+            f"<td>{_use(column['name'], shown)}</td></tr>"
+            for column in shown["columns"]
+        )
+        said = "".join(f"<li>{escape(each)}</li>" for each in self.said)
+        head = "<thead><tr><th>column</th><th>what it is</th><th>used as</th></tr></thead>"
+        table = f"<table>{head}<tbody>{rows}</tbody></table><ul>{said}</ul>"
+        return data | {"text/html": table, "text/plain": "\n".join(self.said)}, metadata
+
+
+def _use(name, shown):
+    return "target" if name == shown["target"] else "feature" * (name in shown["features"])
+
+
+class Following(ipywidgets.VBox):
+    """The figure of a table, made anew when another is chosen. From ``OwnData.show``.
+
+    explorer : the Explorer that it shows; None, and a sentence in its place, where there is none.
+    """
+
+    def __init__(self, own, make):
+        self._own, self._make, self.explorer = own, make, None
+        super().__init__()
+        self._replace()
+
+    def follow(self):
+        """Show the table that is chosen now, or say why that cannot be."""
+        try:
+            self._replace()
+        except Exception as error:
+            self._show(None, [f"No figure of this table: {error}"])
+            self.log.exception("%s", self._make.__name__)
+
+    def _replace(self):
+        with warnings.catch_warnings(record=True) as caught:
+            warnings.simplefilter("always")
+            explorer = self._make(self._own.table)
+        self._show(explorer, dict.fromkeys(str(each.message) for each in caught))
+
+    def _show(self, explorer, sentences):
+        before, self.explorer = self.children, explorer
+        self.children = [*([explorer] if explorer else []), *map(_sentence, sentences)]
+        for old in before:
+            for widget in (*getattr(old, "controls", ()), old):
+                for part in (getattr(widget, "style", None), widget.layout, widget):
+                    if part is not None:
+                        part.close()
+
+    def _repr_mimebundle_(self, **kwargs):
+        data = super()._repr_mimebundle_(**kwargs)
+        if self.explorer is None:
+            return data
+        picture, about = self.explorer.still()._repr_mimebundle_()
+        return data | picture, about
+
+
+class _ReportButton(ipywidgets.VBox):
+    """A button, and below it where the report is."""
+
+    def __init__(self, own):
+        button = ipywidgets.Button(description="Save the report", layout={"width": "max-content"})
+        below = ipywidgets.HTML()
+
+        def write(_):
+            try:
+                path = own.write_report()
+                said = f"Wrote {path.name} to {path.resolve().parent}. Open it in a browser."
+            except OSError as error:
+                said = f"The report could not be written: {error}."
+            below.value = f'<p role="status">{escape(said)}</p>'
+
+        button.on_click(write)
+        super().__init__(children=[button, below])
+
+    def _repr_mimebundle_(self, **kwargs):
+        said = "In JupyterLab a button here saves the report."
+        stored = {"text/html": f"<p>{said}</p>", "text/plain": said}
+        return super()._repr_mimebundle_(**kwargs) | stored
+
+
+def _sentence(text):
+    return ipywidgets.HTML(f'<p role="alert">{escape(text)}</p>')
