@@ -21,6 +21,12 @@ def shown(scene, **state):
     return scene
 
 
+def points(axes):
+    """Where the single points in ``axes`` stand, in the order of their losses."""
+    places = [line.get_data() for line in axes.lines if line.get_label() in ("L1", "L2", "Huber")]
+    return [np.ravel(place) for place in places if len(place[0]) == 1]
+
+
 def numbers(words):
     """Every number in ``words``; a minus sign is one that stands before a digit."""
     return [float(n.replace("−", "-")) for n in re.findall(r"−?\d+(?:\.\d+)?", words)]
@@ -34,10 +40,10 @@ def test_marks_stand_on_loss_and_slope(error, delta):
     huber = error**2 if size <= delta else 2 * delta * size - delta**2
     losses = [size, error**2, huber]
     slopes = [sign, 2 * error, sign * 2 * min(size, delta)]
-    for marks, heights in zip(scene.marks, (losses, slopes), strict=True):
-        for mark, height in zip(marks, heights, strict=True):
-            assert np.ravel(mark.get_data()) == pytest.approx([error, height])
-    assert scene.handle.point.get_data() == ([error], [0])
+    for axes, heights in zip(scene.axes, (losses, slopes), strict=True):
+        for place, height in zip(points(axes), heights, strict=True):
+            assert place == pytest.approx([error, height])
+    assert scene.grip.point.get_data() == ([error], [0])
     said = np.column_stack([losses, slopes]).ravel()
     words = re.sub(r"L[12]", "", scene.describe(error=error))
     assert numbers(words)[:7] == pytest.approx([error, *said], abs=0.006)
@@ -59,10 +65,10 @@ def test_curves_and_slopes_belong_together():
 
 def test_the_interval_of_L1_is_drawn_at_zero_error_only():
     scene = shown(scenes.LossAndSlope(), error=0.0)
-    assert np.array_equal(scene.any.get_data(), [[0, 0], [-1, 1]])
+    assert np.array_equal(scene.interval.get_data(), [[0, 0], [-1, 1]])
     assert "any slope from −1 to 1" in scene.describe(error=0.0)
     scene = shown(scenes.LossAndSlope(), error=0.25)
-    assert len(scene.any.get_xdata()) == 0
+    assert len(scene.interval.get_xdata()) == 0
     assert "any slope" not in scene.describe(error=0.25)
 
 
@@ -72,14 +78,16 @@ def test_five_samples_show_shares_and_gradient(prediction):
     error = prediction - WAITS
     cost = np.abs(error), error**2
     push = np.sign(error) / 5, 2 * error / 5
+    above, below = scene.small
     for k in range(2):
         share = 100 * cost[k] / cost[k].sum()
-        assert [bar.get_height() for bar in scene.parts[k]] == pytest.approx(share)
-        assert [bar.get_height() for bar in scene.pushes[k]] == pytest.approx(push[k])
-        assert [text.get_text() for text in scene.texts[k]] == [f"{part:.0f}" for part in share]
-        assert numbers(scene.titles[k].get_text())[1] == pytest.approx(cost[k].mean(), abs=0.006)
-    assert scene.titles[1].get_text().endswith("min²")
-    for stick, i, wait in zip(scene.sticks.get_segments(), range(1, 6), WAITS, strict=True):
+        assert [bar.get_height() for bar in above[k].patches] == pytest.approx(share)
+        assert [bar.get_height() for bar in below[k].patches] == pytest.approx(push[k])
+        assert [text.get_text() for text in above[k].texts] == [f"{part:.0f}" for part in share]
+        assert numbers(above[k].get_title("left"))[1] == pytest.approx(cost[k].mean(), abs=0.006)
+    assert above[1].get_title("left").endswith("min²")
+    sticks = scene.drag_axes.collections[0].get_segments()
+    for stick, i, wait in zip(sticks, range(1, 6), WAITS, strict=True):
         assert np.array_equal(stick, [[i, wait], [i, prediction]])
     largest = np.abs(error).argmax()
     words = scene.describe(prediction=prediction)
@@ -93,19 +101,20 @@ def test_five_samples_show_shares_and_gradient(prediction):
 
 def test_five_samples_draw_the_interval_where_the_prediction_is_met():
     scene = shown(scenes.FiveSamples(WAITS), prediction=5.0)
-    assert np.array_equal(scene.any.get_data()[0][:2], [3, 3])
-    assert np.array_equal(scene.any.get_data()[1][:2], [-1 / 5, 1 / 5])
+    assert np.array_equal(scene.interval.get_data()[0][:2], [3, 3])
+    assert np.array_equal(scene.interval.get_data()[1][:2], [-1 / 5, 1 / 5])
     assert "At sample 3 any value from −1/5 to 1/5" in scene.describe(prediction=5.0)
     scene = shown(scenes.FiveSamples(WAITS), prediction=5.5)
-    assert len(scene.any.get_xdata()) == 0 and "any value" not in scene.describe(prediction=5.5)
+    assert len(scene.interval.get_xdata()) == 0 and "any value" not in scene.describe(
+        prediction=5.5
+    )
     twice = shown(scenes.FiveSamples([1, 3, 3, 9]), prediction=3.0)
-    assert np.isnan(twice.any.get_data()[0]).sum() == 2
+    assert np.isnan(twice.interval.get_data()[0]).sum() == 2
     assert "At sample 2, 3 any value from −1/4 to 1/4" in twice.describe(prediction=3.0)
 
 
 def test_five_equal_samples_met_exactly_have_no_shares():
-    scene = shown(scenes.FiveSamples([3.0] * 5), prediction=3.0)
-    assert [bar.get_height() for bar in scene.parts[1]] == [0] * 5
+    assert scenes.FiveSamples([3.0] * 5).now(prediction=3.0).L2.share.tolist() == [0] * 5
 
 
 @pytest.mark.parametrize("prediction", [1.0, 2.0, 4.75, 5.0, 8.0, 9.0])
@@ -113,18 +122,15 @@ def test_five_equal_samples_met_exactly_have_no_shares():
 def test_two_gradients_touch_cross_fall_and_climb(prediction, rate):
     scene = shown(scenes.TwoGradients(y=5.0, rate=rate), prediction=prediction)
     e = prediction - 5
-    for line, slope in ((scene.tangent, 2 * e), (scene.wrong, -2 * e)):
+    for line, slope in zip(scene.tangents, (-2 * e, 2 * e), strict=True):
         x, height = map(np.asarray, line.get_data())
         assert np.diff(height) / np.diff(x) == pytest.approx(slope)
         assert height.mean() == pytest.approx(e**2)
-    for landing, step, factor in (
-        (scene.land_right, scene.steps[0], 1 - 2 * rate),
-        (scene.land_wrong, scene.steps[1], 1 + 2 * rate),
-    ):
-        there = 5 + factor * e
+    for (step, landing, slope), sign in zip(scene.ways, (-1, 1), strict=True):
+        there = 5 + (1 + sign * 2 * rate) * e
         assert np.ravel(landing.get_data()) == pytest.approx([there, (there - 5) ** 2])
         assert step.get_xdata() == pytest.approx([prediction, there])
-    assert scene.is_right.get_ydata() == [2 * e] and scene.is_wrong.get_ydata() == [-2 * e]
+        assert np.ravel(slope.get_data()) == pytest.approx([prediction, -sign * 2 * e])
     words = scene.describe(prediction=prediction)
     if e == 0:
         assert words.endswith("Neither makes a step.")
@@ -137,15 +143,15 @@ def test_two_gradients_touch_cross_fall_and_climb(prediction, rate):
 
 def test_the_tangent_lies_below_the_loss_and_the_printed_line_does_not():
     scene = shown(scenes.TwoGradients(), prediction=8.0)
-    x, tangent = map(np.asarray, scene.tangent.get_data())
-    wrong = np.asarray(scene.wrong.get_ydata())
-    assert (tangent < (x - 5) ** 2).all() and (wrong > (x - 5) ** 2).any()
+    printed, tangent = (np.asarray(line.get_ydata()) for line in scene.tangents)
+    x = np.asarray(scene.tangents[0].get_xdata())
+    assert (tangent < (x - 5) ** 2).all() and (printed > (x - 5) ** 2).any()
 
 
 def test_rings_are_slopes_by_differences():
     scene = shown(scenes.TwoGradients(), prediction=8.0)
-    axes = scene.is_right.axes
-    rings = next(line for line in axes.lines if line.get_label() == "ΔL / Δŷ")
+    right = scene.drag_axes.figure.axes[1]
+    rings = next(line for line in right.lines if line.get_label() == "ΔL / Δŷ")
     at, height = rings.get_data()
     by_difference = [((a + 0.1 - 5) ** 2 - (a - 0.1 - 5) ** 2) / 0.2 for a in at]
     np.testing.assert_allclose(height, by_difference, atol=1e-9)
@@ -162,15 +168,17 @@ def test_a_line_above_the_loss_is_red(n):
 def check_slope_at_zero(scene, g, n):
     e = np.linspace(-3, 3, 601)
     serves = bool((g * e <= np.abs(e) / n + 1e-9).all())
-    assert np.interp(e, *scene.loss.get_data()) == pytest.approx(np.abs(e) / n)
-    assert np.interp(e, *scene.under.get_data()) == pytest.approx(g * e)
-    assert (len(scene.over.get_xdata()) == 0) == serves == scene.mark.point.get_visible()
-    assert scene.cross.get_visible() != serves
+    loss, under, over = scene.lines
+    assert np.interp(e, *loss.get_data()) == pytest.approx(np.abs(e) / n)
+    assert np.interp(e, *under.get_data()) == pytest.approx(g * e)
+    assert (len(over.get_xdata()) == 0) == serves
+    assert scene.grip.point.get_ydata() == [g if serves else None]
+    assert list(scene.cross.get_ydata()) == ([] if serves else [g])
     assert ("∈" in scene.said.get_text()) == serves
     assert ("below the loss on both sides" in scene.describe(g=g, n=n)) == serves
     assert scene.interval.get_ydata() == pytest.approx([-1 / n, 1 / n])
     if not serves:
-        x, height = map(np.asarray, scene.over.get_data())
+        x, height = map(np.asarray, over.get_data())
         assert height == pytest.approx(g * x) and height[1] > abs(x[1]) / n
 
 

@@ -17,6 +17,13 @@ class OneErrorTwoCharges(Scene):
 
     size = (9.0, 3.6)
 
+    def at(self, error):
+        l1, l2 = charges = [float(loss.of_error(error)) for loss in (L1Loss(), L2Loss())]
+        return dict(
+            L1=l1, L2=l2, charges=charges, upright=[0, max(charges)],
+            above=[charge + 0.15 for charge in charges], said=[f"{each:.3g}" for each in charges],
+        )  # fmt: skip
+
     def draw(self, figure):
         curves, bars = figure.subplots(1, 2, width_ratios=(2, 1))
         errors = np.linspace(-REACH, REACH, 241)
@@ -26,49 +33,26 @@ class OneErrorTwoCharges(Scene):
         curves.text(-1.95, 6.0, "L2:  e²", color=L2.color, ha="center", fontweight="bold")
         curves.set(xlabel="e = ŷ − y", ylabel="|e|,  e²", xlim=(-3.3, 3.3), ylim=(-0.7, 9.8))
         curves.axhline(0, color=INK, lw=0.8)
-        (self.point,) = curves.plot([], [], "D", color=INK, ms=13, zorder=6)
-        (self.on_l1,) = curves.plot([], [], **L1.points(ms=12, zorder=5))
-        (self.on_l2,) = curves.plot([], [], **L2.points(ms=11, zorder=5))
-        (self.guide,) = curves.plot([], [], color=INK, lw=1, ls=":", zorder=4)
+        self.line(curves, "error", 0, marker="D", ls="none", color=INK, ms=13, zorder=6)
+        self.dot(curves, L1, "error", "L1", markersize=12, zorder=5)
+        self.dot(curves, L2, "error", "L2", zorder=5)
+        self.line(curves, lambda now: [now.error] * 2, "upright", color=INK, lw=1, ls=":", zorder=4)
 
         bars.set(xlim=(-0.6, 1.6), ylim=(0, 11), ylabel="|e|,  e²")
         bars.set_xticks([0, 1], ["L1", "L2"])
-        self.bars = bars.bar([0, 1], [0, 0], width=0.7, color=[L1.color, L2.color])
-        self.bars[1].set_hatch("//")
-        self.bars[1].set_edgecolor("white")
-        self.amounts = [bars.text(x, 0, "", ha="center", va="bottom") for x in (0, 1)]
+        colors = dict(color=[L1.color, L2.color], edgecolor=["none", "white"], hatch=["", "//"])
+        self.bars(bars, [0, 1], "charges", width=0.7, **colors)
+        amounts = [bars.text(x, 0, "", ha="center", va="bottom") for x in (0, 1)]
+        self.mark(amounts, y="above", text=lambda now: now.said)
         self.drag_axes = curves
-        return [
-            self.guide,
-            self.on_l1,
-            self.on_l2,
-            self.point,
-            *self.bars,
-            *self.amounts,
-        ]
 
-    def update(self, error):
-        charges = _charges(error)
-        self.point.set_data([error], [0])
-        self.on_l1.set_data([error], [charges[0]])
-        self.on_l2.set_data([error], [charges[1]])
-        self.guide.set_data([error, error], [0, max(charges)])
-        for bar, amount, charge in zip(self.bars, self.amounts, charges, strict=True):
-            bar.set_height(charge)
-            amount.set_y(charge + 0.15)
-            amount.set_text(f"{charge:.3g}")
-
-    def describe(self, error):
-        l1, l2 = _charges(error)
-        more = "the same" if np.isclose(l1, l2) else "L1 more" if l1 > l2 else "L2 more"
-        return f"Error {error:g}: L1 charges {l1:.3g}, L2 charges {l2:.3g}; {more}."
+    def words(self, now):
+        more = "L1 more" if now.L1 > now.L2 else "L2 more"
+        more = "the same" if np.isclose(now.L1, now.L2) else more
+        return f"Error {now.error:g}: L1 charges {now.said[0]}, L2 charges {now.said[1]}; {more}."
 
     def grab(self, x, y, error):
         return "point" if abs(x) <= REACH + 0.3 else None
 
     def drag(self, handle, x, y, error):
         return {"error": x}
-
-
-def _charges(error):
-    return float(L1Loss().of_error(error)), float(L2Loss().of_error(error))

@@ -8,44 +8,26 @@
 An error is e = ŷ - y, as in ``l1l2.losses``.
 """
 
-from functools import cache
+from operator import attrgetter
+from types import SimpleNamespace
 
 import numpy as np
 
 from l1l2.experiments.descents import printed_gradient
-from l1l2.figures.palette import DATA, INK, L1, L2, MUTED, WARN, WHITE
-from l1l2.figures.parts import LOOKS, Handle
+from l1l2.figures.palette import DATA, INK, L1, L2, MUTED, WARN, WHITE, Look
+from l1l2.figures.parts import LOOKS
 from l1l2.figures.scene import Scene
 from l1l2.losses import HuberLoss, L1Loss, L2Loss, differences, shares
 
-WIDTHS = (3.2, 2.6, 2.0)
-
-
-# Parts that several scenes share
-
-
-def _mark(axes, look, size, **more):
-    """The marker of one loss, without a place."""
-    return axes.plot([], [], **look.points(markersize=size, zorder=5, **more))[0]
-
-
-def _interval(axes):
-    """The band of all slopes of L1 at zero error, without a place."""
-    (band,) = axes.plot([], [], color=L1.color, lw=13, alpha=0.45, zorder=2)
-    band.set_solid_capstyle("butt")
-    return band
+WIDTHS, SIZES = (3.2, 2.6, 2.0), (14, 10.5, 8)  # of the lines and points of L1, L2 and Huber
+# All slopes of L1 at zero error.
+INTERVAL = dict(color=L1.color, lw=13, alpha=0.45, zorder=2, solid_capstyle="butt")
+PRINTED = Look("2(y − ŷ)", WARN, ":", "X")
 
 
 def _number(value):
     """A number for words and labels, with two decimals at most: 2.6, 17.64, −6; never −0."""
     return f"{round(float(value), 2) + 0.0:.12g}".replace("-", "−")
-
-
-def _listed(values):
-    return " and ".join(map(_number, values))
-
-
-# Scenes
 
 
 class LossAndSlope(Scene):
@@ -56,59 +38,43 @@ class LossAndSlope(Scene):
 
     def __init__(self, delta=1.0, reach=3.0):
         self.losses, self.reach = (L1Loss(), L2Loss(), HuberLoss(delta)), float(reach)
-        self._at = cache(self._compute)
 
-    def _compute(self, error):
-        """Charges and slopes under L1, L2 and Huber: (2, 3)."""
-        charges = [float(loss.of_error(error)) for loss in self.losses]
-        return np.array([charges, [float(loss.slope(error)) for loss in self.losses]])
+    def at(self, error):
+        return dict(
+            loss=[loss.of_error(error) for loss in self.losses],
+            slope=[loss.slope(error) for loss in self.losses],
+            interval=None if error else [-1, 1],
+        )
 
     def draw(self, figure):
         left, right = self.axes = figure.subplots(1, 2)
         side = np.linspace(1e-9, self.reach, 121)  # from the very edge of the corner of L1
-        errors = np.concatenate([-side[::-1], [0], side])
-        for look, width, loss in zip(LOOKS, WIDTHS, self.losses, strict=True):
-            left.plot(errors, loss.of_error(errors), **look.line(lw=width))
-            right.plot(errors, loss.slope(errors), **look.line(lw=width))
-        top = max(loss.of_error(self.reach) for loss in self.losses)
-        steep = max(loss.slope(self.reach) for loss in self.losses)
-        ends = -1.05 * self.reach, 1.5 * self.reach
-        left.set(xlim=ends, ylim=(-0.09 * top, 1.08 * top))
-        right.set(xlim=ends, ylim=(-1.15 * steep, 1.15 * steep))
-        left.set(xlabel="e = ŷ − y", ylabel="loss")
-        right.set(xlabel="e = ŷ − y", ylabel="slope = d loss / d ŷ")
-        for axes, heights in zip(self.axes, self._at(self.reach), strict=True):
-            axes.set_xticks(np.linspace(-self.reach, self.reach, 7))
-            axes.axhline(0, color=MUTED, lw=1)
-            for look, height in zip(LOOKS, heights, strict=True):
-                axes.text(1.04 * self.reach, height, look.label, color=look.color,
-                          va="center", fontweight="bold")  # fmt: skip
-
-        self.guides = [axes.axvline(0, color=INK, lw=1, ls=":", zorder=4) for axes in self.axes]
-        self.marks = [
-            [_mark(axes, look, size) for look, size in zip(LOOKS, (14, 10.5, 8), strict=True)]
-            for axes in self.axes
-        ]
-        self.any = _interval(right)
-        self.handle = Handle(left, marker="D")
+        errors, end = np.concatenate([-side[::-1], [0], side]), self.at(self.reach)
+        top, steep = max(end["loss"]), max(end["slope"])
+        left.set(ylim=(-0.09 * top, 1.08 * top), ylabel="loss")
+        right.set(ylim=(-1.15 * steep, 1.15 * steep), ylabel="slope = d loss / d ŷ")
+        for ax, curve, name in ((left, "of_error", "loss"), (right, "slope", "slope")):
+            ax.set(xlim=(-1.05 * self.reach, 1.5 * self.reach), xlabel="e = ŷ − y")
+            ax.set_xticks(np.linspace(-self.reach, self.reach, 7))
+            self.rule(ax, "error", linewidth=1, linestyle=":", zorder=4)
+            for k, (look, loss) in enumerate(zip(LOOKS, self.losses, strict=True)):
+                ax.plot(errors, getattr(loss, curve)(errors), **look.line(lw=WIDTHS[k]))
+                ax.text(1.04 * self.reach, end[name][k], look.label, color=look.color,
+                        va="center", fontweight="bold")  # fmt: skip
+                self.dot(ax, look, "error", lambda now, name=name, k=k: getattr(now, name)[k],
+                         markersize=SIZES[k], zorder=5)  # fmt: skip
+            ax.axhline(0, color=MUTED, lw=1)
+        self.interval = self.line(right, [0, 0], "interval", **INTERVAL)
+        self.grip = self.handle(left, "error", 0, marker="D")
         self.drag_axes = left
-        return [self.any, self.guides, self.marks, self.handle.artists]
 
-    def update(self, error):
-        for guide, marks, heights in zip(self.guides, self.marks, self._at(error), strict=True):
-            guide.set_xdata([error, error])
-            for mark, height in zip(marks, heights, strict=True):
-                mark.set_data([error], [height])
-        self.any.set_data(*([[0, 0], [-1, 1]] if error == 0 else [[], []]))
-        self.handle.move(error, 0)
-
-    def describe(self, error):
+    def words(self, now):
         said = [
-            f"{look.label} charges {_number(charge)} with slope {_number(slope)}"
-            for look, charge, slope in zip(LOOKS, *self._at(error), strict=True)
+            f"{look.label} charges {_number(loss)} with slope {_number(slope)}"
+            for look, loss, slope in zip(LOOKS, now.loss, now.slope, strict=True)
         ]
-        words = f"Error {_number(error)}: {said[0]}, {said[1]}, {said[2]}."
-        return words if error else f"{words} For L1 any slope from −1 to 1 serves here."
+        words = f"Error {_number(now.error)}: {', '.join(said)}."
+        return words if now.error else f"{words} For L1 any slope from −1 to 1 serves here."
 
     def grab(self, x, y, /, error):
         return "point" if abs(x) <= 1.1 * self.reach else None
@@ -130,98 +96,79 @@ class FiveSamples(Scene):
 
     def __init__(self, y, low=0.0, high=14.0, unit="min"):
         self.y, self.low, self.high, self.unit = np.asarray(y, float), low, high, unit
-        self.losses, self.samples = (L1Loss(), L2Loss()), np.arange(1, len(self.y) + 1)
-        self._at = cache(self._compute)
+        self.samples = np.arange(1, len(self.y) + 1)
 
-    def _compute(self, prediction):
-        """For L1 and for L2: the loss, every sample's share of it, and the gradient."""
-        predicted = np.full(len(self.y), float(prediction))
-        return [
-            (
-                loss.value(self.y, predicted),
-                shares(loss.of_error(predicted - self.y)),
-                loss.gradient(self.y, predicted),
-            )
-            for loss in self.losses
-        ]
+    def at(self, prediction):
+        n, predicted = len(self.y), np.full(len(self.y), float(prediction))
+        error, met = predicted - self.y, self.samples[self.y == prediction]
+        return dict(
+            L1=self._under(L1Loss(), predicted, self.unit), met=met,
+            L2=self._under(L2Loss(), predicted, self.unit + "²"),
+            level=[prediction] * 2, name=prediction + 0.01 * (self.high - self.low),
+            sticks=[[(i, y), (i, prediction)] for i, y in zip(self.samples, self.y, strict=True)],
+            places=np.column_stack([met, met, np.full(len(met), np.nan)]).ravel(),
+            intervals=np.tile([-1 / n, 1 / n, np.nan], len(met)),
+            largest=np.flatnonzero(np.abs(error) == np.abs(error).max()),
+        )  # fmt: skip
+
+    def _under(self, loss, predicted, unit):
+        """What one loss makes of the samples: its value, their shares and their gradient."""
+        share = 100 * shares(loss.of_error(predicted - self.y))
+        return SimpleNamespace(
+            loss=f"{_number(loss.value(self.y, predicted))} {unit}", share=share, above=share + 1,
+            said=[f"{each:.0f}" for each in share], gradient=loss.gradient(self.y, predicted),
+        )  # fmt: skip
 
     def draw(self, figure):
         n, tall = len(self.y), figure.add_gridspec(1, 2, width_ratios=(2, 3))
-        left = figure.add_subplot(tall[0])
-        small = tall[1].subgridspec(2, 2, hspace=0.05).subplots(sharex=True)
-
+        left = self.drag_axes = figure.add_subplot(tall[0])
+        small = self.small = tall[1].subgridspec(2, 2, hspace=0.05).subplots(sharex=True)
         left.plot(self.samples, self.y, **DATA.points(markersize=11, zorder=5))
-        self.sticks = left.vlines(self.samples, 0, 1, color=INK, lw=2.2, zorder=3)
-        (self.line,) = left.plot([], [], color=INK, lw=2.2, zorder=4)
-        self.handle = Handle(left, marker="D")
-        self.name = left.text(n + 0.45, 0, "ŷ", ha="right", va="bottom", fontweight="bold")
+        ink, bold = dict(color=INK, lw=2.2), dict(fontweight="bold")
+        self.mark(left.vlines(self.samples, 0, 1, zorder=3, **ink), segments="sticks")
+        self.line(left, [0.1, n + 0.5], "level", zorder=4, **ink)
+        self.grip = self.handle(left, 0.42, "prediction", marker="D")
+        self.mark(left.text(n + 0.45, 0, "ŷ", ha="right", va="bottom", **bold), y="name")
         room = 0.06 * (self.high - self.low)
         left.set(xlim=(0.1, n + 0.5), ylim=(self.low - room, self.high + room))
         left.set(xlabel="i", ylabel=f"$y_i$,  {self.unit}", xticks=self.samples)
-        self.drag_axes = left
 
-        furthest = max(np.ptp([*self.y, end]) for end in (self.low, self.high))
-        self.parts, self.texts, self.titles, self.pushes = [], [], [], []
-        for column, look, loss in zip(small.T, LOOKS, self.losses, strict=False):
-            above, below = column
-            self.parts.append(above.bar(self.samples, 0.0, width=0.74, **look.bars()))
-            self.texts.append(
-                [above.text(i, 0, "", ha="center", va="bottom", size=11) for i in self.samples]
-            )
-            self.titles.append(above.set_title("", color=look.color, fontweight="bold"))
+        steepest = 1, 2 * max(np.ptp([*self.y, end]) for end in (self.low, self.high))
+        for (above, below), look, most in zip(small.T, (L1, L2), steepest, strict=True):
+            of = look.label
+            self.bars(above, self.samples, f"{of}.share", width=0.74, **look.bars())
+            texts = [above.text(i, 0, "", ha="center", va="bottom", size=11) for i in self.samples]
+            self.mark(texts, text=attrgetter(f"{of}.said"), y=f"{of}.above")
+            title = above.set_title("", color=look.color, **bold)
+            self.mark(title, text=f"{of} = {{{of}.loss}}")
             above.set(ylim=(0, 119), yticks=(0, 50, 100), xticks=self.samples)
-            self.pushes.append(below.bar(self.samples, 0.0, width=0.74, **look.bars(lw=0)))
-            most = 1.2 * float(loss.slope(furthest)) / n
+            self.bars(below, self.samples, f"{of}.gradient", width=0.74, **look.bars(lw=0))
             below.axhline(0, color=MUTED, lw=1)
-            below.set(ylim=(-most, most), xlabel="i")
-            for axes in column:
-                axes.grid(False, axis="x")
+            below.set(ylim=np.multiply(1.2 * most / n, (-1, 1)), xlabel="i")
+            above.grid(False, axis="x")
+            below.grid(False, axis="x")
         small[0, 0].set_ylabel("share of loss, %")
         small[1, 0].set_ylabel("∂ loss / ∂ $ŷ_i$")
-        self.any = _interval(small[1, 0])
-        moving = [self.sticks, self.line, self.handle.artists, self.name, self.any]
-        return [*moving, self.titles, self.parts, self.texts, self.pushes]
+        self.interval = self.line(small[1, 0], "places", "intervals", **INTERVAL)
 
-    def update(self, prediction):
-        ends = np.zeros((len(self.y), 2, 2))
-        ends[:, :, 0] = self.samples[:, None]
-        ends[:, 0, 1], ends[:, 1, 1] = self.y, prediction
-        self.sticks.set_segments(ends)
-        self.line.set_data([0.1, len(self.y) + 0.5], [prediction, prediction])
-        self.handle.move(0.42, prediction)
-        self.name.set_y(prediction + 0.01 * (self.high - self.low))
-        for k, (value, share, gradient) in enumerate(self._at(prediction)):
-            unit = self.unit + "²" * k
-            self.titles[k].set_text(f"{LOOKS[k].label} = {_number(value)} {unit}")
-            for i, text in enumerate(self.texts[k]):
-                self.parts[k][i].set_height(100 * share[i])
-                self.pushes[k][i].set_height(gradient[i])
-                text.set_text(f"{100 * share[i]:.0f}")
-                text.set_y(100 * share[i] + 1)
-        met = self.samples[self.y == prediction]
-        at = np.column_stack([met, met, np.full(len(met), np.nan)]).ravel()
-        self.any.set_data(at, np.tile([-1 / len(self.y), 1 / len(self.y), np.nan], len(met)))
-
-    def describe(self, prediction):
-        (l1, part1, push1), (l2, part2, push2) = self._at(prediction)
-        size, n = np.abs(self.y - prediction), len(self.y)
-        first, *others = largest = np.flatnonzero(size == size.max())
-        who = " and ".join(str(self.samples[i]) for i in largest)
+    def words(self, now):
+        n, (first, *others) = len(self.y), now.largest
+        who = " and ".join(str(self.samples[i]) for i in now.largest)
         has, owns = (f"Samples {who} have", "each own") if others else (f"Sample {who} has", "owns")
-        at_l1, at_l2 = _listed(push1[largest]), _listed(push2[largest])
+        there = [" and ".join(map(_number, of.gradient[now.largest])) for of in (now.L1, now.L2)]
         words = (
-            f"ŷ = {_number(prediction)} {self.unit}: L1 loss {_number(l1)} {self.unit}, L2 loss "
-            f"{_number(l2)} {self.unit}². {has} the largest error and {owns} "
-            f"{100 * part1[first]:.0f} % of the L1 loss, {100 * part2[first]:.0f} % of the L2 "
-            f"loss. Gradient there: {at_l1} under L1, {at_l2} under L2."
+            f"ŷ = {_number(now.prediction)} {self.unit}: L1 loss {now.L1.loss}, L2 loss "
+            f"{now.L2.loss}. {has} the largest error and {owns} {now.L1.said[first]} % of the L1 "
+            f"loss, {now.L2.said[first]} % of the L2 loss. Gradient there: {there[0]} under L1, "
+            f"{there[1]} under L2."
         )
-        met = [str(i) for i in self.samples[self.y == prediction]]
-        if not met:
+        if not len(now.met):
             return words
-        return f"{words} At sample {', '.join(met)} any value from −1/{n} to 1/{n} serves L1."
+        met = ", ".join(map(str, now.met))
+        return f"{words} At sample {met} any value from −1/{n} to 1/{n} serves L1."
 
     def grab(self, x, y, /, prediction):
-        return self.handle.taken(x, y, (x, prediction))
+        return self.grip.taken(x, y, (x, prediction))
 
     def drag(self, handle, x, y, /, prediction):
         return {"prediction": y + handle[1]}
@@ -239,93 +186,80 @@ class TwoGradients(Scene):
 
     def __init__(self, y=5.0, rate=0.2, reach=4.0, unit="min"):
         self.y, self.rate, self.reach, self.unit = float(y), rate, float(reach), unit
-        self.highest = (self.reach * (1 + 2 * self.rate)) ** 2
-        self._at = cache(self._compute)
 
-    def _compute(self, prediction):
-        """Loss, slope by differences, then gradient, next ŷ and next loss, right and printed."""
+    def at(self, prediction):
         truth, here, loss = np.array([self.y]), np.array([float(prediction)]), L2Loss()
-        ways = []
-        for gradient in (loss.gradient(truth, here), printed_gradient(truth, here)):
+        value, across = loss.value(truth, here), 0.3 * self.reach * np.array([-1, 1])
+        found = dict(loss=value, measured=differences(loss, truth, here)[0], x=prediction + across)
+        for name, of in (("right", loss.gradient), ("printed", printed_gradient)):
+            gradient = of(truth, here)
             there = here - self.rate * gradient
-            ways.append((float(gradient[0]), float(there[0]), loss.value(truth, there)))
-        by_difference = float(differences(loss, truth, here)[0])
-        return loss.value(truth, here), by_difference, *ways
+            found[name] = SimpleNamespace(
+                gradient=gradient[0], line=value + gradient * across, there=there[0],
+                step=[prediction, there[0]], loss=loss.value(truth, there),
+            )  # fmt: skip
+        return found
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(3, 2))
-        widest = np.sqrt(self.highest)
-        errors, ends = np.linspace(-1.1 * widest, 1.1 * widest, 201), np.array([-1, 1])
+        widest, ends = self.reach * (1 + 2 * self.rate), np.array([-1, 1])
+        top, errors = widest**2, np.linspace(-1.1 * widest, 1.1 * widest, 201)
         left.plot(self.y + errors, L2Loss().of_error(errors), **L2.line(lw=2.6))
-        (self.wrong,) = left.plot([], [], color=WARN, ls=":", lw=2.4, zorder=3)
-        (self.tangent,) = left.plot([], [], color=INK, lw=2.2, zorder=3)
-        self.steps = [
-            left.plot([], [], color=color, marker=marker, ms=10, lw=2.4, mec=WHITE,
-                      markevery=[1], zorder=4)[0]
-            for color, marker in ((L2.color, L2.marker), (WARN, "X"))
-        ]  # fmt: skip
-        self.land_right = _mark(left, L2, 13)
-        self.land_wrong = left.plot([], [], "X", color=WARN, ms=14, mec=WHITE, zorder=5)[0]
-        self.handle = Handle(left, marker="D")
-        top = self.highest
         left.set(xlim=self.y + 1.08 * widest * ends, ylim=(-0.2 * top, 1.1 * top))
         left.set_yticks(range(0, int(top), 10))
         left.set(xlabel=f"ŷ,  {self.unit}", ylabel=f"(ŷ − y)²,  {self.unit}²")
         left.axvline(self.y, color=MUTED, lw=1)
         left.text(self.y, 1.04 * top, " y", color=MUTED, va="center")
-        self.drag_axes = left
 
         span = self.y + 1.1 * self.reach * ends
         right.axhline(0, color=MUTED, lw=1)
         right.plot(span, 2 * (span - self.y), **L2.line(lw=2.6, label="2(ŷ − y)"))
-        right.plot(span, printed_gradient(self.y, span), color=WARN, ls=":", lw=2.4,
-                   label="2(y − ŷ)")  # fmt: skip
+        right.plot(span, printed_gradient(self.y, span), **PRINTED.line(lw=2.4))
         grid = self.y + self.reach * np.linspace(-1, 1, 9)
-        measured = [self._at(float(at))[1] for at in grid]
-        right.plot(grid, measured, "o", ms=9, mfc="none", mec=INK, mew=1.6, zorder=4,
-                   label="ΔL / Δŷ")  # fmt: skip
-        self.now = right.axvline(self.y, ymax=0.89, color=INK, lw=1, ls=":")
-        self.is_right = _mark(right, L2, 11, label="_right")
-        self.is_wrong = right.plot([], [], "X", color=WARN, ms=12, mec=WHITE, zorder=5)[0]
+        right.plot(grid, [self.at(at)["measured"] for at in grid], "o", ms=9, mfc="none", mec=INK,
+                   mew=1.6, zorder=4, label="ΔL / Δŷ")  # fmt: skip
         right.set(xlim=span, ylim=(-2.9 * self.reach, 2.9 * self.reach))
         right.set(xlabel=f"ŷ,  {self.unit}", ylabel=f"gradient,  {self.unit}")
         right.legend(loc="upper center", ncols=3, columnspacing=0.9, handlelength=1.7,
                      handletextpad=0.4, borderaxespad=0.1, fontsize=10.5)  # fmt: skip
-        steps = [self.steps, self.land_right, self.land_wrong]
-        lines = [self.wrong, self.tangent, self.handle.artists, self.now]
-        return [*lines, *steps, self.is_right, self.is_wrong]
 
-    def update(self, prediction):
-        loss, _, right, wrong = self._at(prediction)
-        across, floor = 0.3 * self.reach * np.array([-1, 1]), -0.1 * self.highest
-        for line, mark, landing, step, (gradient, there, then) in (
-            (self.tangent, self.is_right, self.land_right, self.steps[0], right),
-            (self.wrong, self.is_wrong, self.land_wrong, self.steps[1], wrong),
-        ):
-            step.set_data([prediction, there], [floor, floor])
-            line.set_data(prediction + across, loss + gradient * across)
-            mark.set_data([prediction], [gradient])
-            landing.set_data([there], [then])
-        self.now.set_xdata([prediction, prediction])
-        self.handle.move(prediction, loss)
+        self.tangents = [
+            self.line(left, "x", "printed.line", color=WARN, ls=":", lw=2.4, zorder=3),
+            self.line(left, "x", "right.line", color=INK, lw=2.2, zorder=3),
+        ]
+        self.ways = [
+            self._draw_way(left, right, L2, "right", -0.1 * top, 11, 0.8),
+            self._draw_way(left, right, PRINTED, "printed", -0.1 * top, 12, 1),
+        ]
+        self.rule(right, "prediction", ymax=0.89, linewidth=1, linestyle=":", zorder=2)
+        self.grip = self.handle(left, "prediction", "loss", marker="D")
+        self.drag_axes = left
 
-    def describe(self, prediction):
-        loss, measured, (right, _, lower), (wrong, _, higher) = self._at(prediction)
-        words = (
-            f"ŷ = {_number(prediction)}: the loss is {_number(loss)}, its slope by differences "
-            f"{_number(measured)}; 2(ŷ − y) is {_number(right)}, the printed 2(y − ŷ) is "
-            f"{_number(wrong)}."
+    def _draw_way(self, left, right, look, name, floor, size, edge):
+        """The step against one gradient, where it leads, and that gradient."""
+        step = dict(color=look.color, marker=look.marker, ms=10, lw=2.4, mec=WHITE, zorder=4)
+        big = dict(markersize=size + 2, markeredgewidth=edge, zorder=5)
+        return (
+            self.line(left, f"{name}.step", [floor, floor], markevery=[1], **step),
+            self.dot(left, look, f"{name}.there", f"{name}.loss", **big),
+            self.dot(right, look, "prediction", f"{name}.gradient", **big | dict(markersize=size)),
         )
-        if right == 0:
+
+    def words(self, now):
+        words = (
+            f"ŷ = {_number(now.prediction)}: the loss is {_number(now.loss)}, its slope by "
+            f"differences {_number(now.measured)}; 2(ŷ − y) is {_number(now.right.gradient)}, the "
+            f"printed 2(y − ŷ) is {_number(now.printed.gradient)}."
+        )
+        if now.right.gradient == 0:
             return f"{words} Neither makes a step."
         return (
-            f"{words} A step against the first changes the loss to {_number(lower)}, a step "
-            f"against the printed one to {_number(higher)}."
+            f"{words} A step against the first changes the loss to {_number(now.right.loss)}, a "
+            f"step against the printed one to {_number(now.printed.loss)}."
         )
 
     def grab(self, x, y, /, prediction):
-        loss = self._at(prediction)[0]
-        return self.handle.taken(x, y, (prediction, loss))
+        return self.grip.taken(x, y, (prediction, self.now(prediction=prediction).loss))
 
     def drag(self, handle, x, y, /, prediction):
         return {"prediction": x + handle[0]}
@@ -342,65 +276,56 @@ class SlopesAtZero(Scene):
 
     def __init__(self, reach=3.0, steepest=1.2):
         self.reach, self.steepest = float(reach), float(steepest)
+        self.e = np.array([-self.reach, 0, self.reach])
 
-    @staticmethod
-    def serves(g, n):
-        """Whether g lies in [-1/n, 1/n]."""
-        return abs(g) <= (1 + 1e-9) / n
+    def at(self, g, n):
+        edge, serves = 1 / n, abs(g) <= (1 + 1e-9) / n  # a slope at zero lies in [-1/n, 1/n]
+        above = np.array([0, np.copysign(self.reach, g)])
+        return dict(
+            serves=serves, loss=np.abs(self.e) * edge, line=g * self.e, above=above,
+            over=None if serves else g * above, inside=g if serves else None,
+            outside=None if serves else g, sign="∈" if serves else "∉",
+            color=INK if serves else WARN, slope=[-edge, -edge, edge, edge],
+            interval=[-edge, edge], low=-(edge + 0.09) - 0.045, high=(edge + 0.09) - 0.045,
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
         most = self.reach
-        (self.loss,) = left.plot([], [], **L1.line(lw=3.2, zorder=3))
-        (self.under,) = left.plot([], [], color=INK, lw=2.4, ls="--", zorder=4)
-        (self.over,) = left.plot([], [], color=WARN, lw=4.5, ls="-", zorder=5)
-        self.said = left.text(0, 0.93 * most, "", ha="center", va="center", fontsize=14)
         left.set(xlim=(-1.05 * most, 1.05 * most), ylim=(-0.75 * most, 1.08 * most))
         left.set(xlabel="$e_i$ = $ŷ_i$ − $y_i$", ylabel="$|e_i|$ / n,   g $e_i$")
-        left.axhline(0, color=MUTED, lw=1)
-
-        right.axhline(0, color=MUTED, lw=1)
-        (self.slope,) = right.plot([], [], **L1.line(lw=3.2, zorder=3))
-        self.interval = _interval(right)
-        self.ends = [right.text(0, 0, "", color=L1.color, fontweight="bold") for _ in "-+"]
-        self.mark = Handle(right, marker="D")
-        self.cross = right.plot([], [], "X", color=WARN, ms=15, mec=WHITE, zorder=7)[0]
         right.set(xlim=(-1.05 * most, 1.05 * most), xlabel="$e_i$ = $ŷ_i$ − $y_i$")
         right.set(ylim=(-1.15 * self.steepest, 1.15 * self.steepest), ylabel="slope,  g")
+        left.axhline(0, color=MUTED, lw=1)
+        right.axhline(0, color=MUTED, lw=1)
+        self.lines = [
+            self.line(left, self.e, "loss", **L1.line(lw=3.2, zorder=3)),
+            self.line(left, self.e, "line", color=INK, lw=2.4, ls="--", zorder=4),
+            self.line(left, "above", "over", color=WARN, lw=4.5, zorder=5),
+        ]
+        self.said = left.text(0, 0.93 * most, "", ha="center", va="center", fontsize=14)
+        self.mark(self.said, text="g {sign} [−1/{n}, 1/{n}]", color="color")
+        self.line(right, self.e[[0, 1, 1, 2]], "slope", **L1.line(lw=3.2, zorder=3))
+        self.interval = self.line(right, [0, 0], "interval", **INTERVAL)
+        for side, height, text in ((-1, "low", "−1/{n}"), (1, "high", "1/{n}")):
+            edge = right.text(side * 0.62 * most, 0, "", color=L1.color, fontweight="bold")
+            self.mark(edge, text=text, y=height)
+        self.grip = self.handle(right, 0, "inside", marker="D")
+        cross = dict(color=WARN, ls="none", ms=15, mec=WHITE, zorder=7)
+        self.cross = self.line(right, 0, "outside", marker="X", **cross)
         self.drag_axes = right
-        lines = [self.loss, self.under, self.over, self.said, self.slope, self.interval]
-        return [*lines, self.ends, self.mark.artists, self.cross]
 
-    def update(self, g, n):
-        ends, edge = np.array([-self.reach, 0, self.reach]), 1 / n
-        self.loss.set_data(ends, np.abs(ends) * edge)
-        self.under.set_data(ends, g * ends)
-        serves = self.serves(g, n)
-        above = np.array([0, np.copysign(self.reach, g)])
-        self.over.set_data(*([[], []] if serves else [above, g * above]))
-        self.said.set_text(f"g {'∈' if serves else '∉'} [−1/{n}, 1/{n}]")
-        self.said.set_color(INK if serves else WARN)
-        self.slope.set_data([-self.reach, 0, 0, self.reach], [-edge, -edge, edge, edge])
-        self.interval.set_data([0, 0], [-edge, edge])
-        for text, sign in zip(self.ends, (-1, 1), strict=True):
-            text.set_text(f"{'−' if sign < 0 else ''}1/{n}")
-            text.set_position((sign * 0.62 * self.reach, sign * (edge + 0.09) - 0.045))
-        self.mark.move(0, g)
-        self.cross.set_data([0], [g])
-        self.mark.point.set_visible(serves)
-        self.cross.set_visible(not serves)
-
-    def describe(self, g, n):
-        words = f"n = {n}, g = {_number(g)}:"
-        if self.serves(g, n):
+    def words(self, now):
+        words = f"n = {now.n}, g = {_number(now.g)}:"
+        if now.serves:
             return f"{words} the line stays below the loss on both sides, so g is a slope at zero."
         return (
             f"{words} the line rises above the loss, so g is no slope at zero; it must lie from "
-            f"−1/{n} to 1/{n}."
+            f"−1/{now.n} to 1/{now.n}."
         )
 
     def grab(self, x, y, /, g, n):
-        return self.mark.taken(x, y, (0, g))
+        return self.grip.taken(x, y, (0, g))
 
     def drag(self, handle, x, y, /, g, n):
         return {"g": y + handle[1]}
