@@ -22,7 +22,7 @@ WAYS = {
     "ipympl": "ipympl, `draw_idle`",
     "live": "this course, drawn live",
     "floor": "floor: numbers from the kernel, drawn on a canvas",
-    "ahead": "this course, positions ahead",
+    "ahead": "this course, frames ahead",
 }
 
 # Lesson -> the code that makes its scene anew, the name of its main slider, and the slider. All

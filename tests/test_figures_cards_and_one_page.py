@@ -128,7 +128,7 @@ def test_words_of_the_paths_count_weights():
 
 def test_words_of_the_picks_name_both():
     words = SCENES["TwoPicks"][0].describe(strength=10.0)
-    assert numbers(words) == [10, 5, 1, 1, 10]
+    assert numbers(words) == [10, 4.6, 0.7, 1, 10]
 
 
 @pytest.mark.parametrize("strength", STRENGTHS)

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -23,14 +24,25 @@ class Server(Configurable):
     kernel_spec_manager = KernelSpecManager()
 
 
+THREAD = ThreadPoolExecutor(1)  # for the files alone: Playwright's loop may run in this thread
+
+
+def run(coroutine):
+    """What ``coroutine`` returns."""
+    return THREAD.submit(asyncio.run, coroutine).result()
+
+
 @pytest.fixture
 def contents(tmp_path):
-    return Contents(
-        root_dir=str(tmp_path),
-        parent=Server(),
-        pre_save_hook="l1l2.storing.before_save",
-        notary=NotebookNotary(db_file=":memory:", secret=b"none"),
-    )
+    def made():
+        return Contents(
+            root_dir=str(tmp_path),
+            parent=Server(),
+            pre_save_hook="l1l2.storing.before_save",
+            notary=NotebookNotary(db_file=":memory:", secret=b"none"),
+        )
+
+    return THREAD.submit(made).result()
 
 
 @pytest.fixture(scope="module")
@@ -55,11 +67,11 @@ def said():
 def test_a_lesson_is_opened_as_its_kernel_says_and_saved_as_it_was(contents, said, lesson):
     file = Path(contents.root_dir) / lesson.name
     shutil.copy(lesson, file)
-    model = asyncio.run(contents.get(lesson.name))
+    model = run(contents.get(lesson.name))
     assert model["content"]["metadata"] == said
     file.write_bytes(b"")
     model["content"] = json.loads(json.dumps(model["content"]))  # as it travels to the page
-    asyncio.run(contents.save(model, lesson.name))
+    run(contents.save(model, lesson.name))
     assert file.read_bytes() == lesson.read_bytes()
 
 
@@ -67,7 +79,7 @@ def written(contents, name, **metadata):
     cell = dict(cell_type="code", id="a", source="x", execution_count=3, metadata={}, outputs=[])
     notebook = dict(nbformat=4, nbformat_minor=5, metadata=metadata, cells=[cell])
     (Path(contents.root_dir) / name).write_text(json.dumps(notebook), encoding="utf-8")
-    return asyncio.run(contents.get(name))["content"]["metadata"]
+    return run(contents.get(name))["content"]["metadata"]
 
 
 def test_a_notebook_of_another_kernel_or_of_none_is_opened_as_it_is(contents):
@@ -88,6 +100,6 @@ def test_without_the_kernel_a_notebook_is_opened_as_it_is(contents, monkeypatch)
 def test_folders_texts_and_models_without_content_are_none_of_its_business(contents):
     written(contents, "lesson.ipynb", kernelspec=storing.KERNEL)
     (Path(contents.root_dir) / "text.txt").write_text("text")
-    assert asyncio.run(contents.get(""))["type"] == "directory"
-    assert asyncio.run(contents.get("text.txt"))["content"] == "text"
-    assert asyncio.run(contents.get("lesson.ipynb", content=False))["content"] is None
+    assert run(contents.get(""))["type"] == "directory"
+    assert run(contents.get("text.txt"))["content"] == "text"
+    assert run(contents.get("lesson.ipynb", content=False))["content"] is None

@@ -1,5 +1,6 @@
 """The form, the figures that follow it and the report, without a browser."""
 
+import gc
 import re
 import warnings
 from html.parser import HTMLParser
@@ -45,6 +46,7 @@ N = np.arange(40.0)
 
 def test_figures_follow_what_is_chosen_and_the_old_ones_are_let_go(own):
     figure = own.show(one_feature)
+    gc.collect()  # what other tests left
     before, count = figure.explorer, len(ipywidgets.widgets.widget._instances)
     assert "body_mass_g on species = Adelie" in before.words
     for _ in range(3):
@@ -54,6 +56,7 @@ def test_figures_follow_what_is_chosen_and_the_old_ones_are_let_go(own):
         assert figure.explorer is not before and figure.children == (figure.explorer,)
         assert "b on a:" in figure.explorer.words
         before = figure.explorer
+    gc.collect()
     assert len(ipywidgets.widgets.widget._instances) == count
     asked(own, do="begin")
     assert "body_mass_g on species = Adelie" in figure.explorer.words
