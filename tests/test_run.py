@@ -4,8 +4,10 @@ No test here reaches the network: the lock files list one tiny package that lies
 """
 
 import ast
+import errno
 import hashlib
 import os
+import runpy
 import shutil
 import signal
 import socket
@@ -22,20 +24,22 @@ RUN = Path(__file__).parents[1] / "run.py"
 TINY = "tiny-1.0-py3-none-any.whl"
 
 
-def wheel(folder, version="1.0"):
-    """A wheel of the package ``tiny`` that holds one constant; its sha256, always the same."""
-    path = folder / TINY.replace("1.0", version)
+def wheel(folder, version="1.0", name="tiny", module="tiny.py", needs=""):
+    """A wheel of a package that holds one constant; its line in a lock file, always the same."""
+    path = folder / f"{name}-{version}-py3-none-any.whl"
+    about = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}"
     files = {
-        "tiny.py": f"version = {version!r}\n",
-        "METADATA": f"Metadata-Version: 2.1\nName: tiny\nVersion: {version}\n",
-        "WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        "RECORD": "",
+        module: f"version = {version!r}\n",
+        f"{name}-{version}.dist-info/METADATA": about,
+        f"{name}-{version}.dist-info/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\n"
+        "Tag: py3-none-any\n",
+        f"{name}-{version}.dist-info/RECORD": "",
     }
     with zipfile.ZipFile(path, "w") as file:
-        for name, text in files.items():
-            place = name if name == "tiny.py" else f"tiny-{version}.dist-info/{name}"
+        for place, text in files.items():
             file.writestr(zipfile.ZipInfo(place), text)
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return f"{name}=={version} \\\n    --hash=sha256:{digest}\n"
 
 
 class Folder:
@@ -57,8 +61,7 @@ class Folder:
         return self
 
     def lock(self, version):
-        digest = wheel(self.path, version)
-        text = f"tiny=={version} \\\n    --hash=sha256:{digest}\n"
+        text = wheel(self.path, version)
         (self.path / "requirements.lock").write_text(text)
         (self.path / "requirements-dev.lock").write_text(text)
 
@@ -206,26 +209,51 @@ def test_an_update_without_a_network_leaves_the_environment_as_it_was(made):
     assert made.run("store", **offline())[1].startswith("1.0 ")
 
 
-def test_more_is_installed_for_the_tests_only(made):
-    digest = wheel(made.path, "1.0")
-    text = f"tiny==1.0 --hash=sha256:{digest}\nnowhere==1.0 --hash=sha256:{digest}\n"
-    (made.path / "requirements-dev.lock").write_text(text)
-    assert made.run("store")[0] == 0
-    assert_one_line(made.run("test")[2], "nowhere")
-
-
-def test_the_deck_of_cards_needs_more_and_is_written_into_dist(made):
-    digest = wheel(made.path, "1.0")
+def test_everything_else_is_installed_at_the_first_command_that_needs_it(made):
     exam = made.path / "src/l1l2/exam"
     exam.mkdir()
     (exam / "__init__.py").touch()
-    (exam / "__main__.py").write_text("import sys\nprint(*sys.argv[1:])\n")
+    (exam / "__main__.py").write_text("import sys, other\nprint(*sys.argv[1:])\n")
+    other = wheel(made.path, name="other", module="other.py")
     lock = made.path / "requirements-dev.lock"
-    lock.write_text(f"nowhere==1.0 --hash=sha256:{digest}\n")
-    assert_one_line(made.run("revise")[2], "nowhere")
-    lock.write_text(f"tiny==1.0 --hash=sha256:{digest}\n")
+    lock.write_text(lock.read_text() + other)
+    assert made.run("store", **offline())[0] == 0
+    assert_one_line(made.run("revise", **offline())[2], "no connection")
+    (made.path / TINY).unlink()  # the index of the next line lacks what is installed already
     assert made.run("revise")[1].splitlines()[-1] == str(made.path / "dist")
-    assert made.run("revise", "elsewhere") == (0, "elsewhere\n", "")
+    assert made.run("revise", "elsewhere", **offline()) == (0, "elsewhere\n", "")
+    assert made.run("store", **offline())[1].startswith("1.0 ")
+
+
+def test_a_list_of_what_is_there_already_asks_no_network(made):
+    assert made.run("store")[0] == 0
+    (made.path / "src/pytest.py").write_text("print('tested')")
+    code, out, err = made.run("test", **offline())
+    assert (code, err) == (0, "") and out.endswith("tested\n")
+
+
+def test_the_lowest_versions_have_an_environment_of_their_own(folder):
+    pyproject = """
+        [project]
+        dependencies = ["tiny >=1.0"]
+        [dependency-groups]
+        dev = [{ include-group = "browser" }, "other >=1.0"]
+        browser = ["nowhere >=1.0"]
+    """
+    (folder.path / "pyproject.toml").write_text(pyproject)
+    (folder.path / "src/pytest.py").write_text(
+        "import sys, tiny, other\nprint(tiny.version, other.version, *sys.argv[1:])\n"
+    )
+    folder.lock("2.0")  # 1.0 lies there, too
+    lock = folder.path / "requirements-dev.lock"
+    lock.write_text(lock.read_text() + wheel(folder.path, "3.0", "other", "other.py"))
+    wheel(folder.path, "4.0", "other", "other.py")
+    code, out, err = folder.run("test", "--lowest", "-q")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1] == "1.0 3.0 --ignore=tests/browser -q"
+    again = folder.run("test", "-q", "--lowest", **offline())
+    assert again == (0, "1.0 3.0 --ignore=tests/browser -q\n", "")
+    assert not folder.venv.exists()
 
 
 def test_what_the_command_returns_is_what_run_py_returns(made):
@@ -241,12 +269,28 @@ def test_a_wrong_environment_of_ours_is_made_anew(made):
     assert "no longer works" in out and out.splitlines()[-1].startswith("1.0 ")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Ctrl-C cannot be sent to one process on Windows")
 def test_an_environment_left_half_made_is_made_anew(folder):
-    (folder.venv / "lib").mkdir(parents=True)
+    before = folder.files()
+    (folder.venv / "half").mkdir(parents=True)
     (folder.venv / "made-by-run-py").write_text("")
-    (folder.venv / "lib/half.py").write_text("")
-    assert folder.run("store")[0] == 0
-    assert not (folder.venv / "lib/half.py").exists()
+    process = folder.start("lab")
+    wait_until(lambda: (folder.venv / "pyvenv.cfg").exists())
+    assert not (folder.venv / "half").exists()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=60)
+    assert folder.files() == before
+
+
+def test_an_update_that_breaks_off_leaves_no_half_updated_environment(made):
+    made.lock("2.0")
+    lock = made.path / "requirements.lock"
+    outside = wheel(made.path, "1.0", "outside", "../../outside.py", needs="Requires-Dist: tiny\n")
+    lock.write_text(lock.read_text() + outside)
+    code, out, err = made.run("store")
+    assert code == 1 and "Removing .venv" in out
+    assert_one_line(err, "pip failed", "outside")
+    assert not made.venv.exists()
 
 
 # What can go wrong -------------------------------------------------------------------------------
@@ -269,6 +313,30 @@ def test_no_network_at_first_use(folder):
     assert "Traceback" not in out
     assert_one_line(err, "no connection", "network")
     assert folder.files() == before
+
+
+RUN_PY = runpy.run_path(RUN)
+
+
+@pytest.mark.parametrize(
+    "error, words",
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "somewhere"), "the disk is full"),
+        (OSError(errno.EROFS, "Read-only file system", "somewhere"), "cannot write somewhere"),
+        (OSError(errno.EACCES, "Permission denied", "somewhere"), "copy this folder"),
+        (FileNotFoundError(2, "No usable temporary directory found in ['/t']"), "the disk is full"),
+        (OSError(errno.EIO, "Input/output error", "somewhere"), "Input/output error: 'somewhere'"),
+    ],
+)
+def test_what_the_system_refuses_is_told_in_one_line(error, words):
+    line = RUN_PY["in_words"](error)
+    assert words in line and "\n" not in line
+
+
+def test_a_full_disk_is_seen_in_the_words_of_pip():
+    words = "WARNING: x\nERROR: Could not install packages due to an OSError: [Errno 28] No space "
+    stop = RUN_PY["why_pip_failed"](words + "left on device\n\n")
+    assert "the disk is full" in str(stop) and "\n" not in str(stop)
 
 
 def test_no_package_for_this_python(made):
