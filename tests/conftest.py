@@ -1,6 +1,7 @@
 """What holds for every test: one thread each, and how hard the property tests look."""
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,14 @@ settings.register_profile("long", max_examples=2_000, deadline=None)
 settings.load_profile("long" if LONG else "short")
 
 
+# The files that take longest come first. Those of one worker share what ``explorers_of`` gives.
+SITE_AND_LESSONS = "tests/browser/test_site_in_browser.py", "tests/test_lessons.py"
+FIRST = *SITE_AND_LESSONS, "tests/browser/test_lessons_in_lab.py"
+
+
 def pytest_collection_modifyitems(items):
+    places = {file: place for place, file in enumerate(FIRST)}
+    items.sort(key=lambda item: places.get(item.nodeid.partition("::")[0], len(FIRST)))
     for item in items:
         if item.get_closest_marker("long") and not LONG:
             item.add_marker(pytest.mark.skip(reason="long: set L1L2_LONG=1 to run it"))
@@ -41,10 +49,30 @@ def pytest_terminal_summary(terminalreporter):
             terminalreporter.write_line(f"{number} tests skipped. {line}", yellow=True)
 
 
+def pytest_xdist_make_scheduler(config, log):
+    """A file stays on one worker, and so do the files that share a run of every lesson."""
+    from xdist.scheduler import LoadFileScheduling
+
+    class Scheduling(LoadFileScheduling):
+        def _split_scope(self, nodeid):
+            file = super()._split_scope(nodeid)
+            return SITE_AND_LESSONS[0] if file in SITE_AND_LESSONS else file
+
+    return Scheduling(config, log)
+
+
 def pytest_xdist_auto_num_workers(config):
     """None for a single file, which is done before workers have started; else one for each core."""
     files = {argument.partition("::")[0] for argument in config.args}
     return 0 if len(files) == 1 and Path(files.pop()).is_file() else None
+
+
+@pytest.fixture(scope="session")
+def explorers_of():
+    """``explorers_of(path)``: the explorers of a lesson, whose code cells run once in a worker."""
+    from l1l2.site import lessons
+
+    return cache(lessons.explorers)
 
 
 @pytest.fixture

@@ -10,7 +10,6 @@ import pytest
 from l1l2 import explore as explore_module
 from l1l2.explore import positions
 from l1l2.figures.stage import faults
-from l1l2.site import lessons
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -27,9 +26,9 @@ def source(cell):
 
 
 @pytest.fixture(scope="module", params=LESSONS, ids=NAMES)
-def explorers(request):
-    """Every explorer of one lesson, made by running its code cells."""
-    return list(lessons.explorers(request.param).values())
+def explorers(request, explorers_of):
+    """Every explorer of one lesson."""
+    return list(explorers_of(request.param).values())
 
 
 def test_every_slider_of_every_scene_can_be_swept(explorers):

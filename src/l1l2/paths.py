@@ -281,7 +281,7 @@ def lasso_weights(designs, strengths):
     """
     n_sets, p = len(designs[0][1]), designs[0][0].shape[1]
     problems = [(X, y, rounding) for X, Y, rounding in designs for y in Y]
-    if p >= min(len(X) for X, _, _ in designs):  # a Gram matrix would be singular
+    if p > 2 * min(len(X) for X, _, _ in designs):  # a Gram matrix would be larger than the data
         found = [_Problem(*problem).path() for problem in problems]
         announce(max(missed for _, missed in found))
         weights = [LassoPath(*path, 0.0, 0.0).at(strengths) for path, _ in found]

@@ -31,6 +31,7 @@ CHROMIUM_FLAGS = [
     "--disable-sync",
 ]
 PATIENCE = 60  # seconds for a server, a page or a kernel to come up
+LIGHT = "css:light="  # a selector that looks for no shadow roots: pages have thousands of elements
 
 
 def find_chromium():
@@ -335,7 +336,7 @@ class Notebook:
 
         count : int, wait until there are that many; otherwise take what is there.
         """
-        found = self.page.locator(".l1l2")
+        found = self.page.locator(LIGHT + ".l1l2")
         if count is not None:
             found.nth(count - 1).wait_for(state="attached")
         handles = [Explorer(self, found.nth(i)) for i in range(found.count())]
@@ -356,7 +357,7 @@ class Explorer:
         self.notebook = notebook
         self.page = notebook.page
         self.root = root
-        self.image = root.locator("svg.l1l2-picture")
+        self.image = root.locator(LIGHT + "svg.l1l2-picture")
 
     # ---- what is seen
 
@@ -367,7 +368,7 @@ class Explorer:
 
     @property
     def words(self):
-        return self.root.locator(".l1l2-words").text_content()  # also off the screen
+        return self.root.locator(LIGHT + ".l1l2-words").text_content()  # also off the screen
 
     @property
     def alt(self):
@@ -391,18 +392,19 @@ class Explorer:
     @property
     def error(self):
         """The text of the red box, "" when there is none."""
-        box = self.root.locator(".l1l2-error")
+        box = self.root.locator(LIGHT + ".l1l2-error")
         return box.inner_text() if box.is_visible() else ""
 
     @property
     def sliders(self):
         """The accessible names of the sliders, from the first on."""
-        handles = self.root.get_by_role("slider").all()
-        return [handle.get_attribute("aria-label") for handle in handles]
+        handles = self.root.locator(LIGHT + "[role=slider]")
+        return handles.evaluate_all("(all) => all.map((it) => it.getAttribute('aria-label'))")
 
     def slider(self, name):
         """The handle of the slider with the accessible name ``name``, a Playwright locator."""
-        return self.root.get_by_role("slider", name=name, exact=True)
+        name = json.dumps(name, ensure_ascii=False)
+        return self.root.locator(f"{LIGHT}[role=slider][aria-label={name}]")
 
     def value(self, name):
         """What the slider ``name`` says its value is."""
@@ -416,8 +418,8 @@ class Explorer:
     def wait(self):
         """Until it stands there complete: a picture, words, every control named."""
         self.root.scroll_into_view_if_needed()
-        self.image.and_(self.page.locator("[data-tick]")).wait_for()
-        wanted = self.root.locator(".l1l2-controls > *")
+        self.root.locator(LIGHT + "svg.l1l2-picture[data-tick]").wait_for()
+        wanted = self.root.locator(LIGHT + ".l1l2-controls > *")
         wanted.first.wait_for()
         self.settle()
 
@@ -481,7 +483,7 @@ class Explorer:
 
     def ask(self, code):
         """What ``code`` prints in the kernel, where ``explorer`` is this one."""
-        control = self.root.locator("[data-model]").first.get_attribute("data-model")
+        control = self.root.locator(LIGHT + "[data-model]").first.get_attribute("data-model")
         return self.notebook.ask(FIND.format(control=control) + code)
 
     def drawn_afresh(self):

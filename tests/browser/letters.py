@@ -60,9 +60,9 @@ def browser_with(browser, folder):
 
 
 # Marks, of all elements that are seen and have words of their own, as many as it takes to have
-# every letter of every font that is asked for.
+# every letter of every font that is asked for, and was not at an earlier look at this page.
 MARK = """() => {
-    const seen = new Map();
+    const seen = (window.l1l2Letters ??= new Map());
     for (const it of document.querySelectorAll("body, body *")) {
         const own = [...it.childNodes].filter((node) => node.nodeType === 3);
         const text = own.map((node) => node.data).join("").replace(/\\s/g, "");

@@ -7,7 +7,7 @@ import random
 
 import pytest
 from demo import assert_drawn_as_afresh
-from lab import PROJECT
+from lab import LIGHT, PROJECT
 from nbformat import from_dict
 from nbval.plugin import IPyNbFile, coalesce_streams
 
@@ -128,7 +128,7 @@ def test_lesson_runs_and_everything_in_it_moves(lesson):
             first = seen(explorer)
             explorer.drag_slider(name, 0.37, steps=4)
             assert seen(explorer)[1] != first[1]
-        for button in explorer.root.locator(".widget-toggle-buttons button").all():
+        for button in explorer.root.locator(LIGHT + ".widget-toggle-buttons button").all():
             button.click()
             explorer.settle()
             seen(explorer)

@@ -1,7 +1,4 @@
-"""``python -m l1l2.site NOTEBOOKS FOLDER``: the lessons in NOTEBOOKS as a site in FOLDER.
-
-``--draft`` before them makes it sooner, with a few positions of each main slider.
-"""
+"""``python -m l1l2.site NOTEBOOKS FOLDER``: the lessons in NOTEBOOKS as a site in FOLDER."""
 
 import sys
 
@@ -9,12 +6,11 @@ from l1l2.site.build import build
 
 
 def main(arguments):
-    draft = arguments[:1] == ["--draft"]
-    if len(arguments) != 2 + draft:
-        print("usage: python -m l1l2.site [--draft] NOTEBOOKS FOLDER", file=sys.stderr)
+    if len(arguments) != 2:
+        print("usage: python -m l1l2.site NOTEBOOKS FOLDER", file=sys.stderr)
         return 2
     try:
-        print(build(*arguments[draft:], draft=draft) / "index.html")
+        print(build(*arguments) / "index.html")
     except (RuntimeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -25,10 +25,12 @@ OURS = (
 )
 
 
-def build(notebooks, folder, draft=False):
+def build(notebooks, folder, draft=None):
     """Make the site of the lessons in the folder ``notebooks``, in ``folder``, which is replaced.
 
-    draft : bool, whether a few positions of each main slider are enough, to see it sooner.
+    draft : None, or a function that gives the explorers of a notebook, such as
+        ``lessons.explorers``, to see the site sooner: a few positions of each main slider are
+        recorded, in this process.
 
     Raises FileExistsError for a folder that holds anything but a site, RuntimeError when Sphinx
     warns of anything, such as a link that leads nowhere, and what a cell raises. ``folder`` stays
@@ -45,11 +47,16 @@ def build(notebooks, folder, draft=False):
         _copy_ours(source)
         for name in ("slides", "downloads"):
             (made / name).mkdir(parents=True)
-        with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-            lessons_made = [pool.submit(_lesson, path, source, made, draft) for path in paths]
+        if draft:
+            for path in paths:
+                _lesson(path, source, made, lessons.recordings(draft(path), draft=True))
             make(made / "downloads")
-            for lesson in lessons_made:
-                lesson.result()
+        else:
+            with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+                lessons_made = [pool.submit(_whole_lesson, path, source, made) for path in paths]
+                make(made / "downloads")
+                for lesson in lessons_made:
+                    lesson.result()
         _run_sphinx(source, made, Path(place, "doctrees"))
         if folder.exists():
             shutil.rmtree(folder)
@@ -73,9 +80,12 @@ def _copy_ours(source):
         shutil.copy(deck.reveal() / name, source / "_static" / "reveal")
 
 
-def _lesson(path, source, made, draft):
+def _whole_lesson(path, source, made):
+    _lesson(path, source, made, lessons.recordings(lessons.explorers(path)))
+
+
+def _lesson(path, source, made, recordings):
     name, notebook = path.stem, lessons.read(path)
-    recordings = lessons.recordings(lessons.explorers(path), draft=draft)
     for file, content in lessons.files(name, recordings).items():
         (source / lessons.FIGURES / file).write_bytes(content)
     shutil.copy(path, made / "downloads")
