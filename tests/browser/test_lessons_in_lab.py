@@ -126,7 +126,7 @@ def test_lesson_runs_and_everything_in_it_moves(lesson):
             move_slider(explorer, name)
         for name in explorer.sliders[: None if LONG else 1]:
             first = seen(explorer)
-            explorer.drag_slider(name, 0.37, steps=4)
+            explorer.drag_slider(name, 0.37, steps=2)
             assert seen(explorer)[1] != first[1]
         for button in explorer.root.locator(LIGHT + ".widget-toggle-buttons button").all():
             button.click()
@@ -152,7 +152,7 @@ def pull_point(explorer):
     assert place, "nothing on this figure can be taken hold of"
     before, state = seen(explorer), explorer.state
     for to in (0.25, 0.75):
-        explorer.drag_point(place, (place[0] + (to - 0.5) * 0.3, to), steps=4)
+        explorer.drag_point(place, (place[0] + (to - 0.5) * 0.3, to), steps=2)
         if explorer.state != state:
             break
     assert explorer.state != state
