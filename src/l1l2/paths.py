@@ -24,6 +24,8 @@ from l1l2.centring import CERTAIN, EPS, centred, length, singular_values, unit
 
 # By how much optimality may be missed, as a share of the largest pull, before it is said.
 SEEN = 1e-9
+# A weight or a share of a pull, in units of size 1, that rounding may have made.
+SLIGHT = 1e-12
 # Squared distance of a column from the others, as a share of its length squared, below which a
 # Gram matrix keeps too few digits of it.
 NEAR = 1e-6
@@ -157,19 +159,34 @@ def ridge_path(X, y):
     """
     names = checks.names(X)
     data = Centred(*checks.regression_data(X, y))
-    U, s, V = singular_values(data.X, data.rounding)
-    path = RidgePath(s, V, U.T @ data.felt, len(data.y), data.X_mean, data.y_mean, names)
-    announce(ridge_missed(data.X, data.y, path.at(0.0), 0.0))
+    fixed = len(data.y), data.X_mean, data.y_mean, names
+    path, missed = _ridge(data.X, data.felt, data.rounding, *fixed)
+    announce(missed)
     return path
 
 
-def ridge_missed(X, y, w, strength):
-    """By how much weights miss the optimality of ridge on centred data, as a share of the largest
-    pull that a column of its size can have."""
+def _ridge(X, y, rounding, n_samples, X_mean, y_mean, names):
+    """The path from centred data, and by how much it misses optimality."""
+    U, s, V = singular_values(X, rounding)
+    path = RidgePath(s, V, U.T @ y, n_samples, X_mean, y_mean, names)
+    with np.errstate(over="ignore"):
+        fading = s**2 / n_samples  # the strengths at which one direction after the other does
+    strengths = np.append(0.0, fading[np.isfinite(fading)])
+    return path, ridge_missed(X, y, path.at(strengths), strengths, n_samples)
+
+
+def ridge_missed(X, y, weights, strengths, n_samples=None):
+    """By how much weights (n_strengths, n_features) miss the optimality of ridge on centred data at
+    the worst, as a share of the largest pull that a column of its size can have.
+
+    n_samples : of the mean in the loss, where the rows of X are a rotation of more of them.
+    """
+    n_samples = n_samples or len(y)
     lengths, height = length(X), unit(y)
     real = lengths > 0
-    X, w, lengths, y = X[:, real] / lengths[real], w[real] / height, lengths[real], y / height
-    gradient = (y - X @ (lengths * w)) @ X - len(y) * strength / lengths * w
+    lengths, y, w = lengths[real], y / height, weights[:, real] / height
+    X = X[:, real] / lengths
+    gradient = (y - (lengths * w) @ X.T) @ X - n_samples * strengths[:, None] / lengths * w
     return np.abs(gradient).max(initial=0) / (np.linalg.norm(y) or 1)
 
 
@@ -364,8 +381,8 @@ class ElasticNetPath(_Path):
 
     @cached_property
     def _ridge(self):
-        U, s, V = singular_values(self.X, self.rounding)
-        return RidgePath(s, V, U.T @ self.y, self.n_samples, self.X_mean, self.y_mean)
+        fixed = self.n_samples, self.X_mean, self.y_mean, None
+        return _ridge(self.X, self.y, self.rounding, *fixed)
 
     def at(self, strength):
         """Weights (n_features,), or (n_strengths, n_features) for an array of strengths.
@@ -373,7 +390,8 @@ class ElasticNetPath(_Path):
         A warning where optimality is missed by more than rounding, as for :func:`lasso_path`."""
         strength = checks.strengths(strength)
         if self.l1_ratio == 0:  # one by one, so that each is the same alone
-            each = [self._ridge.at(one) for one in np.atleast_1d(strength)]
+            announce(self._ridge[1])
+            each = [self._ridge[0].at(one) for one in np.atleast_1d(strength)]
             return np.reshape(each, (*strength.shape, -1))
         if self.l1_ratio == 1:
             announce(self._lasso[1])
@@ -502,7 +520,7 @@ class _Problem:
         weight misses optimality at any strength, as a share of the largest pull there is, or that a
         column of its size can have where that is less.
         """
-        for ties in (0, 1e-12):  # that make it go in circles are broken
+        for ties in (0, SLIGHT):  # that make it go in circles are broken
             limits = self.limits * (1 + ties * np.random.default_rng(0).random(len(self.limits)))
             knots, weights = self._homotopy(limits)
             if knots[-1] == 0 or not self.largest:
@@ -538,23 +556,23 @@ class _Problem:
             goal = active.solve(active.Q.T @ y)
             toward = np.where(np.where(np.abs(base) > self.noise, base, slope) >= 0, 1.0, -1.0)
             gap, closing = toward * base, limits - toward * slope
-            held = -CERTAIN * EPS * (limits + np.linalg.norm(turn))
+            held = SLIGHT * (limits + np.linalg.norm(turn))
             with np.errstate(divide="ignore", invalid="ignore"):
                 enters = np.where(closing > 0, gap / closing, np.inf)
                 leaves = goal / active.solve(turn)
-            outside = (gap > self.noise) | (closing < 1e3 * held) & (gap > -self.noise)
+            outside = (gap > self.noise) | (closing < -held) & (gap > -self.noise)
             events = np.where(outside, np.minimum(enters, now), -1.0)
             events[A] = np.where(goal * signs[A] < 0, np.minimum(leaves, now), -1.0)
             events[list(barred)] = -1.0
             first = events.max()
             if first * limits.max() <= self.noise:
                 w = np.zeros(p)
-                w[A] = np.where((goal * signs[A] < 0) & (np.abs(goal) < 1e-12), 0.0, goal)
+                w[A] = np.where((goal * signs[A] < 0) & (np.abs(goal) < SLIGHT), 0.0, goal)
                 return np.append(knots, 0.0), np.vstack([*weights, w])
             k = int((events >= first * (1 - 8 * EPS)).argmax())
             aim = np.zeros(p)
             aim[A] = active.solve(active.Q.T @ y - first * turn)
-            crossed = np.flatnonzero(aim * signs < -1e-12)
+            crossed = np.flatnonzero(aim * signs < -SLIGHT)
             if len(crossed):  # between near copies, where rounding hides the knot
                 reach = np.abs(w[crossed]) / (np.abs(w[crossed]) + np.abs(aim[crossed]))
                 out, part = crossed[reach.argmin()], reach.min()
@@ -747,8 +765,8 @@ def _missed(pulls, weights, knots, limits):
 
 
 def announce(missed):
-    """Warn of a violation that can be seen."""
-    if not missed <= SEEN:
+    """Warn of a violation that can be seen, or could be but for rounding in its measure."""
+    if not missed <= SEEN / 2:
         warnings.warn(
             "some columns of X are so nearly copies of each other, or so uneven in size, that "
             f"rounding shows: the optimality conditions are off by {missed:.0e} of the largest "
@@ -812,7 +830,7 @@ def _homotopies(grams, correlations):
             drop = np.where(active & (signs * step < 0), -start / step, np.inf)
             rise, sink = (
                 np.where(
-                    ~active & (limits - way * fall > 1e-12 * limits),
+                    ~active & (limits - way * fall > SLIGHT * limits),
                     (edge - way * pull) / (limits - way * fall),
                     np.inf,
                 )
@@ -821,12 +839,12 @@ def _homotopies(grams, correlations):
         distances = np.minimum(np.minimum(rise, sink), drop).clip(0)
         first = distances.min(axis=1)
         k = (distances <= (first + 8 * EPS * now)[:, None]).argmax(axis=1)
-        ends = (now - first) * limits.max(axis=1) <= 1e-11
+        ends = (now - first) * limits.max(axis=1) <= SLIGHT
         first = np.where(ends, now, first)
         reached = start + first[:, None] * step
         rows, leaves = np.arange(len(todo)), np.take_along_axis(active, k[:, None], 1)[:, 0] & ~ends
         reached[rows[leaves], k[leaves]] = 0
-        reached[(signs * reached < 0) & ~((np.abs(reached) > 1e-12) & ends[:, None])] = 0
+        reached[(signs * reached < 0) & ~((np.abs(reached) > SLIGHT) & ends[:, None])] = 0
         m, w = m.copy(), w.copy()
         m[todo], w[todo] = now - first, reached
         knots.append(m)

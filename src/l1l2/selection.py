@@ -581,8 +581,7 @@ def _ridge_weights(parts, strengths):
         U, s, V = singular_values(part.X, part.rounding)
         kept = shrunk(s, len(part.X), strengths)
         weights.append(((part.y @ U)[:, None] * kept) @ V.T)
-        k = strengths.argmin()
-        missed = max(missed, ridge_missed(part.X, part.y[0], weights[-1][0, k], strengths[k]))
+        missed = max(missed, ridge_missed(part.X, part.y[0], weights[-1][0], strengths))
     announce(missed)
     return np.stack(weights, axis=1)
 
