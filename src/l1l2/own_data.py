@@ -196,7 +196,8 @@ class Following(ipywidgets.VBox):
         with warnings.catch_warnings(record=True) as caught:
             warnings.simplefilter("always")
             explorer = self._make(self._own.table)
-        self._show(explorer, dict.fromkeys(str(each.message) for each in caught))
+        ours = (each for each in caught if issubclass(each.category, UserWarning))
+        self._show(explorer, dict.fromkeys(str(each.message) for each in ours))
 
     def _show(self, explorer, sentences):
         before, self.explorer = self.children, explorer

@@ -373,6 +373,14 @@ def _names(header, said):
     return names
 
 
+def _numbers(texts):
+    """Texts as floats, to the last digit, as pandas was not always exact; NaN for others."""
+    numbers = pd.to_numeric(texts, errors="coerce").astype(float)
+    found = np.isfinite(numbers)
+    numbers[found] = [float(text) for text in texts[found]]
+    return numbers
+
+
 def _entries(entries, separator):
     """A column as floats or text, the entries that are no numbers among numbers, and whether
     commas in numbers were read."""
@@ -385,7 +393,7 @@ def _entries(entries, separator):
     plain = present.str.replace("\u2212", "-").str.replace(
         r"(?<=\d)[\s\u202f](?=\d{3})", "", regex=True
     )
-    numbers, comma = pd.to_numeric(plain, errors="coerce"), False
+    numbers, comma = _numbers(plain), False
     if plain.str.contains(",").any():
         if separator == ",":
             whole = plain.str.fullmatch(r"[-+]?\d{1,3}(,\d{3})*(\.\d+)?")
@@ -393,7 +401,7 @@ def _entries(entries, separator):
         else:
             whole = plain.str.fullmatch(r"[-+]?(\d+|\d{1,3}(\.\d{3})*)(,\d+)?([eE][-+]?\d+)?")
             other = plain.where(whole, "").str.replace(".", "").str.replace(",", ".")
-        other = pd.to_numeric(other, errors="coerce")
+        other = _numbers(other)
         if other.count() > numbers.count():
             numbers, comma = other, True
     numbers = numbers.where(np.isfinite(numbers))

@@ -17,6 +17,7 @@ import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 
 from l1l2.figures.labels import families
 from l1l2.figures.vector import TENTHS, Canvas, whole
@@ -79,8 +80,19 @@ class Stage:
             if self._standing is None:
                 self.scene.update(**state)
                 self._lay_out()
-                self._standing = self._drawn([self.figure])[0]
+                self._standing = self.background()
             return self._standing
+
+    def background(self):
+        """What stands still, drawn anew. Before 3.10 Matplotlib drew images that move with it."""
+        images = [it for it in self.moving if isinstance(it, AxesImage) and it.get_visible()]
+        for each in images:
+            each.set_visible(False)
+        try:
+            return self._drawn([self.figure])[0]
+        finally:
+            for each in images:
+                each.set_visible(True)
 
     def parts(self, **state):
         """What moves, in ``state``: one piece of SVG for each of ``moving``, in their order."""
@@ -226,7 +238,7 @@ def faults(scene, states):
             found.append(f"update creates or removes artists at {state}")
         # An array may have been changed in place, of which Matplotlib knows nothing.
         if any(part.stale for part in standing) or k in (1, len(states) - 1):
-            if stage._drawn([stage.figure])[0] != kept:
+            if stage.background() != kept:
                 found.append(f"update changes what draw did not return as moving at {state}")
         if found:
             return found
