@@ -185,9 +185,10 @@ def ridge_missed(X, y, weights, strengths, n_samples=None):
     lengths, height = length(X), unit(y)
     real = lengths > 0
     lengths, y, w = lengths[real], y / height, weights[:, real] / height
-    X = X[:, real] / lengths
-    gradient = (y - (lengths * w) @ X.T) @ X - n_samples * strengths[:, None] / lengths * w
-    return np.abs(gradient).max(initial=0) / (np.linalg.norm(y) or 1)
+    X, scaled = X[:, real] / lengths, lengths * w
+    gradient = (y - scaled @ X.T) @ X - n_samples * strengths[:, None] / lengths * w
+    hidden = EPS * np.abs(scaled).sum(axis=1, keepdims=True)  # by rounding
+    return (np.abs(gradient) + hidden).max(initial=0) / (np.linalg.norm(y) or 1)
 
 
 @dataclass(frozen=True, eq=False)
