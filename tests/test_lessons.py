@@ -54,8 +54,8 @@ def test_no_scene_leaves_anything_behind(explorers):
 
 
 def some(values):
-    """Both ends of ``values``, and about three between them."""
-    return [*values[:-1][:: max(1, len(values) // 4)], values[-1]]
+    """Both ends of ``values``, and about six between them."""
+    return [*values[:-1][:: max(1, len(values) // 7)], values[-1]]
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=NAMES)
