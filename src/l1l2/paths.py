@@ -526,9 +526,10 @@ class _Problem:
             knots, weights = self._homotopy(limits)
             if knots[-1] == 0 or not self.largest:
                 break
-        ends, held = np.append(knots, 0.0), np.vstack([weights, weights[-1:]])
-        pulls = (self.y - held @ self.X.T) @ self.X
-        missed = _missed(pulls, held, ends, self.limits) if self.largest else 0.0
+        if knots[-1] and self.largest:  # given up: what was reached serves below, and is measured
+            knots, weights = np.append(knots, 0.0), np.vstack([weights, weights[-1:]])
+        pulls = (self.y - weights @ self.X.T) @ self.X
+        missed = _missed(pulls, weights, knots, self.limits) if self.largest else 0.0
         apart = np.append(True, (np.diff(knots) < 0) | (np.diff(weights, axis=0) != 0).any(axis=1))
         strengths = 2 * self.largest * self.height / self.n_samples * knots[apart]
         return (strengths, weights[apart] * (self.height / self.sizes)), missed
