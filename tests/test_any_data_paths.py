@@ -15,6 +15,7 @@ import pytest
 from any_data import ExactProblem, dot, exact, problems, solve_exactly
 from sklearn.linear_model import Lasso
 
+from l1l2 import homotopy
 from l1l2.paths import elastic_net_path, lasso_path, lasso_paths, ridge_path
 from l1l2.selection import (
     folds,
@@ -234,17 +235,15 @@ def test_memory_does_not_grow_with_the_number_of_strengths():
 
 
 def test_an_iteration_limit_is_not_reached_in_silence(monkeypatch):
-    from l1l2 import paths
-
     rng = np.random.default_rng(0)
     X, y = rng.standard_normal((20, 5)), rng.standard_normal(20)
-    whole = paths._Problem._homotopy
+    whole = homotopy.Problem._homotopy
 
     def halfway(self, limits):
         knots, weights = whole(self, limits)
         return knots[:3], weights[:3]
 
-    monkeypatch.setattr(paths._Problem, "_homotopy", halfway)
+    monkeypatch.setattr(homotopy.Problem, "_homotopy", halfway)
     with pytest.warns(UserWarning, match="off by"):
         lasso_path(X, y)
 

@@ -16,7 +16,7 @@ MODULES = {
 NUMBERS = {"numpy", "scipy"}
 DRAWING = {"matplotlib", "PIL"}
 MATHEMATICS = {"losses", "penalties", "priors", "scales", "paths", "geometry", "lines", "descent"}
-MATHEMATICS |= {"selection", "robust", "networks"}
+MATHEMATICS |= {"selection", "robust", "networks", "homotopy", "optimality"}
 
 # Module (the first pattern that fits counts) -> the rooms and libraries it may know, besides the
 # standard library. Rooms are named without "l1l2."; a package stands for all that is in it.
@@ -27,14 +27,16 @@ MAY_KNOW = {
     "losses": NUMBERS | {"checks"},
     "penalties": NUMBERS | {"checks"},
     "scales": NUMBERS | {"checks"},
-    "paths": NUMBERS | {"checks", "centring"},
+    "optimality": {"numpy", "centring"},
+    "homotopy": NUMBERS | {"centring", "optimality"},
+    "paths": {"numpy", "checks", "centring", "optimality", "homotopy"},
     "priors": NUMBERS | {"checks"},
     "geometry": {"numpy", "checks"},
     "lines": NUMBERS | {"checks", "centring", "losses"},
     "robust": NUMBERS | {"checks", "centring"},
     "descent": NUMBERS | {"checks"},  # is handed its losses and penalties
     "networks": NUMBERS | {"checks"},  # likewise
-    "selection": NUMBERS | {"checks", "centring", "paths", "losses"},
+    "selection": NUMBERS | {"checks", "centring", "optimality", "paths", "losses"},
     "datasets": {"numpy", "checks"},
     "experiments*": NUMBERS | MATHEMATICS | {"checks", "datasets"},
     "figures*": NUMBERS | DRAWING | MATHEMATICS | {"checks", "datasets", "experiments", "figures"},

@@ -20,8 +20,9 @@ from functools import cached_property
 import numpy as np
 
 from l1l2 import checks
-from l1l2.centring import singular_values, unit
-from l1l2.paths import Centred, announce, lasso_weights, ridge_missed, ridge_path, shrunk
+from l1l2.centring import Centred, singular_values, unit
+from l1l2.optimality import announce, ridge_missed
+from l1l2.paths import lasso_weights, ridge_path, shrunk
 
 __all__ = [
     "BiasVariance",
