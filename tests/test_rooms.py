@@ -39,7 +39,11 @@ MAY_KNOW = {
     "selection": NUMBERS | {"checks", "centring", "optimality", "paths", "losses"},
     "datasets": {"numpy", "checks"},
     "experiments*": NUMBERS | MATHEMATICS | {"checks", "datasets"},
-    "figures*": NUMBERS | DRAWING | MATHEMATICS | {"checks", "datasets", "experiments", "figures"},
+    "texts": set(),
+    "figures*": NUMBERS
+    | DRAWING
+    | MATHEMATICS
+    | {"checks", "datasets", "experiments", "figures", "texts"},
     "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "ahead"},
     "ahead": set(),
     "tables": {"numpy", "pandas"},

@@ -2,7 +2,8 @@
 
 A mark is a Matplotlib artist whose properties follow ``now``, the numbers of a state. What it
 follows is the name of a number ("w", "L1.best"), a function of ``now``, or something that stays the
-same. A text follows a function of ``now`` or a template ("λ = {strength:g}").
+same. A text follows a function of ``now`` or a template ("λ = {strength:g}"). All that is a word
+goes through the catalogue, ``_`` of :mod:`l1l2.texts`.
 """
 
 import inspect
@@ -14,6 +15,7 @@ import numpy as np
 from matplotlib.artist import Artist
 
 from l1l2.figures.parts import MARKER, RING, UNCUT, Handle
+from l1l2.texts import filled
 
 
 def once(method):
@@ -36,7 +38,7 @@ class Scene:
 
     ``at(**state)``   what is shown, a dict of numbers by name: the only place that calculates
     ``draw(figure)``  what stands still, in plain Matplotlib, and the marks, which move
-    ``words(now)``    one or two plain sentences with the same numbers
+    ``words(now)``    one or two plain sentences, templates for the same numbers
 
     A scene knows the mathematics and Matplotlib, but no sliders: the state arrives as keywords, one
     per control, the same ones in ``at``, ``grab`` and ``drag``. All fitting happens before, in
@@ -60,10 +62,11 @@ class Scene:
         raise NotImplementedError
 
     def words(self, now):
-        """One or two plain sentences with the numbers that the figure shows.
+        """One or two plain sentences about ``now``: a text, or a list of sentences.
 
-        They are the live text under the figure, the alternative text of the still picture, what a
-        screen reader speaks and what tests assert on. No markup.
+        Each is a template that is filled with the numbers of ``now``, "λ = {strength:g}". They are
+        the live text under the figure, the alternative text of the still picture, what a screen
+        reader speaks and what tests assert on. No markup.
         """
         raise NotImplementedError
 
@@ -98,8 +101,9 @@ class Scene:
             setter(value(now))
 
     def describe(self, **state):
-        """``words`` of ``state``."""
-        return self.words(self.now(**state))
+        """``words`` of ``state``, with its numbers filled in."""
+        now = self.now(**state)
+        return filled(self.words(now), now)
 
     # ------------------------------------------------ marks
 

@@ -5,6 +5,7 @@ import numpy as np
 from l1l2.figures.palette import INK, L1, L2
 from l1l2.figures.scene import Scene
 from l1l2.losses import L1Loss, L2Loss
+from l1l2.texts import _
 
 REACH = 3.0  # errors from -REACH to REACH
 
@@ -47,9 +48,11 @@ class OneErrorTwoCharges(Scene):
         self.drag_axes = curves
 
     def words(self, now):
-        more = "L1 more" if now.L1 > now.L2 else "L2 more"
-        more = "the same" if np.isclose(now.L1, now.L2) else more
-        return f"Error {now.error:g}: L1 charges {now.said[0]}, L2 charges {now.said[1]}; {more}."
+        if np.isclose(now.L1, now.L2):
+            return _("Error {error:g}: L1 charges {said[0]}, L2 charges {said[1]}; the same.")
+        if now.L1 > now.L2:
+            return _("Error {error:g}: L1 charges {said[0]}, L2 charges {said[1]}; L1 more.")
+        return _("Error {error:g}: L1 charges {said[0]}, L2 charges {said[1]}; L2 more.")
 
     def grab(self, x, y, error):
         return "point" if abs(x) <= REACH + 0.3 else None

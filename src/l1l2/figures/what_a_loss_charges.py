@@ -18,6 +18,7 @@ from l1l2.figures.palette import DATA, INK, L1, L2, MUTED, WARN, WHITE, Look
 from l1l2.figures.parts import LOOKS
 from l1l2.figures.scene import Scene
 from l1l2.losses import HuberLoss, L1Loss, L2Loss, differences, shares
+from l1l2.texts import _, listed
 
 WIDTHS, SIZES = (3.2, 2.6, 2.0), (14, 10.5, 8)  # of the lines and points of L1, L2 and Huber
 # All slopes of L1 at zero error.
@@ -51,8 +52,8 @@ class LossAndSlope(Scene):
         side = np.linspace(1e-9, self.reach, 121)  # from the very edge of the corner of L1
         errors, end = np.concatenate([-side[::-1], [0], side]), self.at(self.reach)
         top, steep = max(end["loss"]), max(end["slope"])
-        left.set(ylim=(-0.09 * top, 1.08 * top), ylabel="loss")
-        right.set(ylim=(-1.15 * steep, 1.15 * steep), ylabel="slope = d loss / d ŷ")
+        left.set(ylim=(-0.09 * top, 1.08 * top), ylabel=_("loss"))
+        right.set(ylim=(-1.15 * steep, 1.15 * steep), ylabel=_("slope = d loss / d ŷ"))
         for ax, curve, name in ((left, "of_error", "loss"), (right, "slope", "slope")):
             ax.set(xlim=(-1.05 * self.reach, 1.5 * self.reach), xlabel="e = ŷ − y")
             ax.set_xticks(np.linspace(-self.reach, self.reach, 7))
@@ -69,12 +70,16 @@ class LossAndSlope(Scene):
         self.drag_axes = left
 
     def words(self, now):
-        said = [
-            f"{look.label} charges {_number(loss)} with slope {_number(slope)}"
-            for look, loss, slope in zip(LOOKS, now.loss, now.slope, strict=True)
-        ]
-        words = f"Error {_number(now.error)}: {', '.join(said)}."
-        return words if now.error else f"{words} For L1 any slope from −1 to 1 serves here."
+        return [
+            _(
+                "Error {error}: L1 charges {loss[0]} with slope {slope[0]}, L2 charges {loss[1]} "
+                "with slope {slope[1]}, Huber charges {loss[2]} with slope {slope[2]}."
+            ).format(
+                error=_number(now.error), loss=[*map(_number, now.loss)],
+                slope=[*map(_number, now.slope)],
+            ),
+            now.error == 0 and _("For L1 any slope from −1 to 1 serves here."),
+        ]  # fmt: skip
 
     def grab(self, x, y, /, error):
         return "point" if abs(x) <= 1.1 * self.reach else None
@@ -147,25 +152,31 @@ class FiveSamples(Scene):
             below.set(ylim=np.multiply(1.2 * most / n, (-1, 1)), xlabel="i")
             above.grid(False, axis="x")
             below.grid(False, axis="x")
-        small[0, 0].set_ylabel("share of loss, %")
-        small[1, 0].set_ylabel("∂ loss / ∂ $ŷ_i$")
+        small[0, 0].set_ylabel(_("share of loss, %"))
+        small[1, 0].set_ylabel(_("∂ loss / ∂ $ŷ_i$"))
         self.interval = self.line(small[1, 0], "places", "intervals", **INTERVAL)
 
     def words(self, now):
-        n, (first, *others) = len(self.y), now.largest
-        who = " and ".join(str(self.samples[i]) for i in now.largest)
-        has, owns = (f"Samples {who} have", "each own") if others else (f"Sample {who} has", "owns")
-        there = [" and ".join(map(_number, of.gradient[now.largest])) for of in (now.L1, now.L2)]
-        words = (
-            f"ŷ = {_number(now.prediction)} {self.unit}: L1 loss {now.L1.loss}, L2 loss "
-            f"{now.L2.loss}. {has} the largest error and {owns} {now.L1.said[first]} % of the L1 "
-            f"loss, {now.L2.said[first]} % of the L2 loss. Gradient there: {there[0]} under L1, "
-            f"{there[1]} under L2."
+        several = _(
+            "ŷ = {prediction} {unit}: L1 loss {L1}, L2 loss {L2}. Samples {who} have the largest "
+            "error and each own {share_L1} % of the L1 loss, {share_L2} % of the L2 loss. Gradient "
+            "there: {there_L1} under L1, {there_L2} under L2."
         )
-        if not len(now.met):
-            return words
-        met = ", ".join(map(str, now.met))
-        return f"{words} At sample {met} any value from −1/{n} to 1/{n} serves L1."
+        one = _(
+            "ŷ = {prediction} {unit}: L1 loss {L1}, L2 loss {L2}. Sample {who} has the largest "
+            "error and owns {share_L1} % of the L1 loss, {share_L2} % of the L2 loss. Gradient "
+            "there: {there_L1} under L1, {there_L2} under L2."
+        )
+        first = now.largest[0]
+        first_words = (several if len(now.largest) > 1 else one).format(
+            prediction=_number(now.prediction), unit=self.unit, L1=now.L1.loss, L2=now.L2.loss,
+            who=listed(self.samples[now.largest]), share_L1=now.L1.said[first],
+            share_L2=now.L2.said[first], there_L1=listed(now.L1.gradient[now.largest], _number),
+            there_L2=listed(now.L2.gradient[now.largest], _number),
+        )  # fmt: skip
+        met, n = ", ".join(map(str, now.met)), len(self.y)
+        serves = _("At sample {met} any value from −1/{n} to 1/{n} serves L1.")
+        return [first_words, met and serves.format(met=met, n=n)]
 
     def grab(self, x, y, /, prediction):
         return self.grip.taken(x, y, (x, prediction))
@@ -219,7 +230,7 @@ class TwoGradients(Scene):
         right.plot(grid, [self.at(at)["measured"] for at in grid], "o", ms=9, mfc="none", mec=INK,
                    mew=1.6, zorder=4, label="ΔL / Δŷ")  # fmt: skip
         right.set(xlim=span, ylim=(-2.9 * self.reach, 2.9 * self.reach))
-        right.set(xlabel=f"ŷ,  {self.unit}", ylabel=f"gradient,  {self.unit}")
+        right.set(xlabel=f"ŷ,  {self.unit}", ylabel=_("gradient,  {unit}").format(unit=self.unit))
         right.legend(loc="upper center", ncols=3, columnspacing=0.9, handlelength=1.7,
                      handletextpad=0.4, borderaxespad=0.1, fontsize=10.5)  # fmt: skip
 
@@ -246,17 +257,22 @@ class TwoGradients(Scene):
         )
 
     def words(self, now):
-        words = (
-            f"ŷ = {_number(now.prediction)}: the loss is {_number(now.loss)}, its slope by "
-            f"differences {_number(now.measured)}; 2(ŷ − y) is {_number(now.right.gradient)}, the "
-            f"printed 2(y − ŷ) is {_number(now.printed.gradient)}."
+        numbers = dict(
+            prediction=now.prediction, loss=now.loss, measured=now.measured,
+            right=now.right.gradient, printed=now.printed.gradient,
+            after_right=now.right.loss, after_printed=now.printed.loss,
+        )  # fmt: skip
+        numbers = {name: _number(value) for name, value in numbers.items()}
+        first = _(
+            "ŷ = {prediction}: the loss is {loss}, its slope by differences {measured}; 2(ŷ − y) "
+            "is {right}, the printed 2(y − ŷ) is {printed}."
         )
-        if now.right.gradient == 0:
-            return f"{words} Neither makes a step."
-        return (
-            f"{words} A step against the first changes the loss to {_number(now.right.loss)}, a "
-            f"step against the printed one to {_number(now.printed.loss)}."
+        step = _(
+            "A step against the first changes the loss to {after_right}, a step against the "
+            "printed one to {after_printed}."
         )
+        then = step if now.right.gradient else _("Neither makes a step.")
+        return [first.format(**numbers), then.format(**numbers)]
 
     def grab(self, x, y, /, prediction):
         return self.grip.taken(x, y, (prediction, self.now(prediction=prediction).loss))
@@ -295,7 +311,7 @@ class SlopesAtZero(Scene):
         left.set(xlim=(-1.05 * most, 1.05 * most), ylim=(-0.75 * most, 1.08 * most))
         left.set(xlabel="$e_i$ = $ŷ_i$ − $y_i$", ylabel="$|e_i|$ / n,   g $e_i$")
         right.set(xlim=(-1.05 * most, 1.05 * most), xlabel="$e_i$ = $ŷ_i$ − $y_i$")
-        right.set(ylim=(-1.15 * self.steepest, 1.15 * self.steepest), ylabel="slope,  g")
+        right.set(ylim=(-1.15 * self.steepest, 1.15 * self.steepest), ylabel=_("slope,  g"))
         left.axhline(0, color=MUTED, lw=1)
         right.axhline(0, color=MUTED, lw=1)
         self.lines = [
@@ -316,13 +332,15 @@ class SlopesAtZero(Scene):
         self.drag_axes = right
 
     def words(self, now):
-        words = f"n = {now.n}, g = {_number(now.g)}:"
-        if now.serves:
-            return f"{words} the line stays below the loss on both sides, so g is a slope at zero."
-        return (
-            f"{words} the line rises above the loss, so g is no slope at zero; it must lie from "
-            f"−1/{now.n} to 1/{now.n}."
+        below = _(
+            "n = {n}, g = {g}: the line stays below the loss on both sides, so g is a slope at "
+            "zero."
         )
+        above = _(
+            "n = {n}, g = {g}: the line rises above the loss, so g is no slope at zero; it must "
+            "lie from −1/{n} to 1/{n}."
+        )
+        return (below if now.serves else above).format(n=now.n, g=_number(now.g))
 
     def grab(self, x, y, /, g, n):
         return self.grip.taken(x, y, (0, g))

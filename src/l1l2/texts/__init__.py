@@ -1,0 +1,54 @@
+"""What the course says, through one catalogue: every text that code makes and a learner reads.
+
+    _("λ = {strength:g}: {zeros} of {n} weights are zero.")
+
+The English sentence is the key. A sentence is whole and its numbers have names, so that another
+language can put them in another order; it is never glued from pieces. Symbols (λ, w, MSE) and names
+of data are no texts.
+
+Every text is asked for when it is shown, never when a module is loaded: ``speak`` may come later.
+"""
+
+import gettext
+from pathlib import Path
+
+HERE = Path(__file__).parent
+_catalogue = gettext.NullTranslations()
+
+
+def speak(language="en", folder=HERE):
+    """Say everything in ``language`` from now on, by the catalogue in ``folder``.
+
+    FileNotFoundError where there is none. English needs none.
+    """
+    global _catalogue
+    english = gettext.NullTranslations()
+    _catalogue = english if language == "en" else gettext.translation("l1l2", folder, [language])
+
+
+def _(text):
+    """``text`` in the language that is spoken."""
+    return _catalogue.gettext(text)
+
+
+def plural(one, many, n):
+    """The text that goes with the number ``n``: ``one`` or ``many`` in English."""
+    return _catalogue.ngettext(one, many, n)
+
+
+def listed(values, write=str):
+    """Several values as a text: "1", "1 and 5", "1, 2 and 5"; ``write`` makes a text of each."""
+    *others, last = map(write, values)
+    if not others:
+        return last
+    return _("{others} and {last}").format(others=_(", ").join(others), last=last)
+
+
+def filled(sentences, numbers):
+    """One or several sentences as one text, with the named ``numbers`` (a namespace) filled in.
+
+    What is None or empty is left out.
+    """
+    several = [sentences] if isinstance(sentences, str) else filter(None, sentences)
+    between = _("{one} {next}").format(one="", next="")  # none where a language has none
+    return between.join(several).format_map(vars(numbers))

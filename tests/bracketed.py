@@ -1,0 +1,61 @@
+"""A made-up language: every text of the catalogue in brackets, so that one that bypasses it shows.
+
+Babel finds the texts in the code and writes the catalogue, as it would for a real language.
+"""
+
+import re
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from matplotlib.text import Text
+
+PACKAGE = Path(__file__).parents[1] / "src" / "l1l2"
+LANGUAGE = "de"  # one with the plural forms of English
+# Names of methods, of the course's objects and of people; abbreviations; units; functions.
+NAMES = set(
+    """Huber MSE OLS MAE LASSO lasso ridge RMSE CV LOO SGD Adam SE sign mean exp log ln sd max min
+    soft train test obs kg km cm mm years year count
+    """.split()
+)
+
+
+def write_catalogue(folder):
+    """``folder`` as the one of a catalogue, with every text of the package in brackets."""
+    catalogue = Catalog(LANGUAGE, domain="l1l2")
+    keywords = {"_": None, "plural": (1, 2)}
+    for file, _, text, _, _ in extract_from_dir(PACKAGE, [("**.py", "python")], keywords=keywords):
+        several = text if isinstance(text, tuple) else (text,)
+        bracketed = tuple(f"⟦{one}⟧" if re.search(r"[^\W\d]", _plain(one)) else one
+                          for one in several)  # fmt: skip
+        catalogue.add(text, bracketed if isinstance(text, tuple) else bracketed[0], [(file, 1)])
+    place = folder / LANGUAGE / "LC_MESSAGES" / "l1l2.mo"
+    place.parent.mkdir(parents=True, exist_ok=True)
+    with place.open("wb") as out:
+        write_mo(out, catalogue)
+    return catalogue
+
+
+def _plain(text):
+    """``text`` without formulas and the names of its numbers."""
+    return re.sub(r"\$[^$]*\$|\{[^}]*\}", " ", text)
+
+
+def bypassing(text, names=()):
+    """The words of ``text`` outside of brackets, besides symbols and ``names``."""
+    while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
+        text = shorter
+    for name in sorted(map(str, names), key=len, reverse=True):
+        text = text.replace(name, " ")
+    return [word for word in re.findall(r"[^\W\d_]{3,}", _plain(text)) if word not in NAMES]
+
+
+def texts_of(stage, states):
+    """All that a figure says at ``states``: on it, whether it moves or not, and under it."""
+    said = set()
+    for state in states:
+        stage.parts(**state)
+        said.add(stage.describe(**state))
+        said |= {text.get_text() for text in stage.figure.findobj(Text) if text.get_visible()}
+    return said - {""}
