@@ -96,7 +96,7 @@ matplotlib.rcParams["figure.dpi"] = 100
 def show({name}):
     refitted = scene()
     figure = plt.figure(figsize=refitted.size, layout="constrained")
-    refitted.draw(figure)
+    refitted.put_on(figure)
     refitted.update({name}={name})
     plt.show()
 """,
@@ -107,7 +107,7 @@ matplotlib.rcParams["figure.dpi"] = 100
 
 drawn, mover = scene(), slider()
 figure = plt.figure(figsize=drawn.size, layout="constrained")
-drawn.draw(figure)
+drawn.put_on(figure)
 drawn.update({name}=mover.value)
 figure.canvas.draw()
 figure.set_layout_engine("none")

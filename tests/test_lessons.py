@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from faults import faults
 
 from l1l2 import explore as explore_module
 from l1l2.explore import positions
-from l1l2.figures.stage import faults
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -199,7 +199,7 @@ def _nearest(options, value):
 def explore(scene, *, lecture=False, **controls):
     """``scene`` with its ``controls``, live; the last expression of a cell shows it.
 
-    scene : a Scene. controls : one per keyword of the scene's ``update``, the main slider first;
+    scene : a Scene. controls : one per keyword of the scene's ``at``, the main slider first;
     ``log_slider``, ``linear_slider``, ``choice``, or any ipywidget with a ``value``.
     lecture : bool, start large; the button at the figure's corner switches as well.
 

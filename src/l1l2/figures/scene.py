@@ -53,6 +53,11 @@ class Scene:
     size = (9.0, 4.0)  # inches, width and height
     drag_axes = None  # the Axes whose data coordinates ``grab`` and ``drag`` receive; set in draw
 
+    def put_on(self, figure):
+        """Draw on ``figure``; afterwards ``update`` moves what is there."""
+        self.marks, self._asked = [], None
+        self.draw(figure)
+
     def at(self, **state):
         """The numbers of ``state`` by name, besides the state itself."""
         return {}
@@ -86,19 +91,20 @@ class Scene:
     @property
     def takes(self):
         """The parameters of a state by name, as ``inspect`` has them: one for each control."""
-        moves = self.at if type(self).update is Scene.update else self.update
-        return inspect.signature(moves).parameters
+        return inspect.signature(self.at).parameters
 
-    @once
     def now(self, **state):
-        """The numbers of ``state``, and the state itself, by name."""
-        return SimpleNamespace(**state | self.at(**state))
+        """The numbers of ``state``, and the state itself, by name. The last ones are kept."""
+        asked = getattr(self, "_asked", None)
+        if asked is None or asked[0] != state:
+            self._asked = asked = state, SimpleNamespace(**state | self.at(**state))
+        return asked[1]
 
     def update(self, **state):
         """Let every mark follow ``state``."""
         now = self.now(**state)
-        for setter, value in self.marks:
-            setter(value(now))
+        for mark in self.marks:
+            mark.follow(now)
 
     def describe(self, **state):
         """``words`` of ``state``, with its numbers filled in."""
@@ -108,15 +114,15 @@ class Scene:
     # ------------------------------------------------ marks
 
     def mark(self, artists, **properties):
-        """``artists``, one or a list, whose properties follow; of a list, one value for each."""
-        for name, what in properties.items():
-            value = _template(what) if name == "text" else _follows(what)
-            if isinstance(artists, Artist):
-                self.marks.append((getattr(artists, f"set_{name}"), value))
-            else:
-                setters = [getattr(artist, f"set_{name}") for artist in artists]
-                self.marks.append((_each(setters), value))
-        self.moving += [artists] if isinstance(artists, Artist) else artists
+        """``artists``, one or a list, whose properties follow; of a list, one value for each.
+
+        All properties of an artist that follow are given at once.
+        """
+        values = {
+            name: _template(what) if name == "text" else _follows(what)
+            for name, what in properties.items()
+        }
+        self.marks.append(Mark(artists, values))
         return artists
 
     def line(self, axes, x, y, **look):
@@ -196,9 +202,38 @@ def _template(what):
     return what if callable(what) else lambda now: what.format_map(vars(now))
 
 
-def _each(setters):
-    def all_of(values):
-        for setter, value in zip(setters, values, strict=True):
-            setter(value)
+class Mark:
+    """Artists whose properties follow the numbers of a state.
 
-    return all_of
+    artists : one or a list. properties : name -> function of ``now``; of a list, one value for
+    each. shown : for each artist, what it shows: equal where the picture of it is the same.
+    """
+
+    def __init__(self, artists, properties):
+        self.single = isinstance(artists, Artist)
+        self.artists = [artists] if self.single else list(artists)
+        self.values = list(properties.values())
+        self.setters = [
+            [getattr(artist, f"set_{name}") for name in properties] for artist in self.artists
+        ]
+        self.shown = [None] * len(self.artists)
+
+    def follow(self, now):
+        """Set what is another value than before."""
+        values = [value(now) for value in self.values]
+        each = [values] if self.single else zip(*values, strict=True)
+        for k, (setters, given) in enumerate(zip(self.setters, each, strict=True)):
+            shows = tuple(map(_kept, given))
+            if shows != self.shown[k]:
+                for setter, value in zip(setters, given, strict=True):
+                    setter(value)
+                self.shown[k] = shows
+
+
+def _kept(value):
+    """``value`` as something that is equal only to the same value, and does not change with it."""
+    if isinstance(value, np.ndarray) and value.dtype != object:
+        return value.shape, value.dtype.char, value.tobytes()
+    if isinstance(value, list | tuple | np.ndarray):
+        return tuple(map(_kept, value))
+    return value

@@ -7,14 +7,12 @@ import base64
 import copy
 import io
 import threading
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 import matplotlib
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
@@ -24,6 +22,7 @@ from l1l2.figures.vector import TENTHS, Canvas, whole
 
 DOTS_PER_INCH = 100  # of a picture at its own size: 9 inches are 900 pixels
 STILL = 110  # dots per inch of the picture that a notebook stores
+KNOWN = 8_000_000  # characters of pieces that are kept for a figure
 # Sliders run on a thread beside that of the cells, while Matplotlib's style and its parser of
 # formulas are one for all threads: stages take turns.
 _TURN = threading.RLock()
@@ -47,6 +46,7 @@ class Stage:
     """A scene on a canvas: what stands still is drawn once and kept, what moves at every state.
 
     scene : Scene, copied, so that several stages may show the same one.
+    moving : list, the artists of its marks, in the order in which they are drawn.
     symbols : dict, name -> shape, the letters and markers in everything drawn so far.
 
     The layout is resolved with the first state that is shown and then frozen, so that no axes
@@ -56,18 +56,25 @@ class Stage:
     def __init__(self, scene):
         self.scene, self.symbols = copy.copy(scene), {}
         self._standing = None
+        self._known, self._room = {}, KNOWN  # (which of moving, what it shows) -> SVG
         with _TURN, matplotlib.rc_context(_style()):
             self.figure = Figure(figsize=self.scene.size, dpi=TENTHS, layout="constrained")
             self.canvas = Canvas(self.figure)
-            self.scene.marks, self.scene.moving = [], []
-            returned = self.scene.draw(self.figure)  # a list of artists, in scenes without marks
-            self.moving = _sorted_by_zorder(_flat(self.scene.moving or returned))
+            self.scene.put_on(self.figure)
+        places = [(mark, k) for mark in self.scene.marks for k in range(len(mark.artists))]
+        self._places = sorted(places, key=lambda place: _order(place[0].artists[place[1]]))
+        self.moving = [mark.artists[k] for mark, k in self._places]
         for artist in self.moving:
             if getattr(artist.get_figure(), "canvas", None) is not self.canvas:
                 raise ValueError(
-                    f"draw of {type(scene).__name__} returned {artist}, which is not on the figure"
-                    " it was given; create every artist on that figure and return those"
+                    f"draw of {type(scene).__name__} marks {artist}, which is not on the figure it "
+                    "was given; create every artist on that figure"
                 )
+        if len(set(map(id, self.moving))) < len(self.moving):
+            raise ValueError(
+                f"draw of {type(scene).__name__} marks an artist twice; give all of its properties "
+                "in one mark"
+            )
 
     @property
     def size(self):
@@ -95,11 +102,26 @@ class Stage:
                 each.set_visible(True)
 
     def parts(self, **state):
-        """What moves, in ``state``: one piece of SVG for each of ``moving``, in their order."""
+        """What moves, in ``state``: one piece of SVG for each of ``moving``, in their order.
+
+        A piece that shows the same numbers as at some state before is not drawn again.
+        """
         with _TURN:
             self.standing(**state)
             self.scene.update(**state)
-            return self._drawn(self.moving)
+            shown = [(k, mark.shown[i]) for k, (mark, i) in enumerate(self._places)]
+            new = [key for key in shown if key not in self._known]
+            drawn = dict(zip(new, self._drawn([self.moving[k] for k, _ in new]), strict=True))
+            parts = [self._known[key] if key in self._known else drawn[key] for key in shown]
+            self._keep(drawn)
+            return parts
+
+    def _keep(self, drawn):
+        """Keep what was drawn for the next time, up to a limit."""
+        self._room -= sum(map(len, drawn.values()))
+        if self._room < 0:
+            self._known, self._room = {}, KNOWN
+        self._known |= drawn
 
     def svg(self, **state):
         """The whole picture in ``state`` as an SVG that stands alone."""
@@ -218,54 +240,6 @@ def small_png(pixels, colours=96):
     return file.getvalue()
 
 
-def faults(scene, states):
-    """What is wrong with how ``scene`` moves through ``states``, as a list of sentences.
-
-    For tests. Moves one stage through all states and back, and finds an ``update`` that creates
-    artists, changes something that ``draw`` did not return (limits, a title), or leaves behind
-    something of an earlier state; and a ``describe`` that is not a sentence of plain text.
-    """
-    states, found = list(states), []
-    stage = Stage(scene)
-    kept, count = stage.standing(**states[0]), len(stage.figure.findobj())
-    moving = {part for artist in stage.moving for part in artist.findobj()}
-    standing = [part for part in stage.figure.findobj() if part not in moving]
-    for k, state in enumerate(states):
-        for part in standing:
-            part.stale = False
-        stage.parts(**state)
-        if len(stage.figure.findobj()) != count:
-            found.append(f"update creates or removes artists at {state}")
-        # An array may have been changed in place, of which Matplotlib knows nothing.
-        if any(part.stale for part in standing) or k in (1, len(states) - 1):
-            if stage.background() != kept:
-                found.append(f"update changes what draw did not return as moving at {state}")
-        if found:
-            return found
-        words = stage.describe(**state)
-        if not isinstance(words, str) or not words.strip() or "<" in words.replace(" < ", ""):
-            found.append(f"describe gives {words!r} at {state}")
-    fresh = Stage(scene)
-    fresh.standing(**states[0])
-    for state in (states[0], states[len(states) // 2]):
-        if fresh.parts(**state) != stage.parts(**state):
-            found.append(f"a picture depends on what was shown before it, at {state}")
-    return found
-
-
-def _flat(artists):
-    if isinstance(artists, Artist):
-        return [artists]
-    if not isinstance(artists, Iterable):
-        raise ValueError(
-            f"draw must return the artists that move, as a list; got {type(artists).__name__}"
-        )
-    return [one for several in artists for one in _flat(several)]
-
-
-def _sorted_by_zorder(artists):
-    def order(artist):
-        axes = getattr(artist, "axes", None)
-        return (axes.get_zorder() if axes is not None else np.inf, artist.get_zorder())
-
-    return sorted(artists, key=order)
+def _order(artist):
+    axes = getattr(artist, "axes", None)
+    return (axes.get_zorder() if axes is not None else np.inf, artist.get_zorder())
