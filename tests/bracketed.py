@@ -6,12 +6,12 @@ Babel finds the texts in the code and writes the catalogue, as it would for a re
 import re
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from matplotlib.text import Text
 
-PACKAGE = Path(__file__).parents[1] / "src" / "l1l2"
+from l1l2.texts.template import template
+
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LANGUAGE = "de"  # one with the plural forms of English
 # Names of methods, of the course's objects and of people; abbreviations; units; functions.
 NAMES = set(
@@ -23,18 +23,22 @@ NAMES = set(
 
 def write_catalogue(folder):
     """``folder`` as the one of a catalogue, with every text of the package in brackets."""
-    catalogue = Catalog(LANGUAGE, domain="l1l2")
-    keywords = {"_": None, "plural": (1, 2)}
-    for file, _, text, _, _ in extract_from_dir(PACKAGE, [("**.py", "python")], keywords=keywords):
-        several = text if isinstance(text, tuple) else (text,)
-        bracketed = tuple(f"⟦{one}⟧" if re.search(r"[^\W\d]", _plain(one)) else one
-                          for one in several)  # fmt: skip
-        catalogue.add(text, bracketed if isinstance(text, tuple) else bracketed[0], [(file, 1)])
+    catalogue = template(NOTEBOOKS)
+    catalogue.locale = LANGUAGE
+    for message in catalogue:
+        if message.id:
+            several = message.id if isinstance(message.id, tuple) else (message.id,)
+            brackets = tuple(f"⟦{one}⟧" if _has_words(one) else one for one in several)
+            message.string = brackets if isinstance(message.id, tuple) else brackets[0]
     place = folder / LANGUAGE / "LC_MESSAGES" / "l1l2.mo"
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.open("wb") as out:
         write_mo(out, catalogue)
     return catalogue
+
+
+def _has_words(text):
+    return re.search(r"[^\W\d]", _plain(text))
 
 
 def _plain(text):

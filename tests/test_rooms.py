@@ -40,11 +40,13 @@ MAY_KNOW = {
     "datasets": {"numpy", "checks"},
     "experiments*": NUMBERS | MATHEMATICS | {"checks", "datasets"},
     "texts": set(),
+    "texts.template": set(),
     "figures*": NUMBERS
     | DRAWING
     | MATHEMATICS
     | {"checks", "datasets", "experiments", "figures", "texts"},
-    "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython", "figures", "ahead"},
+    "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython"}
+    | {"figures", "ahead", "texts"},
     "ahead": set(),
     "tables": {"numpy", "pandas"},
     "report": {"fonts"},
@@ -81,6 +83,7 @@ MAY_LOAD_LATE = {
     "datasets": {"sklearn"},
     "exam.cards": {"genanki"},
     "fonts.__main__": {"fontTools"},
+    "texts.template": {"babel"},
     "site.lessons": {"IPython"},
     "site.deck": {"nbformat", "nbconvert", "sphinx_revealjs"},
     "site.build": {"sphinx"},

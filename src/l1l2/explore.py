@@ -20,6 +20,7 @@ import traitlets
 from l1l2.ahead import Ahead
 from l1l2.figures import strengths
 from l1l2.figures.stage import DOTS_PER_INCH, Stage
+from l1l2.texts import _ as translated
 
 _HERE = Path(__file__).parent
 
@@ -48,7 +49,7 @@ def log_slider(low, high, start=None, per_decade=10, zero=True, label="λ"):
     return ipywidgets.SelectionSlider(
         options=[(shown(v), v) for v in values],
         value=values[0] if start is None else _nearest(values, start),
-        description=label,
+        description=said(label),
     )
 
 
@@ -62,7 +63,7 @@ def linear_slider(low, high, step, start=None, label=""):
     start = low if start is None else start
     if not low <= start <= high:
         raise ValueError(f"start must lie between {low!r} and {high!r}, got {start!r}")
-    known = dict(min=low, max=high, step=step, value=start, description=label)
+    known = dict(min=low, max=high, step=step, value=start, description=said(label))
     if all(isinstance(n, (int, np.integer)) for n in (low, high, step, start)):
         return ipywidgets.IntSlider(**known)
     decimals = max(
@@ -85,7 +86,7 @@ def name_slider(names, start=None, label="feature"):
     slider = ipywidgets.SelectionSlider(
         options=[(name, place) for place, name in enumerate(cut)],
         value=names.index(start) if start in names else 0,
-        description=label,
+        description=said(label),
     )
     slider.add_class("l1l2-names")  # room for a name that does not change with its length
     return slider
@@ -99,14 +100,21 @@ def choice(options, start=None, label=""):
     options = list(options.items()) if isinstance(options, dict) else list(options)
     if not options:
         raise ValueError("choice has no options; give at least one")
-    texts = [str(o[0] if isinstance(o, tuple) else o) for o in options]
+    pairs = [option if isinstance(option, tuple) else (option, option) for option in options]
+    options = [(said(str(text)), value) for text, value in pairs]
+    texts = [text for text, _ in options]
     few = len(options) <= 5 and max(map(len, texts)) <= 16
     kind = ipywidgets.ToggleButtons if few else ipywidgets.Dropdown
     more = {} if start is None else {"value": start}
     try:
-        return kind(options=options, description=label, **more)
+        return kind(options=options, description=said(label), **more)
     except traitlets.TraitError:
         raise ValueError(f"start must be one of {', '.join(texts)}, got {start!r}") from None
+
+
+def said(text):
+    """``text`` of a lesson, a label or an option, in the language that is spoken."""
+    return translated(text) if text else text  # to a catalogue "" means its own heading
 
 
 def shown(value):

@@ -33,7 +33,7 @@ def _(text):
 
 def plural(one, many, n):
     """The text that goes with the number ``n``: ``one`` or ``many`` in English."""
-    return _catalogue.ngettext(one, many, n)
+    return _catalogue.ngettext(one, many, int(n))
 
 
 def listed(values, write=str):
