@@ -8,7 +8,6 @@ from scipy.stats import binom
 
 from l1l2.experiments.scores import middle_scores, score_probabilities
 from l1l2.figures.mock_exam import HowFarAScoreGoes
-from l1l2.figures.stage import Stage
 
 SIZES, SHARES, LUCKS = [6, 12, 24, 48], np.arange(0, 21) / 20, [0, 1 / 4, 1 / 3, 1 / 2]
 
@@ -16,12 +15,6 @@ SIZES, SHARES, LUCKS = [6, 12, 24, 48], np.arange(0, 21) / 20, [0, 1 / 4, 1 / 3,
 @pytest.fixture(scope="module")
 def scene():
     return HowFarAScoreGoes(SIZES, SHARES, LUCKS)
-
-
-def shown(scene, **state):
-    scene = Stage(scene).scene
-    scene.update(**state)
-    return scene
 
 
 @pytest.mark.parametrize("known, luck", [(0, 1 / 3), (0.5, 1 / 4), (1, 0)])
@@ -46,28 +39,29 @@ def test_the_band_holds_at_least_nine_tenths_and_no_end_can_go(n, known):
 @pytest.mark.parametrize("known", [0, 0.5, 0.95])
 @pytest.mark.parametrize("n", SIZES)
 @pytest.mark.parametrize("luck", LUCKS)
-def test_artists_and_words_hold_the_binomial(scene, known, n, luck):
-    here = shown(scene, known=known, n=n, luck=luck)
+def test_numbers_and_words_are_those_of_the_binomial(scene, known, n, luck):
+    now = scene.now(known=known, n=n, luck=luck)
     p, k = known + (1 - known) * luck, np.arange(n + 1)
-    for curve, right in ((here.curve, p), (here.guesser, luck)):
-        across, up = curve.get_data()
-        np.testing.assert_allclose(across, k / n)
-        np.testing.assert_allclose(up, binom.sf(k - 1, n, right), atol=1e-12)
+    np.testing.assert_allclose(now.scores, k / n)
+    for curve, right in ((now.learner, p), (now.guesser, luck)):
+        np.testing.assert_allclose(curve, binom.sf(k - 1, n, right), atol=1e-12)
     half = binom.sf(n // 2 - 1, n, p), binom.sf(n // 2 - 1, n, luck)
-    assert [label.get_text() for label in here.labels] == [f"{half[1]:.2f}", f"{half[0]:.2f}"]
-    for size, band in zip(SIZES, here.bands, strict=True):
+    assert now.said == [f"{half[1]:.2f}", f"{half[0]:.2f}"]
+    for size, band in zip(SIZES, now.bands, strict=True):
         ends = binom.ppf([0.05 + 1e-9, 0.95 - 1e-9], size, p) / size
-        np.testing.assert_allclose(band.get_ydata(), ends, atol=1e-12)
-    assert here.means.get_ydata() == pytest.approx([p] * 4)
-    words = here.describe(known=known, n=n, luck=luck)
+        np.testing.assert_allclose(band, ends, atol=1e-12)
+    assert now.means == pytest.approx([p] * 4)
+    words = scene.describe(known=known, n=n, luck=luck)
     assert f"{n * p:.1f} right on average" in words
+    low, high = np.round(n * now.bands[SIZES.index(n)])
+    assert f"{low:.0f} to {high:.0f} in at least" in words
     assert f"or more with probability {half[0]:.2f}. Someone" in words
     assert words.endswith(f"{n // 2} or more with probability {half[1]:.2f}.")
 
 
 def test_a_longer_paper_says_more(scene):
-    widths = [np.ptp(band.get_ydata()) for band in shown(scene, known=0.5, n=6, luck=1 / 3).bands]
-    assert widths == sorted(widths, reverse=True) and widths[0] > 2 * widths[-1]
+    widths = np.ptp(scene.now(known=0.5, n=6, luck=1 / 3).bands, axis=1)
+    assert (np.diff(widths) <= 0).all() and widths[0] > 2 * widths[-1]
 
 
 def test_what_was_not_computed_is_said(scene):

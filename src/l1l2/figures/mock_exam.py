@@ -9,6 +9,7 @@ from l1l2.experiments.scores import middle_scores, score_probabilities
 from l1l2.figures.palette import ACCENT, INK, MUTED, WHITE
 from l1l2.figures.parts import MARKER, UNCUT, apart, limits
 from l1l2.figures.scene import Scene
+from l1l2.texts import _
 
 HALF = 0.5  # of the marks: where the figure reads the curves
 
@@ -34,69 +35,53 @@ class HowFarAScoreGoes(Scene):
                 self.chances[n, luck] = np.array(rows)
                 self.ends[n, luck] = np.array([middle_scores(row) for row in rows])
 
-    def _at(self, known, n, luck):
-        """Probabilities of the scores, of a guesser's scores, and the right share expected."""
+    def at(self, known, n, luck):
         row, key = int(np.abs(self.shares - known).argmin()), (n, float(luck))
         if key not in self.chances or abs(self.shares[row] - known) > 1e-9:
             raise ValueError(f"known = {known!r}, n = {n!r}, luck = {luck!r} was not computed")
-        return row, self.chances[key][row], self.chances[key][0], known + (1 - known) * key[1]
+        right, half = known + (1 - known) * key[1], -(-n // 2)  # the least that is half the marks
+        guesser, learner = np.cumsum(self.chances[key][[0, row], ::-1], axis=1)[:, ::-1]
+        passes = guesser[half], learner[half]
+        low, high = self.ends[key][row]
+        return dict(
+            scores=np.arange(n + 1) / n, guesser=guesser, learner=learner, half=half,
+            said=[f"{chance:.2f}" for chance in passes],
+            heights=apart(np.add(passes, (0, 1e-6)), 0.08) + 0.025,
+            bands=[self.ends[size, key[1]][row] / size for size in self.sizes],
+            place=self.sizes.index(n), right=right, means=[right] * len(self.sizes),
+            average=n * right, low=low, high=high, percent=100 * known,
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(1.2, 1))
         left.axvline(HALF, **MARKER)
-        look = dict(linewidth=1.2, markersize=7, zorder=4, **UNCUT)
-        (self.guesser,) = left.plot([], [], "o--", color=MUTED, markerfacecolor=WHITE, **look)
-        (self.curve,) = left.plot([], [], "o-", color=ACCENT, **look)
-        self.labels = [
-            left.text(HALF + 0.025, 0, "", color=color, weight="bold", va="bottom", zorder=6)
-            for color in (MUTED, ACCENT)
-        ]
-        for label in self.labels:
-            label.set_bbox(dict(facecolor=WHITE, edgecolor="none", alpha=0.8, pad=1))
+        look = dict(marker="o", linewidth=1.2, markersize=7, zorder=4, **UNCUT)
+        hollow = dict(color=MUTED, linestyle="--", markerfacecolor=WHITE)
+        self.line(left, "scores", "guesser", **hollow, **look)
+        self.line(left, "scores", "learner", color=ACCENT, **look)
+        box = dict(facecolor=WHITE, edgecolor="none", alpha=0.8, pad=1)
+        beside = dict(weight="bold", va="bottom", zorder=6, bbox=box)
+        labels = [left.text(HALF + 0.025, 0, "", color=c, **beside) for c in (MUTED, ACCENT)]
+        self.mark(labels, text=lambda now: now.said, y="heights")
         left.set(xlim=(0, 1), ylim=(0, 1.16), xlabel="k / n", ylabel="P(≥ k)")
         places = range(len(self.sizes))
-        self.bands = [
-            right.plot([], [], color=ACCENT, marker="_", markersize=15, markeredgewidth=2.5)[0]
-            for _ in places
-        ]
-        (self.means,) = right.plot([], [], "o", color=INK, markersize=7, zorder=5)
-        (self.here,) = right.plot(
-            [], [], "s", markersize=16, markerfacecolor="none", markeredgecolor=INK,
-            markeredgewidth=1.4, zorder=6,
-        )  # fmt: skip
+        band = dict(color=ACCENT, marker="_", markersize=15, markeredgewidth=2.5)
+        for k in places:
+            self.line(right, [k, k], lambda now, k=k: now.bands[k], **band)
+        self.line(right, places, "means", color=INK, ls="none", marker="o", markersize=7, zorder=5)
+        square = dict(markerfacecolor="none", markeredgecolor=INK, markeredgewidth=1.4)
+        square |= dict(linestyle="none", marker="s", markersize=16, zorder=6)
+        self.line(right, "place", "right", **square)
         right.set_xticks(places, [str(n) for n in self.sizes])
         right.set(xlim=limits(0, len(self.sizes) - 1, 0.15), ylim=(-0.05, 1.05))
         right.set(xlabel="n", ylabel="k / n  (90 %)")
-        return [self.guesser, self.curve, self.labels, self.bands, self.means, self.here]
 
-    def update(self, known, n, luck):
-        row, chances, guesser, p = self._at(known, n, luck)
-        half, heights = _half(n), []
-        for curve, each in ((self.guesser, guesser), (self.curve, chances)):
-            reached = each[::-1].cumsum()[::-1]
-            curve.set_data(np.arange(n + 1) / n, reached)
-            heights.append(reached[half])
-        places = apart(np.array(heights) + np.array([0, 1e-6]), 0.08)
-        for label, height, place in zip(self.labels, heights, places, strict=True):
-            label.set_text(f"{height:.2f}")
-            label.set_y(place + 0.025)
-        for place, (size, band) in enumerate(zip(self.sizes, self.bands, strict=True)):
-            band.set_data([place] * 2, self.ends[size, float(luck)][row] / size)
-        self.means.set_data(range(len(self.sizes)), [p] * len(self.sizes))
-        self.here.set_data([self.sizes.index(n)], [p])
-
-    def describe(self, known, n, luck):
-        _, chances, guesser, p = self._at(known, n, luck)
-        low, high = middle_scores(chances)
-        half = _half(n)
-        return (
-            f"{n} questions, {100 * known:.0f} % known, a guess is right with probability "
-            f"{luck:.2f}: {n * p:.1f} right on average, {low} to {high} in at least 90 of 100 "
-            f"papers, and {half} or more with probability {chances[half:].sum():.2f}. Someone who "
-            f"knows nothing has {half} or more with probability {guesser[half:].sum():.2f}."
-        )
-
-
-def _half(n):
-    """The least score that is half of the marks."""
-    return -(-n // 2)
+    def words(self, now):
+        return [
+            _(
+                "{n} questions, {percent:.0f} % known, a guess is right with probability "
+                "{luck:.2f}: {average:.1f} right on average, {low} to {high} in at least 90 of 100 "
+                "papers, and {half} or more with probability {said[1]}."
+            ),
+            _("Someone who knows nothing has {half} or more with probability {said[0]}."),
+        ]

@@ -3,17 +3,20 @@
 ``OnTheNumberLine``  L1 takes a length off, L2 divides into parts, the elastic net does both
 """
 
+from types import SimpleNamespace
+
 import numpy as np
 
+from l1l2.figures.numerals import signed
 from l1l2.figures.palette import ELASTIC_NET, INK, L1, L2, MUTED
-from l1l2.figures.parts import MARKER, RING, SIDEWAYS, Handle
-from l1l2.figures.scene import Scene, once
+from l1l2.figures.parts import RING, SIDEWAYS
+from l1l2.figures.scene import Scene
 from l1l2.penalties import ElasticNetPenalty
-
-__all__ = ["OnTheNumberLine"]
+from l1l2.texts import _
 
 STEP = 0.5  # of the prox: (w - z)² has no factor 1/2
 ROOM = 0.34  # of the rods above their line
+TOP = 2.72  # where z is; the lines are at 2, 1 and 0
 
 
 class OnTheNumberLine(Scene):
@@ -28,99 +31,83 @@ class OnTheNumberLine(Scene):
     """
 
     size = (10.0, 4.8)
-    ROWS = (
-        (L1, r"$|z| - \dfrac{λ}{2}$"),
-        (L2, r"$\dfrac{z}{1 + λ}$"),
-        (ELASTIC_NET, r"$\dfrac{|z| - λρ/2}{1 + λ(1 - ρ)}$"),
-    )
 
     def __init__(self, reach=4.0):
         self.reach = float(reach)
 
+    def at(self, strength, z, rho):
+        return dict(
+            L1=self._by_hand(ElasticNetPenalty(strength, 1.0), z, 2),
+            L2=self._by_hand(ElasticNetPenalty(strength, 0.0), z, 1),
+            both=self._by_hand(ElasticNetPenalty(strength, rho), z, 0),
+            name=z + (-0.11 if z > 0 else 0.11) * self.reach, ha="right" if z > 0 else "left",
+        )  # fmt: skip
+
+    def _by_hand(self, penalty, z, height):
+        """On one line: length of the rod, number of parts, the weight, and where each is drawn."""
+        towards, length, parts = np.sign(z), penalty.l1.strength * STEP, 1 + penalty.l2.strength
+        weight = float(penalty.prox(z, STEP))
+        ends = weight * np.arange(np.floor(parts + 1e-9) + 1) if weight else []
+        return SimpleNamespace(
+            length=length, parts=parts, weight=weight, said=signed(f"{weight:.4g}"),
+            rod=[z, z - towards * length], middle=z - towards * length / 2,
+            named=z != 0 and length > 0.2, rest=[0, towards * max(abs(z) - length, 0.0)],
+            ends=(ends, np.full(len(ends), height)),
+        )  # fmt: skip
+
     def draw(self, figure):
-        ax = figure.subplots()
-        end = 1.06 * self.reach
-        heights = np.arange(len(self.ROWS))[::-1]
+        ax = self.drag_axes = figure.subplots()
+        end, looks = 1.06 * self.reach, (L1, L2, ELASTIC_NET)
+        fraction = r"$\dfrac{|z| - λρ/2}{1 + λ(1 - ρ)}$"
+        formulas = r"$|z| - \dfrac{λ}{2}$", r"$\dfrac{z}{1 + λ}$", fraction
+        names = [f"{look.label}\n{rule}" for look, rule in zip(looks, formulas, strict=True)]
         ax.set(xlim=(-end, end), ylim=(-0.55, 2.95), xlabel="w")
         ax.set_xticks(np.arange(-self.reach, self.reach + 0.5))
         ax.set_xticks(np.arange(-self.reach, self.reach + 0.25, 0.5), minor=True)
-        ax.set_yticks(heights, [f"{look.label}\n{rule}" for look, rule in self.ROWS])
+        ax.set_yticks((2, 1, 0), names)
         ax.grid(which="both", axis="x")
         ax.grid(visible=False, axis="y")
         ax.tick_params(axis="y", length=0, labelsize=13)
-        for label, (look, _) in zip(ax.get_yticklabels(), self.ROWS, strict=True):
+        for label, look in zip(ax.get_yticklabels(), looks, strict=True):
             label.set_color(look.color)
         ax.axvline(0, color=INK, linewidth=1.2)
-        self.rods, self.rests, self.parts, self.marks, self.rings = [], [], [], [], []
-        for height, (look, _) in zip(heights, self.ROWS, strict=True):
-            ax.axhline(height, color=MUTED, linewidth=1)
-            rod = dict(color=INK, linewidth=5, solid_capstyle="butt", zorder=3)
-            self.rods.append(ax.plot([], [], **rod)[0])
-            self.rests.append(ax.plot([], [], color=look.color, linewidth=5, alpha=0.45)[0])
-            self.parts.append(
-                ax.plot([], [], "|", color=look.color, markersize=20, markeredgewidth=2.4)[0]
-            )
-            shape = dict(markersize=15, zorder=6)
-            self.marks.append(ax.plot([], [], **look.points(**shape))[0])
-            self.rings.append(ax.plot([], [], **RING | dict(markersize=14, markeredgewidth=2.2))[0])
+        self.rule(ax, "z")
+        self._draw_line(ax, 2, L1, "L1", "λ/2")
+        self._draw_line(ax, 1, L2, "L2", "")
+        self._draw_line(ax, 0, ELASTIC_NET, "both", "λρ/2")
+        self.grip = self.handle(ax, "z", TOP, arrows=SIDEWAYS, marker="D")
+        self.mark(ax.text(0, TOP, "z", fontsize=15, weight="bold", va="center"), x="name", ha="ha")
+
+    def _draw_line(self, ax, height, look, name, length):
+        ax.axhline(height, color=MUTED, linewidth=1)
+        rod = dict(color=INK, linewidth=5, solid_capstyle="butt", zorder=3)
+        self.line(ax, f"{name}.rod", [height + ROOM] * 2, **rod)
+        self.line(ax, f"{name}.rest", [height] * 2, color=look.color, linewidth=5, alpha=0.45)
+        (ends,) = ax.plot([], [], "|", color=look.color, markersize=20, markeredgewidth=2.4)
+        self.mark(ends, data=f"{name}.ends")
+        shape = dict(ring=RING | dict(markersize=14, markeredgewidth=2.2), markersize=15, zorder=6)
+        self.weights(ax, look, f"{name}.weight", height, f"{name}.weight", **shape)
         plain = dict(fontsize=13, color=INK, ha="center", va="bottom")
-        self.names = [ax.text(0, height + ROOM + 0.06, "", **plain) for height in heights]
-        self.heights = heights
-        self.guide = ax.axvline(0, **MARKER)
-        self.handle = Handle(ax, SIDEWAYS, marker="D")
-        self.name = ax.text(0, 2.72, "", fontsize=15, weight="bold", va="center")
-        self.drag_axes = ax
-        moving = [self.guide, *self.rods, *self.rests, *self.parts, *self.marks, *self.rings]
-        return [*moving, *self.handle.artists, self.name, *self.names]
+        above = ax.text(0, height + ROOM + 0.06, length, **plain)
+        self.mark(above, x=f"{name}.middle", visible=f"{name}.named")
 
-    @once
-    def by_hand(self, strength, z, rho):
-        """For each line: length of the rod, number of parts, and the weight."""
-        found = []
-        for share in (1.0, 0.0, rho):
-            penalty = ElasticNetPenalty(strength, share)
-            weight = float(penalty.prox(z, STEP))
-            found.append((penalty.l1.strength * STEP, 1 + penalty.l2.strength, weight))
-        return found
-
-    def update(self, strength, z, rho):
-        towards = np.sign(z)
-        for k, (rod, parts, weight) in enumerate(self.by_hand(strength, z, rho)):
-            height, left = self.heights[k], towards * max(abs(z) - rod, 0.0)
-            self.rods[k].set_data([z, z - towards * rod], [height + ROOM] * 2)
-            self.names[k].set_text(("λ/2", "", "λρ/2")[k] if z and rod > 0.2 else "")
-            self.names[k].set_x(z - towards * rod / 2)
-            self.rests[k].set_data([0, left], [height, height])
-            ends = weight * np.arange(np.floor(parts + 1e-9) + 1) if weight else []
-            self.parts[k].set_data(ends, np.full(len(ends), height))
-            place, nothing = ([weight], [height]), ([], [])
-            self.marks[k].set_data(*(place if weight else nothing))
-            self.rings[k].set_data(*(nothing if weight else place))
-        self.guide.set_xdata([z, z])
-        self.handle.move(z, 2.72)
-        self.name.set_text("z")
-        side = -1 if z > 0 else 1
-        self.name.set_position((z + side * 0.11 * self.reach, 2.72))
-        self.name.set_ha("right" if z > 0 else "left")
-
-    def describe(self, strength, z, rho):
-        (rod, _, lasso), (_, parts, ridge), (shorter, fewer, both) = self.by_hand(strength, z, rho)
-        return (
-            f"z = {z:g}, λ = {strength:g}, ρ = {rho:g}. L1 takes off {rod:g}: {_held(lasso)}. "
-            f"L2 divides by {parts:g}: w = {_short(ridge)}. "
-            f"L1 + L2 takes off {shorter:g}, then divides by {fewer:g}: {_held(both)}."
+    def words(self, now):
+        held = _("L1 takes off {L1.length:g}: w = 0, held.")
+        taken = _("L1 takes off {L1.length:g}: w = {L1.said}.")
+        both_held = _(
+            "L1 + L2 takes off {both.length:g}, then divides by {both.parts:g}: w = 0, held."
         )
+        both_taken = _(
+            "L1 + L2 takes off {both.length:g}, then divides by {both.parts:g}: w = {both.said}."
+        )
+        return [
+            "z = {z:g}, λ = {strength:g}, ρ = {rho:g}.", taken if now.L1.weight else held,
+            _("L2 divides by {L2.parts:g}: w = {L2.said}."),
+            both_taken if now.both.weight else both_held,
+        ]  # fmt: skip
 
     def grab(self, x, y, /, strength, z, rho):
-        return self.handle.taken(x, y, (z, 2.72), reach=(0.07, 0.14))
+        return self.grip.taken(x, y, (z, TOP), reach=(0.07, 0.14))
 
     def drag(self, handle, x, y, /, strength, z, rho):
         return {"z": float(np.clip(x + handle[0], -self.reach, self.reach))}
-
-
-def _short(value):
-    return f"{value:.4g}".replace("-", "−")
-
-
-def _held(weight):
-    return f"w = {_short(weight)}" if weight else "w = 0, held"
