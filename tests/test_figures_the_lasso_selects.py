@@ -10,6 +10,7 @@ from sklearn.linear_model import Lasso, Ridge
 from l1l2.datasets import diabetes, few_true_many_junk
 from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures import palette
+from l1l2.figures.parts import RING
 from l1l2.figures.stage import Stage
 from l1l2.figures.the_lasso_selects import (
     AtMostNWeights,
@@ -79,7 +80,7 @@ def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):
     assert len(set(words)) == len(words)
 
 
-def at(scene, **state):
+def drawn(scene, **state):
     """A copy of ``scene`` with its artists, moved to ``state``."""
     scene = Stage(scene).scene
     scene.update(**state)
@@ -100,27 +101,22 @@ def mean_square(X, y, w):
 
 
 @pytest.mark.parametrize("strength", [0.16, 1.0, 12.6, 40.0, 100.0])
-def test_bars_dots_and_rings_are_the_weights(strength):
-    scene, w = at(SELECTS, strength=strength), lasso_by_descent(DATA.X, DATA.y, strength)
-    assert np.allclose([bar.get_height() for bar in scene.bars], w, atol=1e-6)
-    assert (scene.holes.get_xdata() == np.flatnonzero(w == 0)).all()
-    assert (scene.holes.get_ydata() == 0).all()
-    assert np.allclose(scene.dots.get_ydata(), w[w != 0], atol=1e-6)
-    assert (scene.dots.get_xdata() == strength).all()
-    assert list(scene.guide.get_xdata()) == [strength, strength]
-    assert scene.count.get_text() == f"w ≠ 0: {np.count_nonzero(w)} / 10"
-    assert scene.norm.get_text() == f"Σ|w| = {np.abs(w).sum():.1f}"
+def test_bars_and_rings_are_the_weights(strength):
+    now, w = SELECTS.now(strength=strength), lasso_by_descent(DATA.X, DATA.y, strength)
+    assert np.allclose(now.w, w, atol=1e-6)
+    assert ((now.w == 0) == (w == 0)).all() and ((now.zeros == 0) == (w == 0)).all()
+    assert (now.kept, now.n, now.norm) == (np.count_nonzero(w), 10, f"{np.abs(w).sum():.1f}")
 
 
 def test_a_ring_is_not_a_bar_in_greyscale():
-    scene = at(SELECTS, strength=12.6)
-    assert scene.holes.get_markerfacecolor() == palette.WHITE
-    assert scene.bars[0].get_facecolor()[:3] != (1, 1, 1)
+    left = drawn(SELECTS, strength=12.6).drag_axes.figure.axes[0]
+    rings = next(line for line in left.lines if line.get_marker() == RING["marker"])
+    assert rings.get_markerfacecolor() == palette.WHITE
+    assert left.patches[0].get_facecolor()[:3] != (1, 1, 1)
 
 
 def test_the_path_has_a_tick_at_every_knot_and_a_name_at_every_line():
-    scene = at(SELECTS, strength=1)
-    axes = scene.drag_axes
+    axes = drawn(SELECTS, strength=1).drag_axes
     (ticks,) = [line for line in axes.lines if line.get_marker() == "|"]
     assert (np.sort(ticks.get_xdata()) == np.sort(PATH.knots)).all()
     texts = [text.get_text() for text in axes.texts]
@@ -172,20 +168,18 @@ def test_names_must_fit_the_path(make):
 
 
 def test_lines_are_straight_between_knots_and_hdl_rests_at_zero():
-    scene = at(STRAIGHT, strength=0.16)
-    lines = [line for line in scene.drag_axes.lines if len(line.get_xdata()) == len(PATH.knots)]
+    axes, hdl = drawn(STRAIGHT, strength=0.16).drag_axes, NAMES.index("hdl")
+    lines = [line for line in axes.lines if len(line.get_xdata()) == len(PATH.knots)]
     assert len(lines) == 10
     followed = next(line for line in lines if line.get_color() == palette.L1.color)
-    assert np.allclose(followed.get_ydata(), PATH.knot_weights[:, NAMES.index("hdl")])
+    assert np.allclose(followed.get_ydata(), PATH.knot_weights[:, hdl])
     for strength in (0.05, 0.16, 0.3, 0.5):
-        exact = lasso_by_descent(DATA.X, DATA.y, strength)[NAMES.index("hdl")]
-        drawn = np.interp(strength, followed.get_xdata()[::-1], followed.get_ydata()[::-1])
-        assert np.isclose(drawn, exact, atol=1e-5)
-    assert list(scene.ring.get_ydata()) == [0] and len(scene.dot.get_xdata()) == 0
-    assert "exactly zero" in scene.describe(strength=0.16)
-    moved = at(STRAIGHT, strength=0.3)
-    assert len(moved.ring.get_xdata()) == 0 and moved.dot.get_ydata()[0] < 0
-    assert moved.text.get_text() == f"w = −{-PATH.at(0.3)[NAMES.index('hdl')]:.2f}"
+        exact = lasso_by_descent(DATA.X, DATA.y, strength)[hdl]
+        at_line = np.interp(strength, followed.get_xdata()[::-1], followed.get_ydata()[::-1])
+        assert np.allclose([at_line, STRAIGHT.now(strength=strength).w], exact, atol=1e-5)
+    assert STRAIGHT.now(strength=0.16).w == 0 and STRAIGHT.now(strength=0.16).drawn == "0"
+    assert "exactly zero" in STRAIGHT.describe(strength=0.16)
+    assert STRAIGHT.now(strength=0.3).drawn == f"−{-PATH.at(0.3)[hdl]:.2f}"
 
 
 # LassoShrinks
@@ -193,12 +187,10 @@ def test_lines_are_straight_between_knots_and_hdl_rests_at_zero():
 
 @pytest.mark.parametrize("strength", [0, 10, 50, 98])
 def test_the_norm_and_the_error_are_those_of_the_fit(strength):
-    scene = at(SHRINKS, strength=strength)
-    w = PATH.at(strength)
+    now, w = SHRINKS.now(strength=strength), PATH.at(strength)
     norm, error = np.abs(w).sum(), mean_square(DATA.X, DATA.y, w)
-    assert np.isclose(scene.dots[0].get_ydata()[0], norm)
-    assert np.isclose(scene.dots[1].get_ydata()[0], error)
-    words = scene.describe(strength=strength)
+    assert np.isclose(now.norm, norm) and np.isclose(now.error, error)
+    words = SHRINKS.describe(strength=strength)
     assert f"sum to {norm:.1f}" in words and f"is {error:.0f}" in words
     assert ("least squares" in words) == (strength == 0)
     assert ("mean is left" in words) == (strength > PATH.strength_max)
@@ -210,17 +202,17 @@ def test_the_norm_and_the_error_are_those_of_the_fit(strength):
 @pytest.mark.parametrize("match", ["λ", "MSE"])
 @pytest.mark.parametrize("strength", [0.05, 0.2, 1.26, 3.16])
 def test_stems_and_counts_are_the_two_fits(strength, match):
-    scene = at(JUNK, strength=strength, match=match)
+    now = JUNK.now(strength=strength, match=match)
     lasso = lasso_by_descent(WORLD.X, WORLD.y, strength)
-    other = scene.weights(strength, match)[2]
-    ridge = Ridge(alpha=100 * other, tol=1e-12).fit(WORLD.X, WORLD.y).coef_
-    for stems, w in zip(scene.stems, (lasso, ridge), strict=True):
-        assert np.allclose([segment[1, 1] for segment in stems.get_segments()], w, atol=1e-6)
-    assert (scene.rings.get_xdata() == np.flatnonzero(lasso == 0)).all()
-    for counts, w in zip(scene.counts, (lasso, ridge), strict=True):
-        assert counts[0].get_text() == f"★ {np.count_nonzero(w[TRUE])} / 5"
-        assert counts[1].get_text() == f"junk {np.count_nonzero(w[~TRUE])} / 45"
-    words = scene.describe(strength=strength, match=match)
+    ridge = Ridge(alpha=100 * now.ridge.strength, tol=1e-12).fit(WORLD.X, WORLD.y).coef_
+    assert ((now.zeros == 0) == (lasso == 0)).all()
+    for fit, w in ((now.lasso, lasso), (now.ridge, ridge)):
+        assert np.allclose(fit.w, w, atol=1e-6)
+        assert (fit.kept, fit.of) == (np.count_nonzero(w[TRUE]), 5)
+        assert (fit.kept_junk, fit.of_junk) == (np.count_nonzero(w[~TRUE]), 45)
+        assert (np.isfinite(fit.true) == (TRUE & (w != 0))).all()
+        assert (np.isfinite(fit.junk) == (~TRUE & (w != 0))).all()
+    words = JUNK.describe(strength=strength, match=match)
     assert f"lasso keeps {np.count_nonzero(lasso[TRUE])} of 5 true features" in words
     assert f"and {np.count_nonzero(lasso[~TRUE])} of 45 junk features" in words
     assert "keeps 5 of 5 true features and 45 of 45 junk features" in words.split("Ridge")[1]
@@ -228,20 +220,20 @@ def test_stems_and_counts_are_the_two_fits(strength, match):
         errors = [mean_square(WORLD.X, WORLD.y, w) for w in (lasso, ridge)]
         assert np.isclose(*errors, rtol=1e-5)
     else:
-        assert other == strength
+        assert now.ridge.strength == strength
 
 
 def test_only_infinite_strength_empties_ridge():
-    assert JUNK.weights(0, "MSE")[2] == 0
-    w, ridge, other = JUNK.weights(LASSO.strength_max, "MSE")
-    assert not w.any() and not ridge.any() and other == np.inf
+    assert JUNK.now(strength=0, match="MSE").ridge.strength == 0
+    now = JUNK.now(strength=LASSO.strength_max, match="MSE")
+    assert not now.lasso.w.any() and not now.ridge.w.any() and now.ridge.strength == np.inf
     assert "λ = ∞" in JUNK.describe(strength=6, match="MSE")
     assert RIDGE.at(1e4).all()
 
 
 def test_the_stars_are_the_truth():
-    scene = at(JUNK, strength=0.2)
-    for axes in {stems.axes for stems in scene.stems}:
+    stage = Stage(JUNK)
+    for axes in stage.figure.axes:
         stars = next(line for line in axes.lines if line.get_marker() == palette.TRUTH.marker)
         assert (stars.get_xdata() == np.arange(5)).all()
         assert (stars.get_ydata() == WORLD.weights[:5]).all()
@@ -252,18 +244,16 @@ def test_the_stars_are_the_truth():
 
 @pytest.mark.parametrize("strength", [0, 0.2, 1.26, 10])
 def test_errors_are_those_on_fresh_rows(strength):
-    scene = at(PREDICT, strength=strength)
+    now, w = PREDICT.now(strength=strength), LASSO.at(strength)
     errors = [
         np.mean((FRESH.y - FRESH.X @ path.at(strength) - path.intercept_at(strength)) ** 2)
         for path in (LASSO, RIDGE)
     ]
-    assert np.allclose([dot.get_ydata()[0] for dot in scene.dots], errors)
-    words = scene.describe(strength=strength)
+    assert np.allclose([now.lasso, now.ridge], errors)
+    assert (now.true, now.junk) == (np.count_nonzero(w[TRUE]), np.count_nonzero(w[~TRUE]))
+    words = PREDICT.describe(strength=strength)
     assert f"lasso {errors[0]:.2f}, ridge {errors[1]:.2f};" in words
-    w = LASSO.at(strength)
-    assert scene.kept.get_ydata()[0] == np.count_nonzero(w[TRUE])
-    assert scene.junk.get_ydata()[0] == np.count_nonzero(w[~TRUE])
-    assert f"{np.count_nonzero(w[~TRUE])} of 45 junk features" in words
+    assert f"{now.true} of 5 true features and {now.junk} of 45 junk features" in words
 
 
 def test_every_mark_lies_within_the_axes(sweep):
@@ -273,11 +263,11 @@ def test_every_mark_lies_within_the_axes(sweep):
         stage.scene.update(**state)
         for artist in stage.moving:
             if getattr(artist, "get_marker", lambda: "None")() != "None":
-                for limits, values in (
+                for (low, high), values in (
                     (artist.axes.get_xlim(), artist.get_xdata()),
                     (artist.axes.get_ylim(), artist.get_ydata()),
                 ):
-                    assert all(limits[0] <= value <= limits[1] for value in values), state
+                    assert not any(value < low or value > high for value in values), state
 
 
 # ManyPerfectFits
@@ -285,20 +275,20 @@ def test_every_mark_lies_within_the_axes(sweep):
 
 @pytest.mark.parametrize("share", [-0.5, 0.0, 0.3, 1.0, 1.5])
 def test_every_fit_on_the_line_is_perfect(share):
-    scene, world = at(PERFECT, share=share), WIDE[60]
-    w = np.array([segment[1, 1] for segment in scene.stems.get_segments()])
+    now, world = PERFECT.now(share=share), WIDE[60]
+    w = now.w
     assert np.abs(world.y - world.y.mean() - (world.X - world.X.mean(axis=0)) @ w).max() < 1e-11
     b = world.y.mean() - world.X.mean(axis=0) @ w
     random = np.random.default_rng(5)
     fresh = random.standard_normal((200_000, 60))
     error = np.mean((fresh @ (world.weights - w) - b) ** 2) + 1  # 1 is the noise
-    assert abs(scene.dots[0].get_ydata()[0]) < 1e-12
-    assert np.isclose(scene.dots[1].get_ydata()[0], error, rtol=0.02)
-    words = scene.describe(share=share)
+    assert abs(now.error) < 1e-12
+    assert np.isclose(now.fresh, error, rtol=0.02)
+    words = PERFECT.describe(share=share)
     assert "on the 30 rows 0.00" in words and f"{np.count_nonzero(w)} of 60 weights" in words
     assert f"their norm is {np.linalg.norm(w):.2f}" in words
     assert f"their absolute sum {np.abs(w).sum():.2f}" in words
-    assert (scene.rings.get_xdata() == np.flatnonzero(w == 0)).all()
+    assert ((now.zeros == 0) == (w == 0)).all()
     assert (w == 0).sum() == (31 if share == 1 else 0)
 
 
@@ -308,17 +298,21 @@ def test_every_fit_on_the_line_is_perfect(share):
 @pytest.mark.parametrize("p", WIDE)
 @pytest.mark.parametrize("strength", [0.0, 0.1, 1.0])
 def test_counts_and_errors_are_those_of_the_path(strength, p):
-    scene, world = at(AT_MOST, strength=strength, p=p), WIDE[p]
+    now, world = AT_MOST.now(strength=strength, p=p), WIDE[p]
     w, b = WIDE_PATHS[p].at(strength), WIDE_PATHS[p].intercept_at(strength)
     error = np.mean((world.y - world.X @ w - b) ** 2)
     fresh = 1 + ((w - world.weights) ** 2).sum() + b**2
-    values = [dot.get_ydata()[0] for dot in scene.dots]
+    values = now.kept, now.error, now.fresh
     assert np.allclose(values, [np.count_nonzero(w), error, fresh], atol=1e-9)
-    assert max(scene.count.get_ydata()) == min(p, 29)
-    words = scene.describe(strength=strength, p=p)
+    assert now.counts.max() == min(p, 29)
+    words = AT_MOST.describe(strength=strength, p=p)
     assert f"{p} features, 30 rows: {np.count_nonzero(w)} weights are not zero" in words
     assert f"of {min(p, 29)} at most" in words
     assert f"rows {error:.2f}, expected on fresh rows {fresh:.2f}" in words
     if strength:
         there = lasso_by_descent(world.X, world.y, strength)
         assert np.abs(w - there).max() < 1e-5
+
+
+def test_one_weight_is_one():
+    assert "60 features, 30 rows: 1 weight is not zero" in AT_MOST.describe(strength=5.01, p=60)

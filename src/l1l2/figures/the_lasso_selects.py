@@ -1,4 +1,15 @@
-"""The lesson "The lasso selects": which weights stay, and which are exactly zero."""
+"""Scenes of the lesson "The lasso selects": which weights stay, and which are exactly zero.
+
+``LassoSelects``          the weights at one λ, beside the whole path
+``StraightBetweenKnots``  one weight that leaves and comes back
+``LassoShrinks``          Σ|w| falls and the error on the data rises
+``JunkDropsOut``          lasso and ridge where the truth is known
+``SelectOrPredict``       the best λ for fresh rows keeps junk
+``ManyPerfectFits``       more features than rows: a line of perfect fits
+``AtMostNWeights``        and how many weights the lasso keeps of them
+"""
+
+from types import SimpleNamespace
 
 import numpy as np
 
@@ -6,19 +17,15 @@ from l1l2 import checks
 from l1l2.figures.labels import Labels, name_lines, name_ticks
 from l1l2.figures.numerals import like, number, plain_axis, signed
 from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
-from l1l2.figures.parts import MARKER, RING, UNCUT, apart, limits, reach
-from l1l2.figures.scene import Scene, once
+from l1l2.figures.parts import RING, UNCUT, apart, limits, reach
+from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import ends, strength_axis, strength_grid
+from l1l2.texts import _, plural
 
-__all__ = [
-    "AtMostNWeights",
-    "JunkDropsOut",
-    "LassoSelects",
-    "LassoShrinks",
-    "ManyPerfectFits",
-    "SelectOrPredict",
-    "StraightBetweenKnots",
-]
+MOST_NAMES = 16  # on one figure
+SMALL_RING = RING | dict(markersize=5, markeredgewidth=1, markeredgecolor=MUTED)
+_BIG = dict(fontsize=18, weight="bold", color=L1.color)
+_UNDER = dict(ha="center", va="top", fontsize=13, color=INK)
 
 
 class LassoSelects(Scene):
@@ -37,79 +44,73 @@ class LassoSelects(Scene):
         self.low = ends(path.strength_max)[0] if low is None else float(low)
         self.high = max(1.35 * (path.strength_max or 1.0), 2 * self.low)
         self.strengths = strength_grid(self.low, self.high, path.knots)
-        self.weights = path.at(self.strengths)
+        self.curves = path.at(self.strengths)
         self.tall = reach(path.knot_weights, 1.18)
         self.say = like(path.knot_weights, least=1)
         self.named = self.labels.chosen(np.abs(path.knot_weights).max(axis=0), MOST_NAMES)
-        self.key = self.labels.key(self.named)
+
+    def at(self, strength):
+        w = self.path.at(strength)
+        kept = np.flatnonzero(w)
+        largest_first = kept[np.argsort(-np.abs(w[kept]))]
+        return dict(
+            w=w, zeros=_zeros(w), said=number(strength, 6), norm=self.say(np.abs(w).sum()),
+            kept=len(kept), out=len(w) - len(kept), n=len(w),
+            named=self.labels.listed(largest_first, lambda j: self.say(w[j])),
+            key=self.labels.key(self.named).strip(),
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1, 1.25])
-        self.places = np.arange(len(self.labels.names))
-        left.set(ylabel="w", ylim=(-self.tall, self.tall), xlim=(-0.7, len(self.places) - 0.3))
-        room = 260 / len(self.places)
-        upright = name_ticks(left.xaxis, self.labels, self.named, room)
+        places = np.arange(len(self.labels.names))
+        left.set(ylabel="w", ylim=(-self.tall, self.tall), xlim=(-0.7, len(places) - 0.3))
+        upright = name_ticks(left.xaxis, self.labels, self.named, room=260 / len(places))
         plain_axis(left.yaxis, self.tall)
         left.grid(axis="x", visible=False)
         left.axhline(0, color=MUTED, linewidth=1)
-        solid = L1.bars(width=0.66, linewidth=0, zorder=4)
-        self.bars = left.bar(self.places, self.weights[0], **solid)
-        self.holes = left.plot([], [], **RING)[0]
+        self.bars(left, places, "w", **L1.bars(width=0.66, linewidth=0, zorder=4))
+        self.line(left, places, "zeros", **RING)
         self._draw_path(right, upright)
-        self.guide = right.axvline(0, **MARKER)
-        self.dots = right.plot([], [], **UNCUT, **L1.points(markersize=7, zorder=5))[0]
-        self.ring = right.plot([], [], **UNCUT, **RING)[0]
-        self.count = left.text(0, 1.05, "", transform=left.transAxes, **_BIG)
-        self.strength = left.text(1, 1.05, "", ha="right", transform=left.transAxes, fontsize=14)
-        self.norm = right.text(1, 1.05, "", ha="right", transform=right.transAxes, fontsize=14)
+        self.rule(right, "strength")
+        self.weights(right, L1, "strength", "w", markersize=7, **UNCUT)
+        self.headline(left, "w ≠ 0: {kept} / {n}", y=1.05, **_BIG)
+        self.headline(left, "λ = {said}", "right", y=1.05, fontsize=14)
+        self.headline(right, "Σ|w| = {norm}", "right", y=1.05, fontsize=14)
         self.drag_axes = right
-        texts = [self.count, self.strength, self.norm]
-        return [self.bars, self.holes, self.guide, self.dots, self.ring, *texts]
 
     def _draw_path(self, ax, upright):
         strength_axis(ax, self.low, self.high)
         ax.tick_params(axis="y", left=False, labelleft=False)
         ax.axhline(0, color=MUTED, linewidth=1)
-        ax.plot(self.strengths, self.weights, color=L1.color, linewidth=1.8, zorder=2)
-        start, gap = self.weights[0], 0.098 * self.tall
-        name_lines(ax, self.labels, self.named, start, self.tall, gap, upright, offset=8)
-        top = ax.get_xaxis_transform()
+        ax.plot(self.strengths, self.curves, color=L1.color, linewidth=1.8, zorder=2)
+        gap = 0.098 * self.tall
+        name_lines(ax, self.labels, self.named, self.curves[0], self.tall, gap, upright, offset=8)
+        top = dict(transform=ax.get_xaxis_transform(), clip_on=False, color=INK)
         knots = self.path.knots
-        ax.plot(
-            knots, np.ones(len(knots)), "|", transform=top, clip_on=False, color=INK,
-            markersize=13, markeredgewidth=1.5,
-        )  # fmt: skip
-        ax.annotate(
-            "$λ_k$", (0, 1), (-8, 0), xycoords="axes fraction", textcoords="offset points",
-            ha="right", va="center", fontsize=10.5,
-        )  # fmt: skip
+        ax.plot(knots, np.ones(len(knots)), "|", markersize=13, markeredgewidth=1.5, **top)
+        ax.annotate("$λ_k$", (0, 1), (-8, 0), xycoords="axes fraction", ha="right", va="center",
+                    textcoords="offset points", fontsize=10.5)  # fmt: skip
 
-    def update(self, strength):
-        w = self.path.at(strength)
-        kept = w != 0
-        for bar, weight in zip(self.bars, w, strict=True):
-            bar.set_height(weight)
-        self.holes.set_data(self.places[~kept], w[~kept])
-        self.guide.set_xdata([strength, strength])
-        self.dots.set_data(np.full(kept.sum(), strength), w[kept])
-        self.ring.set_data(*(([], []) if kept.all() else ([strength], [0])))
-        self.count.set_text(f"w ≠ 0: {kept.sum()} / {len(w)}")
-        self.strength.set_text(f"λ = {number(strength, 6)}")
-        self.norm.set_text(f"Σ|w| = {self.say(np.abs(w).sum())}")
-
-    def describe(self, strength):
-        w = self.path.at(strength)
-        kept = np.flatnonzero(w)
-        if not len(kept):
-            return f"λ = {number(strength, 6)}: {_all_zero(self.path)}{self.key}"
-        largest_first = kept[np.argsort(-np.abs(w[kept]))]
-        named = self.labels.listed(largest_first, lambda j: self.say(w[j]))
-        n_zero = len(w) - len(kept)
-        zeros = f"{n_zero or 'none'} of {len(w)} weights {'are' if n_zero > 1 else 'is'} zero"
-        return (
-            f"λ = {number(strength, 6)}: {zeros}, and the absolute weights sum to "
-            f"{self.say(np.abs(w).sum())}. Not zero: {named}.{self.key}"
-        )
+    def words(self, now):
+        if not self.path.strength_max:
+            first = _(
+                "λ = {said}: all weights are zero at every λ: y is constant, or no column moves "
+                "with it."
+            )
+        elif not now.kept:
+            first = _("λ = {said}: all {n} weights are zero.")
+        elif not now.out:
+            first = _(
+                "λ = {said}: none of {n} weights is zero, and the absolute weights sum to {norm}."
+            )
+        else:
+            first = plural(
+                "λ = {said}: {out} of {n} weights is zero, and the absolute weights sum to {norm}.",
+                "λ = {said}: {out} of {n} weights are zero, and the absolute weights sum to "
+                "{norm}.",
+                now.out,
+            )
+        return [first, now.kept and _("Not zero: {named}."), now.key and "{key}"]
 
     def grab(self, x, y, /, strength):
         return "strength" if -self.low / 2 <= x <= self.high else None
@@ -134,41 +135,44 @@ class StraightBetweenKnots(Scene):
         zero = path.knot_weights == 0
         again = (zero[1:] & ~zero[:-1]).sum(axis=0)
         self.watch = int(again.argmax()) if watch is None else self.labels.index(watch)
-        self.name = self.labels.names[self.watch]
         self.say = like(path.knot_weights[:, self.watch], least=2)
+
+    def at(self, strength):
+        w, knots = self.path.at(strength)[self.watch], self.path.knots
+        above, below = knots[knots > strength], knots[knots <= strength]
+        return dict(
+            w=w, value=self.say(w), drawn=signed(self.say(w)) if w else "0",
+            said=number(strength, 6), name=self.labels.names[self.watch],
+            low=number(below[0], 4), high=number(above[-1], 4) if len(above) else None,
+            key=self.labels.key().strip(),
+        )  # fmt: skip
 
     def draw(self, figure):
         far, near = figure.subplots(1, 2)
-        last = 1.06 * (self.path.strength_max or 1.0), self.near
-        seen = self.path.at(np.append(self.path.knots[self.path.knots > self.near], self.near))
-        far.set(ylim=(1.2 * seen.min(), 1.15 * seen.max() or 1.0))
-        followed = self.path.at(np.append(self.path.knots[self.path.knots < self.near], self.near))
-        tall = reach(followed[:, self.watch], 1.15)
-        near.set(ylim=(-tall, tall))
-        for ax, end in zip((far, near), last, strict=True):
-            plain_axis(ax.yaxis, max(map(abs, ax.get_ylim())))
-            plain_axis(ax.xaxis, end)
-            ax.set(xlim=(0, end), xlabel="λ", ylabel="w")
-            ax.grid(visible=False)
-            self._draw_lines(ax)
-        self._name_lines(far, last[0] / 5, 0.09 * np.ptp(far.get_ylim()))
+        knots, most = self.path.knots, 1.06 * (self.path.strength_max or 1.0)
+        seen = self.path.at(np.append(knots[knots > self.near], self.near))
+        followed = self.path.at(np.append(knots[knots < self.near], self.near))[:, self.watch]
+        tall, end = reach(followed, 1.15), followed[-1]
+        self._draw_lines(far, most, 1.2 * seen.min(), 1.15 * seen.max() or 1.0)
+        self._draw_lines(near, self.near, -tall, tall)
+        self._name_lines(far, most / 5, 0.09 * np.ptp(far.get_ylim()))
         far.axvspan(0, self.near, color=INK, linewidth=0, zorder=5)
-        near.annotate(
-            self.labels.drawn[self.watch], (self.near, followed[-1, self.watch]), (5, 0),
-            va="center", textcoords="offset points", color=L1.color, weight="bold",
-        )  # fmt: skip
-        self.guide = near.axvline(0, **MARKER)
-        self.dot = near.plot([], [], **UNCUT, **L1.points(markersize=11, zorder=6))[0]
-        self.ring = near.plot([], [], **RING | dict(markersize=11))[0]
-        y, va = (0.05, "bottom") if followed[-1, self.watch] > 0 else (0.95, "top")
-        self.text = near.text(
-            0.97, y, "", transform=near.transAxes, **_BIG | dict(ha="right", va=va)
-        )
+        near.annotate(self.labels.drawn[self.watch], (self.near, end), (5, 0), va="center",
+                      textcoords="offset points", color=L1.color, weight="bold")  # fmt: skip
+        self.rule(near, "strength")
+        ring = RING | dict(markersize=11, clip_on=True)
+        self.weights(near, L1, "strength", "w", ring=ring, markersize=11, zorder=6, **UNCUT)
+        y, va = (0.05, "bottom") if end > 0 else (0.95, "top")
+        said = near.text(0.97, y, "", ha="right", va=va, transform=near.transAxes, **_BIG)
+        self.mark(said, text="w = {drawn}")
         self.drag_axes = near
-        return [self.guide, self.dot, self.ring, self.text]
 
-    def _draw_lines(self, ax):
+    def _draw_lines(self, ax, most, low, high):
         knots, weights = self.path.knots, self.path.knot_weights
+        ax.set(xlim=(0, most), ylim=(low, high), xlabel="λ", ylabel="w")
+        plain_axis(ax.yaxis, max(abs(low), abs(high)))
+        plain_axis(ax.xaxis, most)
+        ax.grid(visible=False)
         ax.axhline(0, color=MUTED, linewidth=1)
         for knot in knots:
             ax.axvline(knot, color=FAINT, linewidth=1, zorder=0)
@@ -178,34 +182,30 @@ class StraightBetweenKnots(Scene):
 
     def _name_lines(self, ax, strength, gap):
         weights = self.path.at(strength)
-        kept = np.argsort(-np.abs(weights), kind="stable")[: min(np.count_nonzero(weights), 10)]
-        kept.sort()
-        box = dict(color=WHITE, pad=1)
+        most = min(np.count_nonzero(weights), 10)
+        kept = np.sort(np.argsort(-np.abs(weights), kind="stable")[:most])
+        look = dict(bbox=dict(color=WHITE, pad=1), va="center", zorder=4)
         room = limits(*ax.get_ylim(), -0.04)
         for j, height in zip(kept, apart(weights[kept], gap, *room), strict=True):
             color = L1.color if j == self.watch else INK
-            ax.text(
-                strength, height, self.labels.drawn[j], color=color, bbox=box, va="center", zorder=4
+            ax.text(strength, height, self.labels.drawn[j], color=color, **look)
+
+    def words(self, now):
+        if now.high is None:
+            first = _(
+                "λ = {said}: the weight of {name} is exactly zero, where every weight is zero."
             )
-
-    def update(self, strength):
-        weight = self.path.at(strength)[self.watch]
-        self.guide.set_xdata([strength, strength])
-        self.dot.set_data(*(([strength], [weight]) if weight else ([], [])))
-        self.ring.set_data(*(([], []) if weight else ([strength], [0])))
-        self.text.set_text(f"w = {signed(self.say(weight))}" if weight else "w = 0")
-
-    def describe(self, strength):
-        weight = self.path.at(strength)[self.watch]
-        above = self.path.knots[self.path.knots > strength]
-        below = self.path.knots[self.path.knots <= strength]
-        between = "where every weight is zero"
-        if len(above):
-            ends = number(below[0], 4), number(above[-1], 4)
-            between = f"on the straight piece from λ = {ends[0]} to {ends[1]}"
-        value = self.say(weight) if weight else "exactly zero"
-        key = self.labels.key()
-        return f"λ = {number(strength, 6)}: the weight of {self.name} is {value}, {between}.{key}"
+        elif now.w:
+            first = _(
+                "λ = {said}: the weight of {name} is {value}, on the straight piece from "
+                "λ = {low} to {high}."
+            )
+        else:
+            first = _(
+                "λ = {said}: the weight of {name} is exactly zero, on the straight piece from "
+                "λ = {low} to {high}."
+            )
+        return [first, now.key and "{key}"]
 
     def grab(self, x, y, /, strength):
         return "strength" if -0.05 * self.near <= x <= 1.05 * self.near else None
@@ -228,68 +228,55 @@ class LassoShrinks(Scene):
         self.strengths = np.unique(np.append(np.linspace(0, self.end, 200), path.knots))
         self.norms = np.abs(path.at(self.strengths)).sum(axis=1)
         self.errors = self.error.at(path, self.strengths)
-        self.variance = self.errors[-1]
         self.say_norm = like(self.norms, least=1)
         real = self.errors[self.errors > 1e-11 * self.errors.max()]
-        self.say_error = like(real.min(initial=self.variance), rounding=1e-11)
+        self.say_error = like(real.min(initial=self.errors[-1]), rounding=1e-11)
+
+    def at(self, strength):
+        norm, error = np.abs(self.path.at(strength)).sum(), self.error.at(self.path, strength)
+        return dict(
+            norm=norm, error=error, said=number(strength, 6), said_norm=self.say_norm(norm),
+            said_error=self.say_error(error),
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
-        tops = reach(self.norms, 1.12), reach(self.errors, 1.18)
-        for ax, top, name in zip((left, right), tops, ("Σ|w|", "MSE"), strict=True):
-            ax.set(xlabel="λ", xlim=(0, self.end), ylim=(0, top), ylabel=name)
-            plain_axis(ax.xaxis, self.end)
-            plain_axis(ax.yaxis, top)
-        left.plot(self.strengths, self.norms, **L1.line())
-        right.plot(self.strengths, self.errors, **L1.line())
-        for ax, top, value in zip(
-            (left, right), tops, (self.norms[0], self.errors[0]), strict=True
-        ):
-            ax.plot(0, value, "D", color=INK, markersize=8, clip_on=False, zorder=4)
-            below = dict(va="top") if value > 0.15 * top else dict(va="bottom")
-            place = 12, -4 if value > 0.15 * top else 6
-            ax.annotate("OLS", (0, value), place, textcoords="offset points", **below)
-        for ax in (left, right):
-            ax.axvline(self.path.strength_max, color=MUTED, linewidth=1)
-            ax.text(
-                self.path.strength_max, 0.5, "$λ_{max}$ ", ha="right", color=INK,
-                transform=ax.get_xaxis_transform(),
-            )  # fmt: skip
-        right.axhline(self.variance, color=MUTED, linewidth=1.4, linestyle="--")
-        right.text(0.03 * self.end, 1.02 * self.variance, "MSE(ȳ)", color=INK, va="bottom")
-        self.guides = [ax.axvline(0, **MARKER) for ax in (left, right)]
-        self.dots = [
-            ax.plot([], [], **UNCUT, **L1.points(markersize=11, zorder=6))[0]
-            for ax in (left, right)
-        ]
-        self.texts = [ax.text(0, 1.04, "", transform=ax.transAxes, **_BIG) for ax in (left, right)]
-        return [*self.guides, *self.dots, *self.texts]
+        variance = self.errors[-1]
+        self._draw_curve(left, "Σ|w|", "norm", self.norms, reach(self.norms, 1.12))
+        self._draw_curve(right, "MSE", "error", self.errors, reach(self.errors, 1.18))
+        right.axhline(variance, color=MUTED, linewidth=1.4, linestyle="--")
+        right.text(0.03 * self.end, 1.02 * variance, "MSE(ȳ)", color=INK, va="bottom")
 
-    def _numbers(self, strength):
-        w = self.path.at(strength)
-        return float(np.abs(w).sum()), self.error.of(w, self.path.y_mean - w @ self.path.X_mean)
+    def _draw_curve(self, ax, symbol, name, curve, top):
+        ax.set(xlabel="λ", xlim=(0, self.end), ylim=(0, top), ylabel=symbol)
+        plain_axis(ax.xaxis, self.end)
+        plain_axis(ax.yaxis, top)
+        ax.plot(self.strengths, curve, **L1.line())
+        ax.plot(0, curve[0], "D", color=INK, markersize=8, clip_on=False, zorder=4)
+        below, va = (-4, "top") if curve[0] > 0.15 * top else (6, "bottom")
+        ax.annotate("OLS", (0, curve[0]), (12, below), textcoords="offset points", va=va)
+        most, up = self.path.strength_max, ax.get_xaxis_transform()
+        ax.axvline(most, color=MUTED, linewidth=1)
+        ax.text(most, 0.5, "$λ_{max}$ ", ha="right", color=INK, transform=up)
+        self.rule(ax, "strength")
+        self.dot(ax, L1, "strength", name, **UNCUT)
+        self.headline(ax, f"{symbol} = {{said_{name}}}", **_BIG)
 
-    def update(self, strength):
-        values = self._numbers(strength)
-        for guide, dot, value in zip(self.guides, self.dots, values, strict=True):
-            guide.set_xdata([strength, strength])
-            dot.set_data([strength], [value])
-        self.texts[0].set_text(f"Σ|w| = {self.say_norm(values[0])}")
-        self.texts[1].set_text(f"MSE = {self.say_error(values[1])}")
-
-    def describe(self, strength):
-        norm, error = self._numbers(strength)
-        end = ""
+    def words(self, now):
+        end = None
         if not self.path.strength_max:
-            end = f" {_all_zero(self.path).capitalize()}"
-        elif strength == 0:
-            end = " This is least squares."
-        elif strength >= self.path.strength_max:
-            end = " Only the mean is left."
-        return (
-            f"λ = {number(strength, 6)}: the absolute weights sum to {self.say_norm(norm)} and the "
-            f"mean squared error on the data is {self.say_error(error)}.{end}"
+            end = _(
+                "All weights are zero at every λ: y is constant, or no column moves with it."
+            )
+        elif now.strength == 0:
+            end = _("This is least squares.")
+        elif now.strength >= self.path.strength_max:
+            end = _("Only the mean is left.")
+        first = _(
+            "λ = {said}: the absolute weights sum to {said_norm} and the mean squared error on "
+            "the data is {said_error}."
         )
+        return [first, end]
 
 
 class JunkDropsOut(Scene):
@@ -309,82 +296,71 @@ class JunkDropsOut(Scene):
         self.grid = np.geomspace(1e-6, 1e6, 6001)
         self.grid_errors = self.error.at(ridge, self.grid)
 
+    def at(self, strength, match="λ"):
+        w, other = self.lasso.at(strength), strength
+        if match == "MSE" and not w.any():
+            other = np.inf  # only the mean is left
+        elif match == "MSE" and strength:
+            error = self.error.at(self.lasso, strength)
+            other = float(np.exp(np.interp(error, self.grid_errors, np.log(self.grid))))
+        ridge = self.ridge.at(other) if other < np.inf else np.zeros_like(w)
+        lasso, ridge = self._weights(w, strength), self._weights(ridge, other)
+        return dict(lasso=lasso, ridge=ridge, zeros=_zeros(w), same=match == "λ")
+
+    def _weights(self, w, strength):
+        """What is shown of one fit: its weights, those to mark, and how many it keeps."""
+        true, junk = self.true & (w != 0), ~self.true & (w != 0)
+        return SimpleNamespace(
+            w=w, strength=strength, true=np.where(true, w, np.nan), junk=np.where(junk, w, np.nan),
+            said=number(strength), kept=true.sum(), kept_junk=junk.sum(), of=self.true.sum(),
+            of_junk=(~self.true).sum(),
+        )  # fmt: skip
+
     def draw(self, figure):
-        axes = figure.subplots(2, 1, sharex=True)
-        p = len(self.true)
-        self.x, tall = np.arange(p), 1.2 * np.abs(self.world.weights).max()
-        self.stems, self.kept, self.counts, self.titles = [], [], [], []
-        beside = _BIG | dict(ha="right", va="center", color=INK, fontsize=18)
-        for ax, look in zip(axes, (L1, L2), strict=True):
-            ax.set(ylim=(-tall, tall), xlim=(-1, p + 13), ylabel="w", xticks=[])
-            ax.grid(visible=False)
-            ax.spines["bottom"].set_visible(False)
-            ax.plot([-1, p], [0, 0], color=MUTED, linewidth=1)
-            ax.plot(
-                self.x[self.true], self.world.weights[self.true],
-                **TRUTH.points(markersize=17, zorder=2),
-            )  # fmt: skip
-            colors = np.where(self.true, look.color, INK)
-            self.stems.append(
-                ax.vlines(self.x, np.zeros(p), np.ones(p), colors=colors, linewidth=3, zorder=3)
-            )
-            for part, color in ((self.true, look.color), (~self.true, INK)):
-                shape = dict(markersize=7.5 if part is self.true else 6, zorder=7)
-                self.kept.append((part, ax.plot([], [], **look.points(color=color, **shape))[0]))
-            self.counts.append(
-                [
-                    ax.text(p + 12.8, 0.28 * tall, "", **beside | {"color": look.color}),
-                    ax.text(p + 12.8, -0.28 * tall, "", **beside),
-                ]
-            )
-            self.titles.append(ax.text(p + 12.8, 0.72 * tall, "", **_UNDER | dict(ha="right")))
-        small = dict(markersize=5, markeredgewidth=1, markeredgecolor=MUTED)
-        self.rings = axes[0].plot([], [], **RING | small)[0]
-        names = axes[1].get_xaxis_transform()
-        n_true = self.true.sum()
-        axes[1].text((n_true - 1) / 2, -0.02, "true", transform=names, **_UNDER | {"color": ACCENT})
-        axes[1].text((p + n_true) / 2, -0.02, "junk", transform=names, **_UNDER)
-        moving = [*self.stems, *(line for _, line in self.kept), *self.titles, self.rings]
-        return moving + [text for pair in self.counts for text in pair]
+        top, below = figure.subplots(2, 1, sharex=True)
+        n_true, p, names = self.true.sum(), len(self.true), below.get_xaxis_transform()
+        self._draw_side(top, L1, "lasso")
+        self._draw_side(below, L2, "ridge")
+        self.line(top, np.arange(p), "zeros", **SMALL_RING)
+        under = _UNDER | dict(transform=names)
+        below.text((n_true - 1) / 2, -0.02, _("true"), **under | dict(color=ACCENT))
+        below.text((p + n_true) / 2, -0.02, _("junk"), **under)
 
-    def weights(self, strength, match="λ"):
-        """Weights of lasso and ridge, and the λ of ridge; infinite where only the mean is left."""
-        w = self.lasso.at(strength)
-        if match == "λ":
-            return w, self.ridge.at(strength), strength
-        if strength == 0:
-            return w, self.ridge.at(0), 0.0
-        if not w.any():
-            return w, np.zeros_like(w), np.inf
-        error = self.error.of(w, self.lasso.y_mean - w @ self.lasso.X_mean)
-        same = float(np.exp(np.interp(error, self.grid_errors, np.log(self.grid))))
-        return w, self.ridge.at(same), same
+    def _draw_side(self, ax, look, name):
+        p, truth = len(self.true), self.world.weights
+        x, tall, end = np.arange(p), 1.2 * np.abs(truth).max(), p + 12.8
+        ax.set(ylim=(-tall, tall), xlim=(-1, p + 13), ylabel="w", xticks=[])
+        ax.grid(visible=False)
+        ax.spines["bottom"].set_visible(False)
+        ax.plot([-1, p], [0, 0], color=MUTED, linewidth=1)
+        ax.plot(x[self.true], truth[self.true], **TRUTH.points(markersize=17, zorder=2))
+        colors = np.where(self.true, look.color, INK)
+        self.stems(ax, x, f"{name}.w", colors=colors, linewidth=3, zorder=3)
+        self.line(ax, x, f"{name}.true", **look.points(markersize=7.5, zorder=7))
+        self.line(ax, x, f"{name}.junk", **look.points(color=INK, markersize=6, zorder=7))
+        title = ax.text(end, 0.72 * tall, "", **_UNDER | dict(ha="right"))
+        self.mark(title, text=f"{name}, λ = {{{name}.said}}")
+        beside = _BIG | dict(ha="right", va="center")
+        kept = ax.text(end, 0.28 * tall, "", **beside | dict(color=look.color))
+        self.mark(kept, text=f"★ {{{name}.kept}} / {{{name}.of}}")
+        junk = ax.text(end, -0.28 * tall, "", **beside | dict(color=INK))
+        said = _("junk {fit.kept_junk} / {fit.of_junk}")
+        self.mark(junk, text=lambda now: said.format(fit=getattr(now, name)))
 
-    def update(self, strength, match="λ"):
-        lasso, ridge, other = self.weights(strength, match)
-        for k, (w, penalty) in enumerate(((lasso, strength), (ridge, other))):
-            ends = np.zeros((len(w), 2, 2))
-            ends[:, :, 0] = self.x[:, None]
-            ends[:, 1, 1] = w
-            self.stems[k].set_segments(ends)
-            for part, line in self.kept[2 * k : 2 * k + 2]:
-                here = part & (w != 0)
-                line.set_data(self.x[here], w[here])
-            for text, part in zip(self.counts[k], (self.true, ~self.true), strict=True):
-                symbol = "★" if part is self.true else "junk"
-                text.set_text(f"{symbol} {np.count_nonzero(w[part])} / {part.sum()}")
-            self.titles[k].set_text(f"{('lasso', 'ridge')[k]}, λ = {_number(penalty)}")
-        self.rings.set_data(self.x[lasso == 0], lasso[lasso == 0])
-
-    def describe(self, strength, match="λ"):
-        lasso, ridge, other = self.weights(strength, match)
-        counts = [
-            f"keeps {np.count_nonzero(w[self.true])} of {self.true.sum()} true features and "
-            f"{np.count_nonzero(w[~self.true])} of {(~self.true).sum()} junk features"
-            for w in (lasso, ridge)
-        ]
-        at = "the same λ" if match == "λ" else f"the same training error (λ = {_number(other)})"
-        return f"λ = {strength:g}: the lasso {counts[0]}. Ridge at {at} {counts[1]}."
+    def words(self, now):
+        first = _(
+            "λ = {strength:g}: the lasso keeps {lasso.kept} of {lasso.of} true features and "
+            "{lasso.kept_junk} of {lasso.of_junk} junk features."
+        )
+        same = _(
+            "Ridge at the same λ keeps {ridge.kept} of {ridge.of} true features and "
+            "{ridge.kept_junk} of {ridge.of_junk} junk features."
+        )
+        other = _(
+            "Ridge at the same training error (λ = {ridge.said}) keeps {ridge.kept} of {ridge.of} "
+            "true features and {ridge.kept_junk} of {ridge.of_junk} junk features."
+        )
+        return [first, same if now.same else other]
 
 
 class SelectOrPredict(Scene):
@@ -406,75 +382,61 @@ class SelectOrPredict(Scene):
         self.errors = [self.error.at(path, self.strengths) for path in (lasso, ridge)]
         self.best = [int(errors.argmin()) for errors in self.errors]
 
+    def at(self, strength):
+        w = self.lasso.at(strength)
+        lasso, ridge = (self.error.at(path, strength) for path in (self.lasso, self.ridge))
+        return dict(
+            lasso=lasso, ridge=ridge, least=[min(errors) for errors in self.errors],
+            best=self.strengths[self.best], true=np.count_nonzero(w[self.true]),
+            junk=np.count_nonzero(w[~self.true]), of=self.true.sum(), of_junk=(~self.true).sum(),
+        )  # fmt: skip
+
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
         for ax in (left, right):
             strength_axis(ax, self.low, self.high)
-        least, most = min(map(min, self.errors)), max(map(max, self.errors))
-        left.set(yscale="log", ylabel=f"MSE, n = {self.n}", ylim=(0.7 * least, 1.5 * most))
-        ticks = [t for t in (1, 2, 5, 10, 20, 50, 100) if 0.7 * least < t < 1.5 * most]
-        left.set_yticks(ticks, [f"{t}" for t in ticks])
-        left.minorticks_off()
-        n_junk = (~self.true).sum()
+            self.rule(ax, "strength")
+        self._draw_errors(left)
+        n_junk, steps = (~self.true).sum(), dict(drawstyle="steps-mid")
         right.set(ylim=(-0.06 * n_junk, 1.08 * n_junk), ylabel="#{w ≠ 0}")
-        for look, errors, best, name in zip(
-            (L1, L2), self.errors, self.best, ("lasso", "ridge"), strict=True
-        ):
-            left.plot(self.strengths, errors, **look.line(label=name))
-            left.plot(
-                self.strengths[best], errors[best], **look.points(
-                    markersize=9, zorder=4, label="", markerfacecolor=WHITE,
-                    markeredgecolor=look.color, markeredgewidth=1.8,
-                )
-            )  # fmt: skip
-        left.legend(loc="upper left")
-        steps = dict(drawstyle="steps-mid")
         right.plot(self.strengths, self.counts[1], color=MUTED, **steps)
         right.plot(self.strengths, self.counts[0], color=ACCENT, linestyle="--", **steps)
-        right.text(1.3 * self.low, 0.78 * n_junk, "junk", color=INK, ha="right")
-        right.text(self.low, self.true.sum() + 1.2, "★ true", color=ACCENT, ha="right")
-        self.guides = [ax.axvline(1, **MARKER) for ax in (left, right)]
-        self.dots = [
-            left.plot([], [], **UNCUT, **look.points(markersize=11, zorder=6))[0]
-            for look in (L1, L2)
-        ]
-        self.junk = right.plot([], [], "o", color=INK, markersize=9, zorder=6, **UNCUT)[0]
-        self.kept = right.plot([], [], **UNCUT, **TRUTH.points(markersize=17, zorder=7))[0]
-        self.text = right.text(
-            0.98, 0.96, "", transform=right.transAxes,
-            **_BIG | dict(ha="right", va="top", color=INK, linespacing=1.4),
-        )  # fmt: skip
-        return [*self.guides, *self.dots, self.junk, self.kept, self.text]
+        right.text(1.3 * self.low, 0.78 * n_junk, _("junk"), color=INK, ha="right")
+        right.text(self.low, self.true.sum() + 1.2, _("★ true"), color=ACCENT, ha="right")
+        junk = dict(color=INK, linestyle="none", marker="o", markersize=9, zorder=6)
+        self.line(right, "strength", "junk", **junk, **UNCUT)
+        self.dot(right, TRUTH, "strength", "true", markersize=17, zorder=7, **UNCUT)
+        place = dict(ha="right", va="top", linespacing=1.4, transform=right.transAxes)
+        counts = right.text(0.98, 0.96, "", **_BIG | dict(color=INK), **place)
+        self.mark(counts, text=_("★ {true} / {of}\njunk {junk} / {of_junk}"))
 
-    def _numbers(self, strength):
-        w = self.lasso.at(strength)
-        errors = [
-            self.error.of(v, path.y_mean - v @ path.X_mean)
-            for path, v in ((self.lasso, w), (self.ridge, self.ridge.at(strength)))
-        ]
-        return errors, np.count_nonzero(w[self.true]), np.count_nonzero(w[~self.true])
+    def _draw_errors(self, ax):
+        low, high = 0.7 * min(map(min, self.errors)), 1.5 * max(map(max, self.errors))
+        ax.set(yscale="log", ylabel=f"MSE, n = {self.n}", ylim=(low, high))
+        ticks = [t for t in (1, 2, 5, 10, 20, 50, 100) if low < t < high]
+        ax.set_yticks(ticks, [f"{t}" for t in ticks])
+        ax.minorticks_off()
+        lines = zip((L1, L2), self.errors, self.best, ("lasso", "ridge"), strict=True)
+        for look, errors, best, name in lines:
+            ax.plot(self.strengths, errors, **look.line(label=name))
+            hollow = dict(markerfacecolor=WHITE, markeredgecolor=look.color, markeredgewidth=1.8)
+            hollow = look.points(markersize=9, zorder=4, label="", **hollow)
+            ax.plot(self.strengths[best], errors[best], **hollow)
+            self.dot(ax, look, "strength", name, label="", **UNCUT)
+        ax.legend(loc="upper left")
 
-    def update(self, strength):
-        errors, true, junk = self._numbers(strength)
-        for guide in self.guides:
-            guide.set_xdata([strength, strength])
-        for dot, error in zip(self.dots, errors, strict=True):
-            dot.set_data([strength], [error])
-        self.junk.set_data([strength], [junk])
-        self.kept.set_data([strength], [true])
-        self.text.set_text(f"★ {true} / {self.true.sum()}\njunk {junk} / {(~self.true).sum()}")
-
-    def describe(self, strength):
-        errors, true, junk = self._numbers(strength)
-        least = [
-            f"{fit} {curve[best]:.2f} at λ = {self.strengths[best]:.2g}"
-            for fit, curve, best in zip(("lasso", "ridge"), self.errors, self.best, strict=True)
+    def words(self, now):
+        return [
+            _(
+                "λ = {strength:g}: the lasso keeps {true} of {of} true features and {junk} of "
+                "{of_junk} junk features."
+            ),
+            _(
+                "Mean squared error on fresh rows: lasso {lasso:.2f}, ridge {ridge:.2f}; the "
+                "least: lasso {least[0]:.2f} at λ = {best[0]:.2g} and ridge {least[1]:.2f} at "
+                "λ = {best[1]:.2g}."
+            ),
         ]
-        return (
-            f"λ = {strength:g}: the lasso keeps {true} of {self.true.sum()} true features and "
-            f"{junk} of {(~self.true).sum()} junk features. Mean squared error on fresh rows: "
-            f"lasso {errors[0]:.2f}, ridge {errors[1]:.2f}; the least: {' and '.join(least)}."
-        )
 
 
 class ManyPerfectFits(Scene):
@@ -492,73 +454,47 @@ class ManyPerfectFits(Scene):
         self.ends = [(path.at(0), path.intercept_at(0)) for path in (ridge, lasso)]
         self.error = _MeanSquare(world.X, world.y)
         self.shares = np.linspace(-0.5, 1.5, 101)
-        self.curves = np.array([self._errors(*self.fit(share)) for share in self.shares]).T
+        found = [self.at(share) for share in self.shares]
+        self.curves = [[each[name] for each in found] for name in ("error", "fresh")]
 
-    def fit(self, share):
-        """Weights and intercept on the line; those of the lasso's end are exact at share 1."""
-        (w0, b0), (w1, b1) = self.ends
-        return (1 - share) * w0 + share * w1, (1 - share) * b0 + share * b1
-
-    def _errors(self, w, b):
-        return self.error.of(w, b), _expected_error(self.world, w, b, self.noise)
+    def at(self, share):
+        (w0, b0), (w1, b1) = self.ends  # the weights of the lasso's end are exact at share 1
+        w, b = (1 - share) * w0 + share * w1, (1 - share) * b0 + share * b1
+        return dict(
+            w=w, zeros=_zeros(w), kept=np.count_nonzero(w), p=len(w), n=len(self.world.y),
+            norm=np.linalg.norm(w), sum=np.abs(w).sum(), error=self.error.of(w, b),
+            fresh=_expected_error(self.world, w, b, self.noise),
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.5, 1])
-        p, true = len(self.world.weights), self.world.weights != 0
-        self.x, tall = np.arange(p), 1.15 * np.abs(self.world.weights).max()
-        left.set(xlim=(-1, p), ylim=(-tall, tall), ylabel="$w_j$", xlabel="j", xticks=[])
+        truth, true, (errors, fresh) = self.world.weights, self.world.weights != 0, self.curves
+        x, tall, top = np.arange(len(truth)), 1.15 * np.abs(truth).max(), 1.12 * max(fresh)
+        left.set(xlim=(-1, len(x)), ylim=(-tall, tall), ylabel="$w_j$", xlabel="j", xticks=[])
         left.grid(visible=False)
         left.axhline(0, color=MUTED, linewidth=1)
-        left.plot(self.x[true], self.world.weights[true], **TRUTH.points(markersize=15, zorder=2))
-        colors = np.where(true, ACCENT, INK)
-        self.stems = left.vlines(
-            self.x, np.zeros(p), np.ones(p), colors=colors, linewidth=3, zorder=3
-        )
-        small = dict(markersize=5, markeredgewidth=1, markeredgecolor=MUTED)
-        self.rings = left.plot([], [], **RING | small)[0]
-        top = 1.12 * self.curves[1].max()
+        left.plot(x[true], truth[true], **TRUTH.points(markersize=15, zorder=2))
+        self.stems(left, x, "w", colors=np.where(true, ACCENT, INK), linewidth=3, zorder=3)
+        self.line(left, x, "zeros", **SMALL_RING)
         right.set(xlim=(-0.5, 1.5), ylim=(-0.05 * top, top), ylabel="MSE")
         right.set_xticks([0, 1], ["0\nmin ‖w‖", "1\nmin Σ|w|"])
-        right.plot(self.shares, self.curves[1], color=MUTED, linewidth=2, linestyle="--")
-        right.plot(self.shares, self.curves[0], color=INK, linewidth=2.6)
-        right.text(1.46, 0.03 * top, f"n = {len(self.world.y)}", ha="right", va="bottom", color=INK)
-        right.text(1.46, 1.03 * self.curves[1][-1], "n → ∞ ", ha="right", va="bottom", color=INK)
-        self.guide = right.axvline(0, **MARKER)
-        self.dots = [
-            right.plot([], [], **UNCUT, **L1.points(color=INK, marker=marker, markersize=11))[0]
-            for marker in ("o", "D")
-        ]
-        self.texts = [
-            ax.text(0, 1.04, "", transform=ax.transAxes, **_BIG | dict(color=INK, fontsize=15))
-            for ax in (left, right)
-        ]
-        return [self.stems, self.rings, self.guide, *self.dots, *self.texts]
+        right.plot(self.shares, fresh, color=MUTED, linewidth=2, linestyle="--")
+        right.plot(self.shares, errors, color=INK, linewidth=2.6)
+        end = dict(ha="right", va="bottom", color=INK)
+        right.text(1.46, 0.03 * top, f"n = {len(self.world.y)}", **end)
+        right.text(1.46, 1.03 * fresh[-1], "n → ∞ ", **end)
+        self.rule(right, "share")
+        for name, marker in (("error", "o"), ("fresh", "D")):
+            self.dot(right, L1, "share", name, color=INK, marker=marker, zorder=2, **UNCUT)
+        big = _BIG | dict(color=INK, fontsize=15)
+        self.headline(left, "w ≠ 0: {kept} / {p}    ‖w‖ = {norm:.2f}    Σ|w| = {sum:.1f}", **big)
+        self.headline(right, "MSE = {error:.2f}, {fresh:.2f}", **big)
 
-    def update(self, share):
-        w, b = self.fit(share)
-        ends = np.zeros((len(w), 2, 2))
-        ends[:, :, 0] = self.x[:, None]
-        ends[:, 1, 1] = w
-        self.stems.set_segments(ends)
-        self.rings.set_data(self.x[w == 0], w[w == 0])
-        self.guide.set_xdata([share, share])
-        errors = self._errors(w, b)
-        for dot, error in zip(self.dots, errors, strict=True):
-            dot.set_data([share], [error])
-        self.texts[0].set_text(
-            f"w ≠ 0: {np.count_nonzero(w)} / {len(w)}    ‖w‖ = {np.linalg.norm(w):.2f}    "
-            f"Σ|w| = {np.abs(w).sum():.1f}"
-        )
-        self.texts[1].set_text(f"MSE = {abs(errors[0]):.2f}, {errors[1]:.2f}")
-
-    def describe(self, share):
-        w, b = self.fit(share)
-        errors = self._errors(w, b)
-        return (
-            f"Share {share:g}: mean squared error on the {len(self.world.y)} rows "
-            f"{abs(errors[0]):.2f}, expected on fresh rows {errors[1]:.2f}. "
-            f"{np.count_nonzero(w)} of {len(w)} weights are not zero; their norm is "
-            f"{np.linalg.norm(w):.2f}, their absolute sum {np.abs(w).sum():.2f}."
+    def words(self, now):
+        return _(
+            "Share {share:g}: mean squared error on the {n} rows {error:.2f}, expected on fresh "
+            "rows {fresh:.2f}. {kept} of {p} weights are not zero; their norm is {norm:.2f}, "
+            "their absolute sum {sum:.2f}."
         )
 
 
@@ -572,84 +508,68 @@ class AtMostNWeights(Scene):
     size = (10.4, 4.5)
 
     def __init__(self, worlds, paths, low=0.001, noise=1.0):
-        self.paths, self.low = paths, float(low)
+        self.worlds, self.paths, self.low, self.noise = worlds, paths, float(low), float(noise)
         self.n = len(next(iter(worlds.values())).y)
         self.high = 1.2 * max(path.strength_max for path in paths.values())
         knots = [path.knots[path.knots > 0] for path in paths.values()]
         self.strengths = strength_grid(self.low, self.high, *knots)
-        self.worlds, self.noise = worlds, float(noise)
         self.squares = {p: _MeanSquare(world.X, world.y) for p, world in worlds.items()}
-        self.tables = {}
-        for p, path in paths.items():
-            w, b = path.at(self.strengths), path.intercept_at(self.strengths)
-            away = ((w - worlds[p].weights) ** 2).sum(axis=1) + b**2
-            errors = self.squares[p].at(path, self.strengths), self.noise**2 + away
-            self.tables[p] = np.count_nonzero(w, axis=1), *errors
+        self.curves = {p: self._along(p, self.strengths) for p in paths}
 
-    def most(self, p):
-        """The rank that centred columns in general position have: min(p, n - 1)."""
-        return min(p, self.n - 1)
+    def _along(self, p, strengths):
+        """How many weights are not zero, the error on the rows and on fresh ones."""
+        w, b = self.paths[p].at(strengths), self.paths[p].intercept_at(strengths)
+        error = self.squares[p].at(self.paths[p], strengths)
+        return (w != 0).sum(axis=-1), error, _expected_error(self.worlds[p], w, b, self.noise)
+
+    def at(self, strength, p):
+        kept, error, fresh = self._along(p, strength)
+        counts, errors, expected = self.curves[p]
+        return dict(
+            kept=int(kept), error=error, fresh=fresh, n=self.n,
+            most=min(p, self.n - 1),  # the rank of centred columns in general position
+            counts=counts, errors=errors, expected=expected,
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
         for ax in (left, right):
             strength_axis(ax, self.low, self.high)
+        top, most = 1.1 * max(fresh.max() for *others, fresh in self.curves.values()), self.n - 1
         left.set(ylim=(-1.5, 1.25 * self.n), ylabel="#{w ≠ 0}")
-        top = 1.1 * max(table[2].max() for table in self.tables.values())
         right.set(ylim=(-0.04 * top, top), ylabel="MSE")
-        left.axhline(self.n - 1, color=INK, linewidth=1.6)
-        left.text(
-            0.99, self.n - 0.6, f"n − 1 = {self.n - 1}", ha="right", va="bottom", color=INK,
-            transform=left.get_yaxis_transform(),
-        )  # fmt: skip
-        self.count = left.plot([], [], **L1.line(drawstyle="steps-mid", zorder=3))[0]
-        self.curves = [
-            right.plot([], [], color=L1.color, linewidth=2.4, zorder=3)[0],
-            right.plot([], [], color=MUTED, linewidth=2, linestyle="--", zorder=2)[0],
+        left.axhline(most, color=INK, linewidth=1.6)
+        left.text(0.99, most + 0.4, f"n − 1 = {most}", ha="right", va="bottom", color=INK,
+                  transform=left.get_yaxis_transform())  # fmt: skip
+        self.line(left, self.strengths, "counts", **L1.line(drawstyle="steps-mid", zorder=3))
+        lines = [
+            self.line(right, self.strengths, "errors", color=L1.color, linewidth=2.4, zorder=3),
+            self.line(right, self.strengths, "expected", color=MUTED, linewidth=2, linestyle="--"),
         ]
-        self.guides = [ax.axvline(0, **MARKER) for ax in (left, right)]
-        self.dots = [
-            left.plot([], [], **UNCUT, **L1.points(markersize=11, zorder=6))[0],
-            right.plot([], [], **UNCUT, **L1.points(markersize=11, zorder=6))[0],
-            right.plot([], [], **UNCUT, **L1.points(color=INK, marker="D", markersize=9))[0],
-        ]
-        self.texts = [ax.text(0, 1.04, "", transform=ax.transAxes, **_BIG) for ax in (left, right)]
-        right.legend(self.curves, [f"n = {self.n}", "n → ∞"], loc="upper left", handlelength=2.4)
-        return [self.count, *self.curves, *self.guides, *self.dots, *self.texts]
+        for ax, name in ((left, "kept"), (right, "error")):
+            self.rule(ax, "strength")
+            self.dot(ax, L1, "strength", name, **UNCUT)
+        diamond = dict(color=INK, marker="D", markersize=9, zorder=2)
+        self.dot(right, L1, "strength", "fresh", **diamond, **UNCUT)
+        self.headline(left, "w ≠ 0: {kept} / {p}", **_BIG)
+        self.headline(right, "MSE = {error:.2f}, {fresh:.2f}", **_BIG)
+        right.legend(lines, [f"n = {self.n}", "n → ∞"], loc="upper left", handlelength=2.4)
 
-    @once
-    def _numbers(self, strength, p):
-        w, b = self.paths[p].at(strength), self.paths[p].intercept_at(strength)
-        fresh = _expected_error(self.worlds[p], w, b, self.noise)
-        return np.count_nonzero(w), abs(self.squares[p].of(w, b)), fresh
-
-    def update(self, strength, p):
-        counts, *errors = self.tables[p]
-        self.count.set_data(self.strengths, counts)
-        for curve, values in zip(self.curves, errors, strict=True):
-            curve.set_data(self.strengths, values)
-        numbers = self._numbers(strength, p)
-        for dot, value in zip(self.dots, numbers, strict=True):
-            dot.set_data([strength], [value])
-        for guide in self.guides:
-            guide.set_xdata([strength, strength])
-        self.texts[0].set_text(f"w ≠ 0: {numbers[0]} / {p}")
-        self.texts[1].set_text(f"MSE = {numbers[1]:.2f}, {numbers[2]:.2f}")
-
-    def describe(self, strength, p):
-        count, error, fresh = self._numbers(strength, p)
-        return (
-            f"λ = {strength:g}, {p} features, {self.n} rows: {count} weights are not zero, of "
-            f"{self.most(p)} at most. Mean squared error on the rows {error:.2f}, expected on "
-            f"fresh rows {fresh:.2f}."
+    def words(self, now):
+        first = plural(
+            "λ = {strength:g}, {p} features, {n} rows: {kept} weight is not zero, of {most} at "
+            "most.",
+            "λ = {strength:g}, {p} features, {n} rows: {kept} weights are not zero, of {most} at "
+            "most.",
+            now.kept,
         )
+        second = _(
+            "Mean squared error on the rows {error:.2f}, expected on fresh rows {fresh:.2f}."
+        )
+        return [first, second]
 
 
 # ---------------------------------------------------------------- small parts
-
-MOST_NAMES = 16  # on one figure
-_BIG = dict(fontsize=18, weight="bold", color=L1.color)
-_UNDER = dict(ha="center", va="top", fontsize=13, color=INK)
 
 
 class _MeanSquare:
@@ -665,21 +585,19 @@ class _MeanSquare:
         self.gram, self.pull, self.square = X.T @ X / len(y), X.T @ y / len(y), y @ y / len(y)
 
     def of(self, w, b):
-        off = self.y_mean - self.X_mean @ w - b
-        return float(max(self.square - 2 * (self.pull @ w) + w @ self.gram @ w, 0.0) + off**2)
+        """The error of one fit, or of several: (n_fits, n_features) and (n_fits,)."""
+        fitted = np.einsum("...j,...j->...", w @ self.gram, w)
+        centred = np.clip(self.square - 2 * (w @ self.pull) + fitted, 0, None)
+        return centred + (self.y_mean - w @ self.X_mean - b) ** 2
 
-    def at(self, path, strengths):
-        """The error of a path at many strengths, (n_strengths,)."""
-        w = path.at(strengths)
-        off = self.y_mean - w @ self.X_mean - path.intercept_at(strengths)
-        fitted = np.einsum("ij,ij->i", w @ self.gram, w)
-        return (self.square - 2 * (w @ self.pull) + fitted).clip(0) + off**2
+    def at(self, path, strength):
+        """The error of a path at one strength or at several."""
+        return self.of(path.at(strength), path.intercept_at(strength))
 
 
 def _expected_error(world, w, b, noise):
     """Mean squared error on infinitely many fresh rows of independent standard normal features."""
-    away = w - world.weights
-    return float(noise**2 + away @ away + b**2)
+    return noise**2 + ((w - world.weights) ** 2).sum(axis=-1) + b**2
 
 
 def _labels(path, names):
@@ -687,11 +605,6 @@ def _labels(path, names):
     return Labels(names, path.knot_weights.shape[1])
 
 
-def _all_zero(path):
-    if path.strength_max:
-        return f"all {path.knot_weights.shape[1]} weights are zero."
-    return "all weights are zero at every λ: y is constant, or no column moves with it."
-
-
-def _number(value):
-    return "∞" if value == np.inf else f"{value:.3g}"
+def _zeros(w):
+    """0 where a weight is exactly zero, nothing elsewhere."""
+    return np.where(w == 0, 0, np.nan)
