@@ -1,6 +1,5 @@
 """The scenes of "The lasso selects" hold and say what an independent calculation gives."""
 
-import re
 from itertools import pairwise
 
 import numpy as np
@@ -10,17 +9,9 @@ from sklearn.linear_model import Lasso, Ridge
 from l1l2.datasets import diabetes, few_true_many_junk
 from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures import palette
+from l1l2.figures import the_lasso_selects as scenes
 from l1l2.figures.parts import RING
 from l1l2.figures.stage import Stage
-from l1l2.figures.the_lasso_selects import (
-    AtMostNWeights,
-    JunkDropsOut,
-    LassoSelects,
-    LassoShrinks,
-    ManyPerfectFits,
-    SelectOrPredict,
-    StraightBetweenKnots,
-)
 from l1l2.paths import lasso_path, ridge_path
 
 DATA = diabetes().standardised()
@@ -30,45 +21,33 @@ WORLD, FRESH = few_true_many_junk(), few_true_many_junk(n=1000, seed=1)
 LASSO, RIDGE = lasso_path(WORLD.X, WORLD.y), ridge_path(WORLD.X, WORLD.y)
 TRUE = WORLD.weights != 0
 
-SELECTS = LassoSelects(PATH, NAMES)
-STRAIGHT = StraightBetweenKnots(PATH, NAMES, "hdl", near=0.6)
-SHRINKS = LassoShrinks(PATH, DATA.X, DATA.y)
-JUNK = JunkDropsOut(WORLD, LASSO, RIDGE)
-PREDICT = SelectOrPredict(LASSO, RIDGE, FRESH)
+SELECTS = scenes.LassoSelects(PATH, NAMES)
+STRAIGHT = scenes.StraightBetweenKnots(PATH, NAMES, "hdl", near=0.6)
+SHRINKS = scenes.LassoShrinks(PATH, DATA.X, DATA.y)
+JUNK = scenes.JunkDropsOut(WORLD, LASSO, RIDGE)
+PREDICT = scenes.SelectOrPredict(LASSO, RIDGE, FRESH)
 
 WIDE = {p: few_true_many_junk(n=30, junk=p - 5) for p in (10, 29, 30, 60, 200)}
 WIDE_PATHS = {p: lasso_path(world.X, world.y) for p, world in WIDE.items()}
-PERFECT = ManyPerfectFits(WIDE[60], ridge_path(WIDE[60].X, WIDE[60].y), WIDE_PATHS[60])
-AT_MOST = AtMostNWeights(WIDE, WIDE_PATHS)
+PERFECT = scenes.ManyPerfectFits(WIDE[60], ridge_path(WIDE[60].X, WIDE[60].y), WIDE_PATHS[60])
+AT_MOST = scenes.AtMostNWeights(WIDE, WIDE_PATHS)
 
 JUNK_STRENGTHS = positions(log_slider(0.01, 10))
 SWEEPS = {
     "selects": (SELECTS, [dict(strength=s) for s in positions(log_slider(0.1, 100))]),
     "straight": (STRAIGHT, [dict(strength=s) for s in positions(linear_slider(0.0, 0.6, 0.01))]),
     "shrinks": (SHRINKS, [dict(strength=s) for s in positions(linear_slider(0, 98, 2))]),
-    "junk": (
-        JUNK,
-        [dict(strength=s, match=m) for m in ("λ", "MSE") for s in JUNK_STRENGTHS],
-    ),
+    "junk": (JUNK, [dict(strength=s, match=m) for m in ("λ", "MSE") for s in JUNK_STRENGTHS]),
     "predict": (PREDICT, [dict(strength=s) for s in JUNK_STRENGTHS]),
     "perfect": (PERFECT, [dict(share=s) for s in positions(linear_slider(-0.5, 1.5, 0.05))]),
-    "at most": (
-        AT_MOST,
-        [dict(strength=s, p=60) for s in positions(log_slider(0.01, 5))],
-    ),
+    "at most": (AT_MOST, [dict(strength=s, p=60) for s in positions(log_slider(0.01, 5))]),
     "at most, p": (AT_MOST, [dict(strength=0.1, p=p) for p in WIDE]),
 }
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 @pytest.fixture(params=SWEEPS, ids=list(SWEEPS))
 def sweep(request):
     return SWEEPS[request.param]
-
-
-def _few(states):
-    """About a dozen of the states, both ends among them."""
-    return [*states[:: max(1, len(states) // 10)], states[-1]]
 
 
 def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):
@@ -80,11 +59,17 @@ def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):
     assert len(set(words)) == len(words)
 
 
-def drawn(scene, **state):
-    """A copy of ``scene`` with its artists, moved to ``state``."""
-    scene = Stage(scene).scene
-    scene.update(**state)
-    return scene
+def test_every_mark_lies_within_the_axes(sweep):
+    scene, states = sweep
+    stage = Stage(scene)
+    marks = [it for it in stage.moving if getattr(it, "get_marker", lambda: "None")() != "None"]
+    for state in [*states[:: max(1, len(states) // 10)], states[-1]]:
+        stage.scene.update(**state)
+        for mark in marks:
+            (left, right), (low, high) = mark.axes.get_xlim(), mark.axes.get_ylim()
+            x, y = mark.get_data()
+            assert not any(value < left or value > right for value in x), state
+            assert not any(value < low or value > high for value in y), state
 
 
 def lasso_by_descent(X, y, strength):
@@ -109,18 +94,17 @@ def test_bars_and_rings_are_the_weights(strength):
 
 
 def test_a_ring_is_not_a_bar_in_greyscale():
-    left = drawn(SELECTS, strength=12.6).drag_axes.figure.axes[0]
+    left = Stage(SELECTS).figure.axes[0]
     rings = next(line for line in left.lines if line.get_marker() == RING["marker"])
     assert rings.get_markerfacecolor() == palette.WHITE
     assert left.patches[0].get_facecolor()[:3] != (1, 1, 1)
 
 
 def test_the_path_has_a_tick_at_every_knot_and_a_name_at_every_line():
-    axes = drawn(SELECTS, strength=1).drag_axes
+    axes = Stage(SELECTS).scene.drag_axes
     (ticks,) = [line for line in axes.lines if line.get_marker() == "|"]
     assert (np.sort(ticks.get_xdata()) == np.sort(PATH.knots)).all()
-    texts = [text.get_text() for text in axes.texts]
-    assert set(NAMES) <= set(texts)
+    assert set(NAMES) <= {text.get_text() for text in axes.texts}
     lines = [line for line in axes.lines if len(line.get_xdata()) > 100]
     assert len(lines) == 10
     for j, line in enumerate(lines):
@@ -158,17 +142,17 @@ def test_the_vertical_line_can_be_pulled():
     assert STRAIGHT.grab(-0.2, 0.0, strength=0.1) is None
 
 
-@pytest.mark.parametrize("make", [LassoSelects, lambda p, n: StraightBetweenKnots(p, n, "hdl", 1)])
-def test_names_must_fit_the_path(make):
+@pytest.mark.parametrize("scene", [scenes.LassoSelects, scenes.StraightBetweenKnots])
+def test_names_must_fit_the_path(scene):
     with pytest.raises(ValueError, match="names must name the 10 weights, got 9 names"):
-        make(PATH, NAMES[:9])
+        scene(PATH, NAMES[:9])
 
 
 # StraightBetweenKnots
 
 
 def test_lines_are_straight_between_knots_and_hdl_rests_at_zero():
-    axes, hdl = drawn(STRAIGHT, strength=0.16).drag_axes, NAMES.index("hdl")
+    axes, hdl = Stage(STRAIGHT).scene.drag_axes, NAMES.index("hdl")
     lines = [line for line in axes.lines if len(line.get_xdata()) == len(PATH.knots)]
     assert len(lines) == 10
     followed = next(line for line in lines if line.get_color() == palette.L1.color)
@@ -213,8 +197,8 @@ def test_stems_and_counts_are_the_two_fits(strength, match):
         assert (np.isfinite(fit.true) == (TRUE & (w != 0))).all()
         assert (np.isfinite(fit.junk) == (~TRUE & (w != 0))).all()
     words = JUNK.describe(strength=strength, match=match)
-    assert f"lasso keeps {np.count_nonzero(lasso[TRUE])} of 5 true features" in words
-    assert f"and {np.count_nonzero(lasso[~TRUE])} of 45 junk features" in words
+    kept, junk = np.count_nonzero(lasso[TRUE]), np.count_nonzero(lasso[~TRUE])
+    assert f"lasso keeps {kept} of 5 true features and {junk} of 45 junk features" in words
     assert "keeps 5 of 5 true features and 45 of 45 junk features" in words.split("Ridge")[1]
     if match == "MSE":
         errors = [mean_square(WORLD.X, WORLD.y, w) for w in (lasso, ridge)]
@@ -232,8 +216,7 @@ def test_only_infinite_strength_empties_ridge():
 
 
 def test_the_stars_are_the_truth():
-    stage = Stage(JUNK)
-    for axes in stage.figure.axes:
+    for axes in Stage(JUNK).figure.axes:
         stars = next(line for line in axes.lines if line.get_marker() == palette.TRUTH.marker)
         assert (stars.get_xdata() == np.arange(5)).all()
         assert (stars.get_ydata() == WORLD.weights[:5]).all()
@@ -256,40 +239,22 @@ def test_errors_are_those_on_fresh_rows(strength):
     assert f"{now.true} of 5 true features and {now.junk} of 45 junk features" in words
 
 
-def test_every_mark_lies_within_the_axes(sweep):
-    scene, states = sweep
-    stage = Stage(scene)
-    for state in _few(states):
-        stage.scene.update(**state)
-        for artist in stage.moving:
-            if getattr(artist, "get_marker", lambda: "None")() != "None":
-                for (low, high), values in (
-                    (artist.axes.get_xlim(), artist.get_xdata()),
-                    (artist.axes.get_ylim(), artist.get_ydata()),
-                ):
-                    assert not any(value < low or value > high for value in values), state
-
-
 # ManyPerfectFits
 
 
 @pytest.mark.parametrize("share", [-0.5, 0.0, 0.3, 1.0, 1.5])
 def test_every_fit_on_the_line_is_perfect(share):
     now, world = PERFECT.now(share=share), WIDE[60]
-    w = now.w
-    assert np.abs(world.y - world.y.mean() - (world.X - world.X.mean(axis=0)) @ w).max() < 1e-11
-    b = world.y.mean() - world.X.mean(axis=0) @ w
-    random = np.random.default_rng(5)
-    fresh = random.standard_normal((200_000, 60))
+    w, b = now.w, world.y.mean() - world.X.mean(axis=0) @ now.w
+    assert np.abs(world.y - world.X @ w - b).max() < 1e-11
+    fresh = np.random.default_rng(5).standard_normal((200_000, 60))
     error = np.mean((fresh @ (world.weights - w) - b) ** 2) + 1  # 1 is the noise
-    assert abs(now.error) < 1e-12
-    assert np.isclose(now.fresh, error, rtol=0.02)
+    assert abs(now.error) < 1e-12 and np.isclose(now.fresh, error, rtol=0.02)
     words = PERFECT.describe(share=share)
     assert "on the 30 rows 0.00" in words and f"{np.count_nonzero(w)} of 60 weights" in words
     assert f"their norm is {np.linalg.norm(w):.2f}" in words
     assert f"their absolute sum {np.abs(w).sum():.2f}" in words
-    assert ((now.zeros == 0) == (w == 0)).all()
-    assert (w == 0).sum() == (31 if share == 1 else 0)
+    assert ((now.zeros == 0) == (w == 0)).all() and (w == 0).sum() == (31 if share == 1 else 0)
 
 
 # AtMostNWeights
@@ -302,16 +267,14 @@ def test_counts_and_errors_are_those_of_the_path(strength, p):
     w, b = WIDE_PATHS[p].at(strength), WIDE_PATHS[p].intercept_at(strength)
     error = np.mean((world.y - world.X @ w - b) ** 2)
     fresh = 1 + ((w - world.weights) ** 2).sum() + b**2
-    values = now.kept, now.error, now.fresh
-    assert np.allclose(values, [np.count_nonzero(w), error, fresh], atol=1e-9)
-    assert now.counts.max() == min(p, 29)
+    assert np.allclose([now.error, now.fresh], [error, fresh], atol=1e-9)
+    assert now.kept == np.count_nonzero(w) and now.counts.max() == min(p, 29)
     words = AT_MOST.describe(strength=strength, p=p)
     assert f"{p} features, 30 rows: {np.count_nonzero(w)} weights are not zero" in words
     assert f"of {min(p, 29)} at most" in words
     assert f"rows {error:.2f}, expected on fresh rows {fresh:.2f}" in words
     if strength:
-        there = lasso_by_descent(world.X, world.y, strength)
-        assert np.abs(w - there).max() < 1e-5
+        assert np.abs(w - lasso_by_descent(world.X, world.y, strength)).max() < 1e-5
 
 
 def test_one_weight_is_one():

@@ -263,20 +263,18 @@ class LassoShrinks(Scene):
         self.headline(ax, f"{symbol} = {{said_{name}}}", **_BIG)
 
     def words(self, now):
-        end = None
-        if not self.path.strength_max:
-            end = _(
+        most = self.path.strength_max
+        return [
+            _(
+                "λ = {said}: the absolute weights sum to {said_norm} and the mean squared error on "
+                "the data is {said_error}."
+            ),
+            most and now.strength == 0 and _("This is least squares."),
+            0 < most <= now.strength and _("Only the mean is left."),
+            most == 0 and _(
                 "All weights are zero at every λ: y is constant, or no column moves with it."
-            )
-        elif now.strength == 0:
-            end = _("This is least squares.")
-        elif now.strength >= self.path.strength_max:
-            end = _("Only the mean is left.")
-        first = _(
-            "λ = {said}: the absolute weights sum to {said_norm} and the mean squared error on "
-            "the data is {said_error}."
-        )
-        return [first, end]
+            ),
+        ]  # fmt: skip
 
 
 class JunkDropsOut(Scene):
@@ -298,11 +296,10 @@ class JunkDropsOut(Scene):
 
     def at(self, strength, match="λ"):
         w, other = self.lasso.at(strength), strength
-        if match == "MSE" and not w.any():
-            other = np.inf  # only the mean is left
-        elif match == "MSE" and strength:
+        if match == "MSE" and strength:
             error = self.error.at(self.lasso, strength)
-            other = float(np.exp(np.interp(error, self.grid_errors, np.log(self.grid))))
+            same = float(np.exp(np.interp(error, self.grid_errors, np.log(self.grid))))
+            other = same if w.any() else np.inf  # only the mean is left
         ridge = self.ridge.at(other) if other < np.inf else np.zeros_like(w)
         lasso, ridge = self._weights(w, strength), self._weights(ridge, other)
         return dict(lasso=lasso, ridge=ridge, zeros=_zeros(w), same=match == "λ")
@@ -556,17 +553,16 @@ class AtMostNWeights(Scene):
         right.legend(lines, [f"n = {self.n}", "n → ∞"], loc="upper left", handlelength=2.4)
 
     def words(self, now):
-        first = plural(
-            "λ = {strength:g}, {p} features, {n} rows: {kept} weight is not zero, of {most} at "
-            "most.",
-            "λ = {strength:g}, {p} features, {n} rows: {kept} weights are not zero, of {most} at "
-            "most.",
-            now.kept,
-        )
-        second = _(
-            "Mean squared error on the rows {error:.2f}, expected on fresh rows {fresh:.2f}."
-        )
-        return [first, second]
+        return [
+            plural(
+                "λ = {strength:g}, {p} features, {n} rows: {kept} weight is not zero, of {most} "
+                "at most.",
+                "λ = {strength:g}, {p} features, {n} rows: {kept} weights are not zero, of {most} "
+                "at most.",
+                now.kept,
+            ),
+            _("Mean squared error on the rows {error:.2f}, expected on fresh rows {fresh:.2f}."),
+        ]
 
 
 # ---------------------------------------------------------------- small parts
