@@ -71,12 +71,12 @@ class Square(Scene):
     size = (2.0, 2.0)
 
     def draw(self, figure):
-        return figure.subplots().plot([0, 1], [0, 1])
+        figure.subplots().plot([0, 1], [0, 1])
 
-    def update(self, state):
-        pass
+    def at(self, state):
+        return {}
 
-    def describe(self, state):
+    def words(self, now):
         return "a line"
 
 

@@ -39,17 +39,16 @@ class Point(Scene):
     def draw(self, figure):
         self.drag_axes = figure.subplots()
         self.drag_axes.set(xlim=(0, 10), ylim=(0, 10))
-        (self.point,) = self.drag_axes.plot([0], [0], "o")
-        return [self.point]
+        self.line(self.drag_axes, "x", "y", marker="o")
 
-    def update(self, x, y=5.0, side="left"):
+    def at(self, x, y=5.0, side="left"):
         if x == 7:
             raise ArithmeticError("there is no 7")
         self.updates += 1
-        self.point.set_data([x], [y])
+        return {}
 
-    def describe(self, x, y=5.0, side="left"):
-        return f"The point is at {x:g}, {y:g} on the {side}."
+    def words(self, now):
+        return "The point is at {x:g}, {y:g} on the {side}."
 
     def grab(self, x, y, /, **state):
         return "point" if math.hypot(x - state["x"], y - state["y"]) < 1 else None

@@ -117,14 +117,13 @@ from l1l2.figures.scene import Scene
 
 class Level(Scene):
     def draw(self, figure):
-        (self.line,) = figure.subplots().plot([0, 1], [0, 1])
-        return [self.line]
+        self.line(figure.subplots(), [0, 1], "ends")
 
-    def update(self, height):
-        self.line.set_ydata([height, height])
+    def at(self, height):
+        return dict(ends=[height, height])
 
-    def describe(self, height):
-        return f"The line is at {height:g}."
+    def words(self, now):
+        return "The line is at {height:g}."
 
 
 """

@@ -97,7 +97,8 @@ class Scene:
         """The numbers of ``state``, and the state itself, by name. The last ones are kept."""
         asked = getattr(self, "_asked", None)
         if asked is None or asked[0] != state:
-            self._asked = asked = state, SimpleNamespace(**state | self.at(**state))
+            usual = {n: p.default for n, p in self.takes.items() if p.default is not p.empty}
+            self._asked = asked = state, SimpleNamespace(**usual | state | self.at(**state))
         return asked[1]
 
     def update(self, **state):
