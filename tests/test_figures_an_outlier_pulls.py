@@ -53,15 +53,16 @@ def moved(world, y):
     return world.X[:, 0], targets
 
 
-def shown(scene, **state):
-    """A copy of ``scene`` with its artists, moved to ``state``."""
-    scene = Stage(scene).scene
-    scene.update(**state)
-    return scene
+def fits(x, y):
+    return [fit_line(x, y, loss) for loss in LOSSES]
 
 
-def heights(artist, x):
-    return np.interp(x, *artist.get_data())
+def assert_lines(scene, lines, **state):
+    """The lines that ``scene`` draws at ``state``, from one end to the other, are ``lines``."""
+    now = scene.now(**state)
+    expected = [line.predict(scene.ends) for line in lines]
+    np.testing.assert_allclose(now.lines, expected, rtol=1e-9, atol=1e-8)
+    np.testing.assert_allclose(now.slopes, [line.slope for line in lines], atol=1e-8)
 
 
 def slopes_in_words(lines):
@@ -84,35 +85,22 @@ def test_an_even_number_of_values_moves_without_fault():
     assert faults(scenes.ConstantBreaks(VALUES[:10], LOSSES), states) == []
 
 
-# What the artists hold
-
-
 def test_prices_are_moved_and_said_as_the_outlier_is():
     houses = taipei_house_prices()
     distance = np.log10(houses.X[:, 2])
     paths = [outlier_path(distance, houses.y, 270, loss) for loss in LOSSES]
-    scene = scenes.OutlierPulls(*paths, low=0, high=200, name="price")
-    lines = [fit_line(distance, houses.y, loss) for loss in LOSSES]
-    assert scene.describe(y=117.5).startswith(f"price = 117.5: {slopes_in_words(lines)}")
+    scene = scenes.OutlierPulls(*paths, low=0, high=200, name="price {€}")
+    said = slopes_in_words(fits(distance, houses.y))
+    assert scene.describe(y=117.5).startswith(f"price {{€}} = 117.5: {said}")
 
 
 @pytest.mark.parametrize("y", [-10.0, 8.5, 10.0, 22.0, 30.0])
 def test_lines_and_slopes_are_those_of_a_fresh_fit(world, paths, y):
-    scene = shown(scenes.OutlierPulls(*paths), y=y)
-    x, targets = moved(world, y)
-    fits = [fit_line(x, targets, loss) for loss in LOSSES]
-    for fit, line, mark in zip(fits, scene.drawn, scene.marks, strict=True):
-        np.testing.assert_allclose(heights(line, x), fit.predict(x), atol=1e-9)
-        np.testing.assert_allclose(np.ravel(mark.get_data()), [y, fit.slope], atol=1e-9)
-    assert scene.handle.point.get_data() == ([8.0], [y])
-    assert scene.describe(y=y).startswith(f"y = {y:g}: {slopes_in_words(fits)}")
-
-
-def test_l1_line_in_the_figure_has_the_least_loss_of_all_lines(world, paths):
-    for y in (-10.0, 9.0, 30.0):
-        x, targets = moved(world, y)
-        line = shown(scenes.OutlierPulls(*paths), y=y).drawn[0]
-        assert np.abs(targets - heights(line, x)).mean() == pytest.approx(l1_optimum(x, targets))
+    scene, (x, targets) = scenes.OutlierPulls(*paths), moved(world, y)
+    best, l1 = fits(x, targets), np.interp(x, scene.ends, scene.now(y=y).lines[0])
+    assert_lines(scene, best, y=y)
+    assert np.abs(targets - l1).mean() == pytest.approx(l1_optimum(x, targets))
+    assert scene.describe(y=y).startswith(f"y = {y:g}: {slopes_in_words(best)}")
 
 
 def test_words_say_what_the_l1_line_does(paths):
@@ -124,40 +112,45 @@ def test_words_say_what_the_l1_line_does(paths):
 
 def test_a_line_that_is_not_unique_is_marked():
     square = [outlier_path([0, 0, 1, 1], [0, 1, 0, 1], 3, loss) for loss in LOSSES]
-    scene = shown(scenes.OutlierPulls(*square, low=-2, high=2), y=1.0)
-    assert scene.mark.get_text() == scenes.NOT_UNIQUE
-    assert "one of several best ones" in scene.describe(y=1.0)
+    stage = Stage(scenes.OutlierPulls(*square, low=-2, high=2))
+    stage.parts(y=1.0)
+    assert "L1 not unique" in [text.get_text() for text in stage.figure.axes[0].texts]
+    assert "one of several best ones" in stage.describe(y=1.0)
 
 
 @pytest.mark.parametrize("y", [0.0, 8.1, 9.5, 11.0, 20.0])
 def test_pulls_are_slopes_of_the_loss_and_balance(world, paths, y):
-    scene = shown(scenes.EachPointPulls(*paths), y=y)
-    x, targets = moved(world, y)
-    for loss, tip in zip(LOSSES, scene.tips, strict=True):
-        residual = targets - fit_line(x, targets, loss).predict(x)
-        pull = tip.get_ydata()
-        away = np.abs(residual) > 1e-6
-        step = 1e-7
+    scene, (x, targets) = scenes.EachPointPulls(*paths), moved(world, y)
+    assert_lines(scene, fits(x, targets), y=y)
+    shown = scene.now(y=y).pulls
+    for loss, line, pull in zip(LOSSES, fits(x, targets), shown, strict=True):
+        residual = targets - line.predict(x)
+        away, step = np.abs(residual) > 1e-6, 1e-7
         by_difference = (loss.of_error(residual + step) - loss.of_error(residual - step)) / 2 / step
         np.testing.assert_allclose(pull[away], by_difference[away], atol=1e-5)
         np.testing.assert_allclose([pull.sum(), pull @ x], 0, atol=1e-8)
         if isinstance(loss, L1Loss):
             assert np.abs(pull).max() <= 1 + 1e-9
-    l1, l2, huber = (tip.get_ydata()[8] for tip in scene.tips)
+    l1, l2, huber = (pull[8] for pull in shown)
     words = f"L2 line with {l2:.2f}, the Huber line with {huber:.2f} and the L1 line with {l1:.2f}."
     assert words in scene.describe(y=y)
 
 
 @pytest.mark.parametrize("y, line", [(30.0, "truth"), (30.0, "fitted"), (10.0, "truth")])
 def test_bars_are_shares_of_the_loss(world, paths, y, line):
-    scene = shown(scenes.LossShares(*paths, Line(1.0, 2.0)), y=y, line=line)
-    x, targets = moved(world, y)
-    for loss, bar, text in zip(LOSSES, scene.bars, scene.texts, strict=True):
-        heights = 2 + x if line == "truth" else fit_line(x, targets, loss).predict(x)
-        each = loss.of_error(targets - heights)
-        assert bar.get_height() == pytest.approx(100 * each.max() / each.sum())
-        assert text.get_text() == f"{bar.get_height():.0f} %\nof {each.mean():#.3g}"
-        assert f"{bar.get_height():.0f} % of the" in scene.describe(y=y, line=line)
+    stage, (x, targets) = Stage(scenes.LossShares(*paths, Line(1.0, 2.0))), moved(world, y)
+    stage.parts(y=y, line=line)
+    now, texts = stage.scene.now(y=y, line=line), stage.figure.axes[1].texts
+    for k, (loss, fit) in enumerate(zip(LOSSES, fits(x, targets), strict=True)):
+        heights = 2 + x if line == "truth" else fit.predict(x)
+        each, largest = loss.of_error(targets - heights), np.abs(targets - heights).argmax()
+        share = 100 * each.max() / each.sum()
+        stick = now.stick if line == "truth" else now.sticks[k]
+        assert (now.share[k], now.loss[k]) == pytest.approx((share, each.mean()))
+        assert stick == pytest.approx([targets[largest], heights[largest]])
+        assert now.beside[k] == pytest.approx([x[largest]] * 2, abs=0.2)
+        assert texts[k].get_text() == f"{share:.0f} %\nof {each.mean():#.3g}"
+        assert f"{share:.0f} % of the" in stage.describe(y=y, line=line)
 
 
 def test_shares_know_two_lines_only(paths):
@@ -167,68 +160,57 @@ def test_shares_know_two_lines_only(paths):
 
 @pytest.mark.parametrize("k", range(12))
 def test_constants_are_mean_and_median(k):
-    scene = shown(scenes.ConstantBreaks(VALUES, LOSSES), k=k, far=60)
-    values = VALUES[: 11 - k] + [60] * k
-    at = [line.get_xdata()[0] for line in scene.drawn]
-    assert at[:2] == pytest.approx([np.median(values), np.mean(values)])
-    balance = np.clip(at[2] - np.array(values), -1, 1).sum()
-    assert balance == pytest.approx(0, abs=1e-9)
-    assert f"mean (L2) is {np.mean(values):.2f}" in scene.describe(k=k, far=60)
-    assert f"median (L1) {np.median(values):.2f}" in scene.describe(k=k, far=60)
-    assert len(scene.gone.get_xdata()) == k
+    scene, values = scenes.ConstantBreaks(VALUES, LOSSES), VALUES[: 11 - k] + [60] * k
+    now, words = scene.now(k=k, far=60), scene.describe(k=k, far=60)
+    assert now.best[:2] == pytest.approx([np.median(values), np.mean(values)])
+    assert np.clip(now.best[2] - np.array(values), -1, 1).sum() == pytest.approx(0, abs=1e-9)
+    here = [now.curves[0][2 * k], now.curves[1][k], now.curves[2][k]]
+    assert here == now.best and now.across[0][2 * k] == now.across[1][k] == k
+    assert f"mean (L2) is {np.mean(values):.2f}" in words
+    assert f"median (L1) {np.median(values):.2f}" in words
+    assert len(now.wrong[0]) == k
 
 
 def test_an_interval_of_medians_is_drawn_as_one():
-    scene = shown(scenes.ConstantBreaks(VALUES[:10], LOSSES), k=5, far=60)
-    low, high = max(VALUES[:5]), 60
-    assert (scene.span.get_x(), scene.span.get_width()) == pytest.approx((low, high - low))
+    scene, low = scenes.ConstantBreaks(VALUES[:10], LOSSES), max(VALUES[:5])
+    now = scene.now(k=5, far=60)
+    assert (now.low, now.wide) == pytest.approx((low, 60 - low))
     assert f"any value from {low:g} to 60" in scene.describe(k=5, far=60)
-    assert scene.mark.get_text() == scenes.NOT_UNIQUE
+    assert not now.unique
 
 
 @pytest.mark.parametrize("x, y", [(3, 20.0), (20, 60.0), (20, 16.0), (29, -40.0), (40, 30.0)])
 def test_the_l1_line_meets_the_point_just_inside_the_band(leverage, x, y):
-    scene = shown(leverage, x=x, y=y)
-    X, Y = np.append(scene.x, x), np.append(scene.y, y)
-    for loss, line in zip(LOSSES, scene.drawn, strict=True):
-        fit = fit_line(X, Y, loss)
+    X, Y = np.append(leverage.x, x), np.append(leverage.y, y)
+    best, now, words = fits(X, Y), leverage.now(x=x, y=y), leverage.describe(x=x, y=y)
+    for fit, line in zip(best, now.lines, strict=True):
         if fit.unique:
-            np.testing.assert_allclose(heights(line, X), fit.predict(X), atol=1e-8)
-    column = np.abs(scene.across - x).argmin()
-    low, high = scene.band[:, column]
-    meets = abs(fit_line(X, Y, LOSSES[0]).predict(x) - y) < 1e-9
-    assert meets == (low <= y <= high)
-    words = scene.describe(x=x, y=y)
-    assert meets == ("goes through the point" in words)
-    assert slopes_in_words(fit_line(X, Y, loss) for loss in LOSSES) in words
+            np.testing.assert_allclose(line, fit.predict(leverage.ends), atol=1e-8)
+    low, high = leverage.band[:, np.abs(leverage.across - x).argmin()]
+    meets = abs(best[0].predict(x) - y) < 1e-9
+    assert meets == (low <= y <= high) == ("goes through the point" in words)
+    assert now.place == x and slopes_in_words(best) in words
 
 
 @pytest.mark.parametrize("year", range(1955, 1974))
 def test_years_are_fitted_up_to_the_last_one(calls, years, year):
-    scene = shown(years, year=year)
     known = calls.X[:, 0] <= year
-    x, y = calls.X[known, 0], calls.y[known]
-    for loss, line, mark in zip(LOSSES, scene.drawn, scene.marks, strict=True):
-        fit = fit_line(x, y, loss)
-        np.testing.assert_allclose(heights(line, x), fit.predict(x), atol=1e-8)
-        assert mark.get_ydata()[0] == pytest.approx(fit.slope)
-    unique = fit_line(x, y, LOSSES[0]).unique
-    assert (scene.mark.get_text() == "") == unique
-    assert ("Several L1 lines" in scene.describe(year=year)) == (not unique)
-    said = slopes_in_words(fit_line(x, y, loss) for loss in LOSSES)
-    assert said.replace(",", " per year,", 1) in scene.describe(year=year)
+    best, words = fits(calls.X[known, 0], calls.y[known]), years.describe(year=year)
+    assert_lines(years, best, year=year)
+    assert years.now(year=year).unique == best[0].unique != ("Several L1 lines" in words)
+    assert slopes_in_words(best).replace(",", " per year,", 1) in words
     wrong = np.isin(np.arange(24), calls.odd_rows)[known].sum()
-    assert f"{wrong} of {known.sum()} wrong" in scene.describe(year=year)
+    assert len(years.now(year=year).wrong[0]) == wrong
+    assert f"{wrong} of {known.sum()} wrong" in words
 
 
 def test_all_lines_in_the_wedge_are_equally_good(calls):
     x, y = calls.X[:, 0], calls.y
     best = outliers.best_l1_lines(x, y)
-    optimum = l1_optimum(x, y)
-    for share in np.linspace(0, 1, 5):
-        for other in best:
-            slope, intercept = share * best[0] + (1 - share) * other
-            assert np.abs(y - intercept - slope * x).mean() == pytest.approx(optimum, rel=1e-7)
+    for share in np.linspace(0, 1, 5)[:, None]:
+        slope, intercept = (share * best[0] + (1 - share) * best).T[..., None]
+        loss = np.abs(y - intercept - slope * x).mean(axis=1)
+        assert loss == pytest.approx(l1_optimum(x, y), rel=1e-7)
 
 
 def test_a_unique_l1_line_has_no_wedge(world):
@@ -248,35 +230,27 @@ def test_errors_are_the_distance_to_the_true_line():
 
 
 def test_worlds_show_their_errors(which):
-    scene = shown(which, k=3)
-    assert len(scene.wrong.get_xdata()) == 3
-    for mark, error in zip(scene.marks, which.errors[3], strict=True):
-        assert mark.get_ydata() == [error]
-        assert f"{error:.2f}" in scene.describe(k=3)
+    now = which.now(k=3)
+    assert len(now.wrong[0]) == 3 and len(now.good[0]) == 17
+    assert_lines(which, fits(which.x, which.worlds[3]), k=3)
+    assert all(f"{error:.2f}" in which.describe(k=3) for error in which.errors[3])
 
 
 # The pointer
 
 
-def test_the_point_can_be_pulled(paths):
-    scene = shown(scenes.OutlierPulls(*paths), y=22.0)
-    held = scene.grab(8.1, 21.0, y=22.0)
-    assert scene.drag(held, 8.4, 14.0, y=22.0) == {"y": pytest.approx(15.0)}
-    assert scene.grab(8.0, 12.0, y=22.0) is None
-    assert scene.grab(2.0, 22.0, y=22.0) is None
-
-
-@pytest.mark.parametrize("kind", [scenes.EachPointPulls, scenes.LossShares])
-def test_the_same_point_can_be_pulled_elsewhere(paths, kind):
-    more = [Line(1.0, 2.0)] if kind is scenes.LossShares else []
-    scene, state = kind(*paths, *more), {"line": "fitted"} if more else {}
-    scene = shown(scene, y=12.0, **state)
-    held = scene.grab(8.0, 12.0, y=12.0, **state)
-    assert scene.drag(held, 8.0, 3.0, y=12.0, **state) == {"y": pytest.approx(3.0)}
+@pytest.mark.parametrize("kind", ["OutlierPulls", "EachPointPulls", "LossShares"])
+def test_the_point_can_be_pulled(paths, kind):
+    more, state = ([Line(1.0, 2.0)], {"line": "fitted"}) if kind == "LossShares" else ([], {})
+    scene, state = Stage(getattr(scenes, kind)(*paths, *more)).scene, {"y": 22.0} | state
+    held = scene.grab(8.1, 21.0, **state)
+    assert scene.drag(held, 8.4, 14.0, **state) == {"y": pytest.approx(15.0)}
+    assert scene.grab(8.0, 12.0, **state) is None
+    assert scene.grab(2.0, 22.0, **state) is None
 
 
 def test_the_far_point_can_be_pulled_both_ways(leverage):
-    scene = shown(leverage, x=20, y=60.0)
+    scene = Stage(leverage).scene
     held = scene.grab(21.0, 58.0, x=20, y=60.0)
     assert scene.drag(held, 31.0, -2.0, x=20, y=60.0) == pytest.approx({"x": 30.0, "y": 0.0})
     assert scene.grab(30.0, 58.0, x=20, y=60.0) is None

@@ -11,62 +11,75 @@
 Wherever three things stand for the three losses, they stand in the order L1, L2, Huber.
 """
 
-from functools import cache
-
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from l1l2.experiments.outliers import best_l1_lines, largest_share, pulls
 from l1l2.figures.numerals import like, number, plain_axis
 from l1l2.figures.palette import DATA, L1, MUTED, TRUTH, WARN, WHITE
-from l1l2.figures.parts import (
-    ALL_WAYS,
-    LOOKS,
-    NOT_UNIQUE,
-    UP_AND_DOWN,
-    Handle,
-    around,
-    legend,
-    limits,
-    reach,
-)
+from l1l2.figures.parts import ALL_WAYS, LOOKS, UP_AND_DOWN, around, legend, limits, reach
 from l1l2.figures.scene import Scene
 from l1l2.lines import Line, fit_line, outlier_path
+from l1l2.texts import _
 
 WIDTHS = (3.0, 2.4, 1.6)
+HERE = dict(color=MUTED, linewidth=1.2, linestyle="-", zorder=2)  # the rule where the slider stands
 
 
 # Parts that several scenes share
 
 
-def _three_lines(axes):
-    """One empty line per loss."""
-    return [
-        axes.plot([], [], **look.line(linewidth=width, zorder=4 - width / 10))[0]
-        for look, width in zip(LOOKS, WIDTHS, strict=True)
-    ]
+def _fitted(lines, ends):
+    """The numbers of three lines that are drawn from one end to the other."""
+    return dict(
+        lines=[line.predict(ends) for line in lines], slopes=[line.slope for line in lines],
+        unique=lines[0].unique,
+    )  # fmt: skip
 
 
-def _three_marks(axes):
-    """One marker per loss, without a place; each is seen behind the next."""
-    return [
-        axes.plot([], [], **look.points(markersize=size, zorder=5))[0]
-        for look, size in zip(LOOKS, (14, 10.5, 8), strict=True)
-    ]
+def _parted(x, y, wrong):
+    """The places of the ordinary points and of the wrong ones."""
+    return dict(good=(x[~wrong], y[~wrong]), wrong=(x[wrong], y[wrong]))
 
 
-def _set_lines(drawn, lines, ends):
-    for artist, line in zip(drawn, lines, strict=True):
-        artist.set_data(ends, line.predict(ends))
+def _of(what, k):
+    """What a mark of the k-th loss follows: its part of the list that ``what`` names."""
+    return (lambda now: getattr(now, what)[k]) if isinstance(what, str) else what
 
 
-def _range(path, low, high):
-    """Where the moved point may go: ``low`` and ``high``, or else well around the data."""
-    others = np.arange(len(path.y)) != path.i
-    wide = around(path.y[others] if others.any() else path.y)
-    here = float(path.y[path.i])
-    wide = min(wide[0], here), max(wide[1], here)
-    return tuple(float(a if b is None else b) for a, b in zip(wide, (low, high), strict=True))
+def _three_lines(scene, axes, x, y):
+    """One line per loss; x and y are the name of a list of three, or the same for all."""
+    for k, (look, width) in enumerate(zip(LOOKS, WIDTHS, strict=True)):
+        drawn = look.line(linewidth=width, zorder=4 - width / 10)
+        scene.line(axes, _of(x, k), _of(y, k), **drawn)
+
+
+def _three_curves(axes, x, curves):
+    """One curve per loss that stands still, from the columns of ``curves``."""
+    for look, width, curve in zip(LOOKS, WIDTHS, np.transpose(curves), strict=True):
+        axes.plot(x, curve, **look.line(linewidth=width))
+
+
+def _three_dots(scene, axes, x, y):
+    """A rule at x, and on it one point per loss; each is seen behind the next."""
+    scene.rule(axes, x, **HERE)
+    for k, (look, size) in enumerate(zip(LOOKS, (14, 10.5, 8), strict=True)):
+        scene.dot(axes, look, x, _of(y, k), markersize=size, zorder=5)
+
+
+def _good_and_wrong(scene, axes, good=None, wrong=None):
+    """Ordinary points and crosses, and their names."""
+    (dots,) = axes.plot([], [], **DATA.points(markersize=8, label=good, zorder=5))
+    (crosses,) = axes.plot([], [], "X", color=WARN, ms=9, mec=WHITE, label=wrong, zorder=5)
+    scene.mark(dots, data="good")
+    scene.mark(crosses, data="wrong")
+
+
+def _remark(scene, axes, x=0.98, ha="right"):
+    """A remark in a lower corner of ``axes`` where L1 has several answers."""
+    text = axes.text(x, 0.03, "", transform=axes.transAxes, ha=ha, va="bottom", color=WARN,
+                     fontsize=11.5)  # fmt: skip
+    scene.mark(text, text=lambda now: "" if now.unique else _("L1 not unique"))
 
 
 def _plain(*axes):
@@ -77,27 +90,42 @@ def _plain(*axes):
             plain_axis(axis, max(map(abs, ends)))
 
 
-def _points(axes, x, y, **more):
-    axes.plot(x, y, **DATA.points(**(dict(markersize=8, label=None) | more)))
-
-
-def _good_and_wrong(axes, good=None, wrong=None):
-    """Ordinary points and crosses, without a place, and their names."""
-    (dots,) = axes.plot([], [], **DATA.points(markersize=8, label=good, zorder=5))
-    (crosses,) = axes.plot([], [], "X", color=WARN, ms=9, mec=WHITE, label=wrong, zorder=5)
-    return dots, crosses
-
-
-def _mark(axes, x=0.98, y=0.03, **more):
-    """A short remark in a corner of ``axes``, empty for now."""
-    where = dict(transform=axes.transAxes, ha="right", va="bottom", color=WARN, fontsize=11.5)
-    return axes.text(x, y, "", **(where | more))
-
-
 # Scenes
 
 
-class OutlierPulls(Scene):
+class _OnePointMoves(Scene):
+    """The points, of which one moves in y, and their lines under L1, L2 and Huber.
+
+    paths : ``outlier_path`` of the points under the three losses. low, high : where the moved
+    point may go; default well around the data. room : beside the points, as a share.
+    """
+
+    def __init__(self, paths, low, high, room=0.06):
+        self.paths, self.path = paths, paths[0]
+        self.x, self.moved = self.path.x, self.path.i
+        others, here = np.delete(self.path.y, self.moved), float(self.path.y[self.moved])
+        least, most = around(others if len(others) else self.path.y)
+        self.low = float(min(least, here) if low is None else low)
+        self.high = float(max(most, here) if high is None else high)
+        self.ends = np.array(limits(self.x.min(), self.x.max(), room))
+
+    def _draw_points(self, axes, xlabel="$x$", ylabel="$y$", **look):
+        x, y = np.delete(self.x, self.moved), np.delete(self.path.y, self.moved)
+        axes.plot(x, y, **DATA.points(**dict(markersize=8, label=None) | look))
+        _three_lines(self, axes, self.ends, "lines")
+        self.grip = self.handle(axes, self.x[self.moved], "y", arrows=UP_AND_DOWN)
+        axes.set(xlim=self.ends, ylim=limits(self.low, self.high, 0.09))
+        axes.set(xlabel=xlabel, ylabel=ylabel)
+        self.drag_axes = axes
+
+    def grab(self, x, y, /, **state):
+        return self.grip.taken(x, y, (self.x[self.moved], state["y"]))
+
+    def drag(self, handle, x, y, /, **state):
+        return {"y": y + handle[1]}
+
+
+class OutlierPulls(_OnePointMoves):
     """One point moves in y. Left: points and the three lines; right: slope against that y.
 
     l1, l2, huber : ``outlier_path`` of the same points under the three losses.
@@ -108,152 +136,98 @@ class OutlierPulls(Scene):
     """
 
     def __init__(self, l1, l2, huber, low=None, high=None, xlabel="$x$", ylabel="$y$", name="y"):
-        self.paths = (l1, l2, huber)
-        self.low, self.high = _range(l1, low, high)
+        super().__init__((l1, l2, huber), low, high, room=0.04)
         self.labels, self.name = (xlabel, ylabel), name
-        self.ends = np.array(limits(l1.x.min(), l1.x.max(), 0.04))
-        self._at = cache(lambda y: tuple(path.at(y) for path in self.paths))
         turns = [turn for path in (l1, huber) for turn in (path.low, path.high)]
         steps = np.append(np.linspace(self.low, self.high, 161), turns)
         self.steps = np.unique(steps[(steps >= self.low) & (steps <= self.high)])
-        self.slopes = np.array([[line.slope for line in self._at(float(y))] for y in self.steps])
+        self.slopes = [[path.at(float(y)).slope for path in self.paths] for y in self.steps]
         self.say_slope = like(self.slopes, least=2)
         self.say = like((self.low, self.high), least=2)
 
+    def at(self, y):
+        found = _fitted([path.at(y) for path in self.paths], self.ends)
+        return found | dict(
+            name=self.name, height=number(y, 6), said=[*map(self.say_slope, found["slopes"])],
+            low=self.say(self.path.low), high=self.say(self.path.high),
+        )  # fmt: skip
+
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(3, 2))
-        path = self.paths[0]
-        others = np.arange(len(path.x)) != path.i
-        look = {} if len(path.x) < 50 else dict(markersize=4, markeredgewidth=0, alpha=0.6)
-        _points(left, path.x[others], path.y[others], **look)
-        self.drawn = _three_lines(left)
-        self.handle = Handle(left, UP_AND_DOWN)
-        self.mark = _mark(left)
-        left.set(xlim=self.ends, ylim=limits(self.low, self.high, 0.09))
-        left.set(xlabel=self.labels[0], ylabel=self.labels[1])
+        small = dict(markersize=4, markeredgewidth=0, alpha=0.6)
+        self._draw_points(left, *self.labels, **({} if len(self.x) < 50 else small))
+        _remark(self, left)
         legend(left, loc="upper left")
-        self.drag_axes = left
 
-        for look, width, slope in zip(LOOKS, WIDTHS, self.slopes.T, strict=True):
-            right.plot(self.steps, slope, **look.line(linewidth=width))
-        self.now = right.axvline(self.low, color=MUTED, linewidth=1.2)
-        self.marks = _three_marks(right)
+        _three_curves(right, self.steps, self.slopes)
+        _three_dots(self, right, "y", "slopes")
         right.set(xlim=limits(self.low, self.high, 0.03), xlabel=self.labels[1])
-        right.set(ylabel="slope", ylim=limits(self.slopes.min(), self.slopes.max(), 0.09))
+        right.set(ylim=limits(np.min(self.slopes), np.max(self.slopes), 0.09), ylabel=_("slope"))
         _plain(left, right)
-        return [self.drawn, self.handle.artists, self.mark, self.now, self.marks]
 
-    def update(self, y):
-        lines = self._at(y)
-        _set_lines(self.drawn, lines, self.ends)
-        self.handle.move(self.paths[0].x[self.paths[0].i], y)
-        self.mark.set_text("" if lines[0].unique else NOT_UNIQUE)
-        self.now.set_xdata([y, y])
-        for mark, line in zip(self.marks, lines, strict=True):
-            mark.set_data([y], [line.slope])
-
-    def describe(self, y):
-        l1, l2, huber = self._at(y)
-        words = (
-            f"{self.name} = {number(y, 6)}: the L2 slope is {self.say_slope(l2.slope)}, "
-            f"the L1 slope {self.say_slope(l1.slope)}, "
-            f"the Huber slope {self.say_slope(huber.slope)}. {self._where(y)}"
-        )
-        return words if l1.unique else f"{words} The L1 line is one of several best ones."
-
-    def _where(self, y):
-        path = self.paths[0]
-        if y >= path.high:
-            return f"Above {self.name} = {self.say(path.high)} the L1 line stands still."
-        if y <= path.low:
-            return f"Below {self.name} = {self.say(path.low)} the L1 line stands still."
-        return "The L1 line goes through the point."
-
-    def grab(self, x, y, /, **state):
-        path = self.paths[0]
-        return self.handle.taken(x, y, (path.x[path.i], state["y"]))
-
-    def drag(self, handle, x, y, /, **state):
-        return {"y": y + handle[1]}
+    def words(self, now):
+        where = _("The L1 line goes through the point.")
+        if now.y >= self.path.high:
+            where = _("Above {name} = {high} the L1 line stands still.")
+        elif now.y <= self.path.low:
+            where = _("Below {name} = {low} the L1 line stands still.")
+        return [
+            _(
+                "{name} = {height}: the L2 slope is {said[1]}, the L1 slope {said[0]}, the Huber "
+                "slope {said[2]}."
+            ),
+            where,
+            not now.unique and _("The L1 line is one of several best ones."),
+        ]
 
 
-class EachPointPulls(Scene):
+class EachPointPulls(_OnePointMoves):
     """One point moves in y. Left: points and lines; right: how hard each point pulls each line.
 
     l1, l2, huber, low, high : as for ``OutlierPulls``. State: y, where the point stands.
     """
 
     def __init__(self, l1, l2, huber, low=None, high=None):
-        self.paths = (l1, l2, huber)
-        self.low, self.high = _range(l1, low, high)
-        self.ends = np.array(limits(l1.x.min(), l1.x.max(), 0.06))
-        self._at = cache(self._compute)
-        most = [np.abs(self._at(y)[1]).max() for y in np.linspace(self.low, self.high, 41)]
+        super().__init__((l1, l2, huber), low, high)
+        most = [np.abs(self.at(y)["pulls"]).max() for y in np.linspace(self.low, self.high, 41)]
         self.most, self.say = reach(most, 1.12), like(most, least=2)
 
-    def _compute(self, y):
-        lines = tuple(path.at(y) for path in self.paths)
-        return lines, np.array(
-            [
-                pulls(path.x, path.targets(y), line, path.loss)
-                for path, line in zip(self.paths, lines, strict=True)
-            ]
-        )
+    def at(self, y):
+        lines, targets = [path.at(y) for path in self.paths], self.path.targets(y)
+        both = zip(self.paths, lines, strict=True)
+        pull = [pulls(self.x, targets, line, path.loss) for path, line in both]
+        return _fitted(lines, self.ends) | dict(pulls=pull)
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
-        path = self.paths[0]
-        others = np.arange(len(path.x)) != path.i
-        _points(left, path.x[others], path.y[others])
-        self.drawn = _three_lines(left)
-        self.handle = Handle(left, UP_AND_DOWN)
-        left.set(xlim=self.ends, ylim=limits(self.low, self.high, 0.09))
-        left.set(xlabel="$x$", ylabel="$y$")
-        self.drag_axes = left
-
-        right.axhline(0, color=MUTED, linewidth=1.2)
-        gaps = np.diff(np.unique(path.x))
+        self._draw_points(left)
+        gaps = np.diff(np.unique(self.x))
         gap = 0.23 * max(gaps.min(initial=np.ptp(self.ends)), np.ptp(self.ends) / 250)
-        self.places = path.x + gap * np.array([[-1], [0], [1]])
-        right.axvspan(*(path.x[path.i] + gap * np.array([-2, 2])), color="#EEF0F3", zorder=0)
-        self.stems = [
-            right.vlines(at, 0, 1, color=look.color, linewidth=3)
-            for look, at in zip(LOOKS, self.places, strict=True)
-        ]
-        self.tips = [
-            right.plot(at, at, **look.points(markersize=7.5))[0]
-            for look, at in zip(LOOKS, self.places, strict=True)
-        ]
-        right.set(xlim=self.ends, ylim=(-self.most, self.most), xlabel="$x$", ylabel="pull")
+        right.axhline(0, color=MUTED, linewidth=1.2)
+        moved = self.x[self.moved] + gap * np.array([-2, 2])
+        right.axvspan(*moved, color="#EEF0F3", zorder=0)
+        beside = [self.x - gap, self.x, self.x + gap]
+        for k, look in enumerate(LOOKS):
+            self.stems(right, beside[k], _of("pulls", k), color=look.color, linewidth=3)
+        for k, look in enumerate(LOOKS):
+            self.line(right, beside[k], _of("pulls", k), **look.points(markersize=7.5))
+        right.set(xlim=self.ends, ylim=(-self.most, self.most), xlabel="$x$", ylabel=_("pull"))
         legend(right, loc="upper left")
         _plain(left, right)
-        return [self.drawn, self.handle.artists, self.stems, self.tips]
 
-    def update(self, y):
-        lines, pull = self._at(y)
-        _set_lines(self.drawn, lines, self.ends)
-        self.handle.move(self.paths[0].x[self.paths[0].i], y)
-        for stem, tip, at, height in zip(self.stems, self.tips, self.places, pull, strict=True):
-            ends = np.zeros((len(at), 2, 2))
-            ends[:, :, 0] = at[:, None]
-            ends[:, 1, 1] = height
-            stem.set_segments(ends)
-            tip.set_ydata(height)
-
-    def describe(self, y):
-        _, pull = self._at(y)
-        l1, l2, huber = pull[:, self.paths[0].i]
-        return (
-            f"y = {number(y, 6)}: the moved point pulls the L2 line with {self.say(l2)}, the Huber "
-            f"line with {self.say(huber)} and the L1 line with {self.say(l1)}. "
-            "The pulls on each line add up to 0."
+    def words(self, now):
+        l1, l2, huber = (self.say(each[self.moved]) for each in now.pulls)
+        first = _(
+            "y = {y}: the moved point pulls the L2 line with {l2}, the Huber line with {huber} and "
+            "the L1 line with {l1}."
         )
+        return [
+            first.format(y=number(now.y, 6), l1=l1, l2=l2, huber=huber),
+            _("The pulls on each line add up to 0."),
+        ]
 
-    grab = OutlierPulls.grab
-    drag = OutlierPulls.drag
 
-
-class LossShares(Scene):
+class LossShares(_OnePointMoves):
     """One point moves in y. Right: the share of the loss that the largest residual owns.
 
     l1, l2, huber, low, high : as for ``OutlierPulls``. truth : Line, the true one.
@@ -264,90 +238,64 @@ class LossShares(Scene):
     LINES = ("truth", "fitted")
 
     def __init__(self, l1, l2, huber, truth, low=None, high=None):
-        self.paths, self.truth = (l1, l2, huber), truth
-        self.low, self.high = _range(l1, low, high)
-        self.ends = np.array(limits(l1.x.min(), l1.x.max(), 0.06))
-        self._at = cache(self._compute)
-        for y in np.linspace(self.low, self.high, 81):
-            for line in self.LINES:
-                self._at(y, line)
+        super().__init__((l1, l2, huber), low, high)
+        self.truth = truth
 
-    def _compute(self, y, line):
-        """Lines, and for each loss: index of the largest residual, its share, the mean loss."""
+    def at(self, y, line):
         if line not in self.LINES:
             raise ValueError(f"line must be one of {', '.join(self.LINES)}, got {line!r}")
-        lines = [self.truth if line == "truth" else path.at(y) for path in self.paths]
-        targets, x = self.paths[0].targets(y), self.paths[0].x
-        found = []
-        for path, used in zip(self.paths, lines, strict=True):
-            residual = targets - used.predict(x)
-            each = path.loss.value(targets, used.predict(x))
-            found.append((*largest_share(residual, path.loss), each))
-        return lines, found
+        fitted, targets, found = line == "fitted", self.path.targets(y), []
+        for path, step in zip(self.paths, (-1, 0, 1), strict=True):
+            used = path.at(y) if fitted else self.truth
+            heights = used.predict(self.x)
+            i, share = largest_share(targets - heights, path.loss)
+            place = self.x[i] + 0.012 * np.ptp(self.ends) * step * fitted
+            found.append((
+                used.predict(self.ends), [place] * 2, [targets[i], heights[i]], 100 * share,
+                path.loss.value(targets, heights),
+            ))  # fmt: skip
+        lines, beside, sticks, share, loss = zip(*found, strict=True)
+        return dict(
+            lines=lines if fitted else [None] * 3, sticks=sticks if fitted else [None] * 3,
+            true=None if fitted else lines[0], stick=None if fitted else sticks[0],
+            beside=beside, share=share, above=np.add(share, 1), loss=loss,
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(3, 2))
-        path = self.paths[0]
-        others = np.arange(len(path.x)) != path.i
-        _points(left, path.x[others], path.y[others])
-        self.sticks = [
-            left.plot([], [], color=look.color, linewidth=2.2, zorder=3)[0] for look in LOOKS
-        ]
-        (self.stick,) = left.plot([], [], color=TRUTH.color, linewidth=2.2, zorder=3)
-        (self.true,) = left.plot([], [], **TRUTH.line(linewidth=2.6))
-        self.drawn = _three_lines(left)
-        self.handle = Handle(left, UP_AND_DOWN)
-        left.set(xlim=self.ends, ylim=limits(self.low, self.high, 0.09))
-        left.set(xlabel="$x$", ylabel="$y$")
-        legend(left, (*LOOKS, TRUTH), loc="upper left", ncols=2)
-        self.drag_axes = left
+        truth, stick = _("truth"), dict(linewidth=2.2, zorder=3)
+        for k, look in enumerate(LOOKS):
+            self.line(left, _of("beside", k), _of("sticks", k), color=look.color, **stick)
+        self.line(left, _of("beside", 0), "stick", color=TRUTH.color, **stick)
+        self.line(left, self.ends, "true", **TRUTH.line(linewidth=2.6, label=truth))
+        self._draw_points(left)
+        legend(left, (*LOOKS, truth), loc="upper left", ncols=2)
 
-        self.bars = [
-            right.bar(k, 0, width=0.72, **look.bars())[0]
-            for k, look in zip((0, 2, 1), LOOKS, strict=True)
-        ]
-        self.texts = [
-            right.text(bar.get_x() + bar.get_width() / 2, 0, "", ha="center", va="bottom")
-            for bar in self.bars
-        ]
+        places, colors = (0, 2, 1), [look.color for look in LOOKS]
+        self.bars(right, places, "share", width=0.72, color=colors, edgecolor=WHITE)
+        texts = [right.text(place, 0, "", ha="center", va="bottom") for place in places]
+        self.mark(texts, y="above", text=self._amounts)
         right.set(xlim=(-0.6, 2.6), xticks=(0, 1, 2), xticklabels=("L1", "Huber", "L2"))
         right.set(ylim=(0, 119), yticks=range(0, 101, 20))
-        right.set_ylabel(r"share of $\max\,|r|$ in the loss, %")
+        right.set_ylabel(_(r"share of $\max\,|r|$ in the loss, %"))
         right.grid(False, axis="x")
-        artists = [self.stick, self.true, *self.sticks, *self.drawn]
-        return [artists, self.handle.artists, self.bars, self.texts]
 
-    def update(self, y, line):
-        lines, found = self._at(y, line)
-        path, fitted = self.paths[0], line == "fitted"
-        targets = path.targets(y)
-        _set_lines(self.drawn, lines, self.ends)
-        self.true.set_data(self.ends, self.truth.predict(self.ends))
-        for artist in (*self.drawn, *self.sticks):
-            artist.set_visible(fitted)
-        for artist in (self.true, self.stick):
-            artist.set_visible(not fitted)
-        self.handle.move(path.x[path.i], y)
-        gap = 0.012 * np.ptp(self.ends)
-        for k, (used, (i, share, loss)) in enumerate(zip(lines, found, strict=True)):
-            at, ends = path.x[i], [targets[i], float(used.predict(path.x[i]))]
-            self.sticks[k].set_data([at + (k - 1) * gap] * 2, ends)
-            self.stick.set_data([at, at], ends)
-            self.bars[k].set_height(100 * share)
-            self.texts[k].set_text(f"{100 * share:.0f} %\nof {loss:#.3g}")
-            self.texts[k].set_y(100 * share + 1)
+    def _amounts(self, now):
+        both, text = zip(now.share, now.loss, strict=True), _("{share:.0f} %\nof {loss:#.3g}")
+        return [text.format(share=share, loss=loss) for share, loss in both]
 
-    def describe(self, y, line):
-        _, ((_, l1, loss1), (_, l2, loss2), (_, huber, _)) = self._at(y, line)
-        whose = "the true line" if line == "truth" else "each loss's own line"
-        return (
-            f"y = {y:g}, residuals of {whose}: the largest one owns {100 * l1:.0f} % of the L1 "
-            f"loss ({loss1:.2f}), {100 * huber:.0f} % of the Huber loss and {100 * l2:.0f} % of "
-            f"the L2 loss ({loss2:.2f})."
+    def words(self, now):
+        if now.line == "truth":
+            return _(
+                "y = {y:g}, residuals of the true line: the largest one owns {share[0]:.0f} % of "
+                "the L1 loss ({loss[0]:.2f}), {share[2]:.0f} % of the Huber loss and "
+                "{share[1]:.0f} % of the L2 loss ({loss[1]:.2f})."
+            )
+        return _(
+            "y = {y:g}, residuals of each loss's own line: the largest one owns {share[0]:.0f} % "
+            "of the L1 loss ({loss[0]:.2f}), {share[2]:.0f} % of the Huber loss and "
+            "{share[1]:.0f} % of the L2 loss ({loss[1]:.2f})."
         )
-
-    grab = OutlierPulls.grab
-    drag = OutlierPulls.drag
 
 
 class ConstantBreaks(Scene):
@@ -359,72 +307,46 @@ class ConstantBreaks(Scene):
 
     def __init__(self, y, losses, furthest=100.0):
         self.y, self.losses, self.furthest = np.asarray(y, dtype=float), losses, float(furthest)
-        self._at = cache(self._compute)
-        self._all = cache(self._curves)
+        self.rows = np.arange(1, len(self.y) + 1)
+        self.counts = np.arange(len(self.y) + 1)
 
-    def moved(self, k, far):
-        """The values with the last k of them at ``far``."""
-        y = self.y.copy()
-        y[len(y) - int(k) :] = far
-        return y
-
-    def _compute(self, k, far):
-        return tuple(loss.best_constant(self.moved(k, far)) for loss in self.losses)
-
-    def _curves(self, far):
-        """Best constants for every k: L1 in two rows, low and high, then L2 and Huber."""
-        found = [self._at(k, far) for k in range(len(self.y) + 1)]
-        return np.array([(l1.low, l1.high, float(l2), float(h)) for l1, l2, h in found]).T
+    def at(self, k, far):
+        gone = self.rows > len(self.y) - self.counts[:, None]
+        worlds = np.where(gone, far, self.y)  # one row for each number of points that have moved
+        best = [[loss.best_constant(y) for y in worlds] for loss in self.losses]
+        here, edges = [each[int(k)] for each in best], [(each.low, each.high) for each in best[0]]
+        return _parted(worlds[int(k)], self.rows, gone[int(k)]) | dict(
+            best=here, levels=[[value] * 2 for value in here], low=here[0].low,
+            wide=here[0].high - here[0].low, unique=here[0].unique, n=len(self.y),
+            across=[np.repeat(self.counts, 2), self.counts, self.counts],
+            curves=[np.ravel(edges), *best[1:]],
+        )  # fmt: skip
 
     def draw(self, figure):
-        left, right = figure.subplots(1, 2)
-        n = len(self.y)
-        self.rows = np.arange(1, n + 1)
-        self.stay, self.gone = _good_and_wrong(left)
-        self.drawn = _three_lines(left)
-        self.span = left.axvspan(0, 1, color=L1.color, alpha=0.25, linewidth=0)
+        (left, right), n = figure.subplots(1, 2), len(self.y)
+        _good_and_wrong(self, left)
+        _three_lines(self, left, "levels", [0, n + 1])
+        span = left.axvspan(0, 1, color=L1.color, alpha=0.25, linewidth=0)
+        self.mark(span, x="low", width="wide")
         ends = limits(0, self.furthest, 0.06)
-        left.set(xlim=ends, ylim=(0.2, n + 0.8), xlabel="$y_i$", ylabel="$i$")
-        left.set_yticks(self.rows)
+        left.set(xlim=ends, ylim=(0.2, n + 0.8), xlabel="$y_i$", ylabel="$i$", yticks=self.rows)
 
-        self.counts = np.arange(n + 1)
-        self.curves = _three_lines(right)
-        self.now = right.axvline(0, color=MUTED, linewidth=1.2)
-        self.marks = _three_marks(right)
-        self.mark = _mark(right)
-        right.set(xlim=limits(0, n, 0.04), ylim=ends, xlabel="$k$", ylabel="best constant")
+        _three_lines(self, right, "across", "curves")
+        _three_dots(self, right, "k", "best")
+        _remark(self, right)
+        right.set(xlim=limits(0, n, 0.04), ylim=ends, xlabel="$k$", ylabel=_("best constant"))
         right.set_xticks(range(0, n + 1, 1 if n < 12 else n // 6))
-        self.legend = legend(right, loc="upper left")
-        return [
-            self.stay, self.gone, self.drawn, self.span,
-            self.curves, self.now, self.marks, self.mark, self.legend,
-        ]  # fmt: skip
+        self.mark(legend(right, loc="upper left"))  # over the points that move
 
-    def update(self, k, far):
-        best, y, kept = self._at(k, far), self.moved(k, far), len(self.y) - int(k)
-        self.stay.set_data(y[:kept], self.rows[:kept])
-        self.gone.set_data(y[kept:], self.rows[kept:])
-        for artist, value in zip(self.drawn, best, strict=True):
-            artist.set_data([value, value], [0, len(y) + 1])
-        self.span.set_x(best[0].low)
-        self.span.set_width(best[0].high - best[0].low)
-        low, high, l2, huber = self._all(far)
-        self.curves[0].set_data(np.repeat(self.counts, 2), np.column_stack([low, high]).ravel())
-        self.curves[1].set_data(self.counts, l2)
-        self.curves[2].set_data(self.counts, huber)
-        self.now.set_xdata([k, k])
-        for mark, value in zip(self.marks, best, strict=True):
-            mark.set_data([k], [value])
-        self.mark.set_text("" if best[0].unique else NOT_UNIQUE)
-
-    def describe(self, k, far):
-        median, mean, huber = self._at(k, far)
-        l1 = f"{median:.2f}"
-        if not median.unique:
-            l1 = f"any value from {median.low:g} to {median.high:g}"
-        return (
-            f"{k} of {len(self.y)} points at {far:g}: the mean (L2) is {mean:.2f}, "
-            f"the median (L1) {l1}, the Huber constant {huber:.2f}."
+    def words(self, now):
+        if now.unique:
+            return _(
+                "{k} of {n} points at {far:g}: the mean (L2) is {best[1]:.2f}, the median (L1) "
+                "{best[0]:.2f}, the Huber constant {best[2]:.2f}."
+            )
+        return _(
+            "{k} of {n} points at {far:g}: the mean (L2) is {best[1]:.2f}, the median (L1) any "
+            "value from {best[0].low:g} to {best[0].high:g}, the Huber constant {best[2]:.2f}."
         )
 
 
@@ -440,67 +362,56 @@ class LeveragePulls(Scene):
         self.x, self.y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
         self.places = np.asarray(places, dtype=float)
         self.low, self.high = float(low), float(high)
-        self.paths = [
-            [
-                outlier_path(np.append(self.x, place), np.append(self.y, 0.0), len(self.x), loss)
-                for loss in losses
-            ]
-            for place in self.places
-        ]
+        self.paths = [[self._path(place, loss) for loss in losses] for place in self.places]
         self.ends = np.array(limits(self.places[0], self.places[-1], 0.03))
         self.across = np.arange(self.ends[0], self.ends[1] + 0.1, 0.1)
-        self.band = np.array([self._passes(place, losses[0]) for place in self.across]).T
-        self._at = cache(lambda x, y: tuple(path.at(y) for path in self._near(x)))
+        paths = [self._path(place, losses[0]) for place in self.across]
+        self.band = np.array([(path.low, path.high) for path in paths]).T
 
-    def _passes(self, place, loss):
-        """Between which heights of a point at ``place`` the line goes through it."""
-        x, y = np.append(self.x, place), np.append(self.y, 0.0)
-        path = outlier_path(x, y, len(self.x), loss)
-        return path.low, path.high
+    def _path(self, place, loss):
+        """The lines for every height of a point at ``place``."""
+        return outlier_path(np.append(self.x, place), np.append(self.y, 0.0), len(self.x), loss)
 
-    def _near(self, x):
-        return self.paths[int(np.abs(self.places - x).argmin())]
+    def at(self, x, y):
+        nearest = np.abs(self.places - x).argmin()
+        paths = self.paths[nearest]
+        return _fitted([path.at(y) for path in paths], self.ends) | dict(
+            place=self.places[nearest], low=paths[0].low, high=paths[0].high
+        )
 
     def draw(self, figure):
-        axes = figure.subplots()
+        axes = self.drag_axes = figure.subplots()
         bottom, top = limits(self.low, self.high, 0.07)
         low, high = np.clip(self.band, bottom, top)
         axes.fill_between(self.across, low, high, color="#FBE7CB", linewidth=0, zorder=0)
-        _points(axes, self.x, self.y, markersize=7)
-        self.drawn = _three_lines(axes)
-        self.handle = Handle(axes, ALL_WAYS)
-        self.mark = _mark(axes, 0.02, 0.03, ha="left")
+        axes.plot(self.x, self.y, **DATA.points(markersize=7, label=None))
+        _three_lines(self, axes, self.ends, "lines")
+        self.grip = self.handle(axes, "place", "y", arrows=ALL_WAYS)
+        _remark(self, axes, 0.02, "left")
         axes.set(xlim=self.ends, ylim=(bottom, top), xlabel="$x$", ylabel="$y$")
         axes.text(0.985, 0.28, r"$r_{\mathrm{L1}} = 0$", ha="right", va="center",
                   transform=axes.transAxes, color="#8A5200", fontsize=15)  # fmt: skip
         legend(axes, loc="upper left")
-        self.drag_axes = axes
-        return [self.drawn, self.handle.artists, self.mark]
 
-    def update(self, x, y):
-        lines = self._at(x, y)
-        _set_lines(self.drawn, lines, self.ends)
-        self.handle.move(self._near(x)[0].x[-1], y)
-        self.mark.set_text("" if lines[0].unique else NOT_UNIQUE)
-
-    def describe(self, x, y):
-        l1, l2, huber = self._at(x, y)
-        path = self._near(x)[0]
-        if not np.isfinite([path.low, path.high]).any():
-            where = "At this x the L1 line goes through the point wherever it stands."
-        elif path.low <= y <= path.high:
-            where = "The L1 line goes through the point."
-        else:
-            side = f"above {path.high:.1f}" if y > path.high else f"below {path.low:.1f}"
-            where = f"At this x the L1 line lets go of it {side}."
-        words = (
-            f"Point at x = {path.x[-1]:g}, y = {y:g}: the L2 slope is {l2.slope:.2f}, "
-            f"the L1 slope {l1.slope:.2f}, the Huber slope {huber.slope:.2f}. {where}"
-        )
-        return words if l1.unique else f"{words} The L1 line is one of several best ones."
+    def words(self, now):
+        where = _("The L1 line goes through the point.")
+        if not np.isfinite([now.low, now.high]).any():
+            where = _("At this x the L1 line goes through the point wherever it stands.")
+        elif now.y > now.high:
+            where = _("At this x the L1 line lets go of it above {high:.1f}.")
+        elif now.y < now.low:
+            where = _("At this x the L1 line lets go of it below {low:.1f}.")
+        return [
+            _(
+                "Point at x = {place:g}, y = {y:g}: the L2 slope is {slopes[1]:.2f}, the L1 slope "
+                "{slopes[0]:.2f}, the Huber slope {slopes[2]:.2f}."
+            ),
+            where,
+            not now.unique and _("The L1 line is one of several best ones."),
+        ]
 
     def grab(self, at_x, at_y, /, x, y):
-        return self.handle.taken(at_x, at_y, (x, y))
+        return self.grip.taken(at_x, at_y, (x, y))
 
     def drag(self, handle, at_x, at_y, /, x, y):
         return {"x": at_x + handle[0], "y": at_y + handle[1]}
@@ -511,79 +422,66 @@ class YearsArrive(Scene):
 
     x, y : (n_samples,), years in order and their values. odd : indices of the wrong rows.
     losses : L1, L2 and Huber. first : the first year shown. ylabel : name and unit of y.
-    names : what the right rows and the wrong rows hold.
+    names : what the right rows and the wrong rows hold; default "right" and "wrong".
     State: year, the last one known.
     """
 
-    def __init__(self, x, y, odd, losses, first, ylabel="$y$", names=("right", "wrong")):
+    def __init__(self, x, y, odd, losses, first, ylabel="$y$", names=None):
         self.x, self.y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
         self.odd = np.isin(np.arange(len(self.x)), odd)
         self.ylabel, self.names = ylabel, names
         self.years = self.x[self.x >= first]
         self.ends = np.array(limits(self.x[0], self.x[-1], 0.04))
         self.across = np.linspace(*self.ends, 61)
-        self.lines, self.spans, self.best = [], [], []
+        self.lines, self.wedges, self.best = [], [], []
         for year in self.years:
-            known = self.x <= year
-            self.lines.append([fit_line(self.x[known], self.y[known], loss) for loss in losses])
-            best = best_l1_lines(self.x[known], self.y[known])
-            self.spans.append(best[:, :1] * self.across + best[:, 1:])
+            x, y = self.x[self.x <= year], self.y[self.x <= year]
+            self.lines.append([fit_line(x, y, loss) for loss in losses])
+            best = best_l1_lines(x, y)
+            span = best[:, :1] * self.across + best[:, 1:]
+            there, back = (self.across, span.min(axis=0)), (self.across, span.max(axis=0))
+            self.wedges.append(np.hstack([there, np.fliplr(back)]).T)
             self.best.append((best[:, 0].min(), best[:, 0].max()))
-        self.slopes = np.array([[line.slope for line in lines] for lines in self.lines])
 
-    def _row(self, year):
-        return int(np.abs(self.years - year).argmin())
+    def at(self, year):
+        row = np.abs(self.years - year).argmin()
+        known = self.x <= self.years[row]
+        wrong, (low, high) = self.odd[known], self.best[row]
+        parted = _parted(self.x[known], self.y[known], wrong)
+        return parted | _fitted(self.lines[row], self.ends) | dict(
+            last=self.years[row], known=known.sum(), n_wrong=wrong.sum(), low=low, high=high,
+            wedge=[self.wedges[row]],
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(3, 2))
-        self.good, self.wrong = _good_and_wrong(left, *self.names)
-        at = self.across
-        self.span = left.fill_between(at, at, at, color=L1.color, alpha=0.25, linewidth=0)
-        self.drawn = _three_lines(left)
-        self.mark = _mark(left)
+        names, at = self.names or (_("right"), _("wrong")), self.across
+        _good_and_wrong(self, left, *names)
+        wedge = left.fill_between(at, at, at, color=L1.color, alpha=0.25, linewidth=0)
+        self.mark(wedge, verts="wedge")
+        _three_lines(self, left, self.ends, "lines")
+        _remark(self, left)
         left.set(xlim=self.ends, ylim=limits(0, self.y.max(), 0.07))
-        left.set(xlabel="year", ylabel=self.ylabel)
-        legend(left, (*LOOKS, *self.names), loc="upper left", ncols=2)
+        left.set(xlabel=_("year"), ylabel=self.ylabel)
+        legend(left, (*LOOKS, *names), loc="upper left", ncols=2)
 
-        for look, width, slope in zip(LOOKS, WIDTHS, self.slopes.T, strict=True):
-            right.plot(self.years, slope, **look.line(linewidth=width))
+        slopes = np.array([[line.slope for line in lines] for lines in self.lines])
+        _three_curves(right, self.years, slopes)
         right.vlines(self.years, *np.transpose(self.best), color=L1.color, alpha=0.3, linewidth=9)
-        self.now = right.axvline(self.years[0], color=MUTED, linewidth=1.2)
-        self.marks = _three_marks(right)
-        right.set(xlim=limits(self.years[0], self.years[-1], 0.04), xlabel="last year known")
-        right.set(ylim=limits(0, self.slopes.max(), 0.06), ylabel="slope per year")
+        _three_dots(self, right, "last", "slopes")
+        right.set(xlim=limits(self.years[0], self.years[-1], 0.04), xlabel=_("last year known"))
+        right.set(ylim=limits(0, slopes.max(), 0.06), ylabel=_("slope per year"))
+
+    def words(self, now):
         return [
-            self.span, self.drawn, self.good, self.wrong, self.mark, self.now, self.marks
-        ]  # fmt: skip
-
-    def update(self, year):
-        row = self._row(year)
-        known = self.x <= self.years[row]
-        self.good.set_data(self.x[known & ~self.odd], self.y[known & ~self.odd])
-        self.wrong.set_data(self.x[known & self.odd], self.y[known & self.odd])
-        _set_lines(self.drawn, self.lines[row], self.ends)
-        span = self.spans[row]
-        there_and_back = np.append(self.across, self.across[::-1])
-        edge = np.append(span.min(axis=0), span.max(axis=0)[::-1])
-        self.span.set_verts([np.column_stack([there_and_back, edge])])
-        self.mark.set_text("" if self.lines[row][0].unique else NOT_UNIQUE)
-        self.now.set_xdata([self.years[row]] * 2)
-        for mark, slope in zip(self.marks, self.slopes[row], strict=True):
-            mark.set_data([self.years[row]], [slope])
-
-    def describe(self, year):
-        row = self._row(year)
-        l1, l2, huber = self.slopes[row]
-        known = self.x <= self.years[row]
-        words = (
-            f"Years up to {self.years[row]:.0f}, {(known & self.odd).sum()} of {known.sum()} "
-            f"wrong: the L2 slope is {l2:.2f} per year, the L1 slope {l1:.2f}, "
-            f"the Huber slope {huber:.2f}."
-        )
-        if self.lines[row][0].unique:
-            return words
-        low, high = self.best[row]
-        return f"{words} Several L1 lines are best, with slopes from {low:.2f} to {high:.2f}."
+            _(
+                "Years up to {last:.0f}, {n_wrong} of {known} wrong: the L2 slope is "
+                "{slopes[1]:.2f} per year, the L1 slope {slopes[0]:.2f}, the Huber slope "
+                "{slopes[2]:.2f}."
+            ),
+            not now.unique
+            and _("Several L1 lines are best, with slopes from {low:.2f} to {high:.2f}."),
+        ]
 
 
 class WhichLossWins(Scene):
@@ -602,45 +500,35 @@ class WhichLossWins(Scene):
         self.worlds = 2 + self.x + noise + shift * self.out
         self.lines = [[fit_line(self.x, y, loss) for loss in losses] for y in self.worlds]
         self.ends = np.array(limits(self.x[0], self.x[-1], 0.05))
-        self.truth = Line(1.0, 2.0)
+
+    def at(self, k):
+        k = int(k)
+        parted = _parted(self.x, self.worlds[k], self.out[k])
+        fitted = _fitted(self.lines[k], self.ends)
+        return parted | fitted | dict(errors=self.errors[k], n=len(self.x))
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(3, 2))
-        self.good, self.wrong = _good_and_wrong(left)
-        left.plot(self.ends, self.truth.predict(self.ends), **TRUTH.line(linewidth=2.6))
-        self.drawn = _three_lines(left)
-        self.mark = _mark(left)
+        _good_and_wrong(self, left)
+        truth, line = _("truth"), Line(1.0, 2.0).predict(self.ends)
+        left.plot(self.ends, line, **TRUTH.line(linewidth=2.6, label=truth))
+        _three_lines(self, left, self.ends, "lines")
+        _remark(self, left)
         left.set(xlim=self.ends, ylim=limits(self.worlds.min(), self.worlds.max(), 0.06))
-        left.set(xlabel="$x$", ylabel="$y$")
-        legend(left, (*LOOKS, TRUTH), loc="upper left", ncols=2)
+        left.set(xlabel="$x$", ylabel="$y$", xticks=self.x[::5])
+        legend(left, (*LOOKS, truth), loc="upper left", ncols=2)
 
-        for look, width, error in zip(LOOKS, WIDTHS, self.errors.T, strict=True):
-            right.plot(self.counts, error, **look.line(linewidth=width))
-        self.now = right.axvline(0, color=MUTED, linewidth=1.2)
-        self.marks = _three_marks(right)
-        right.set(xlim=limits(0, self.counts[-1], 0.05), xlabel="outliers $k$")
-        right.set(ylim=(0, 1.08 * self.errors.max()), ylabel=r"RMS of $\hat y - $ truth")
+        _three_curves(right, self.counts, self.errors)
+        _three_dots(self, right, "k", "errors")
+        right.set(xlim=limits(0, self.counts[-1], 0.05), xlabel=_("outliers $k$"))
+        right.set(ylim=(0, 1.08 * self.errors.max()), ylabel=_(r"RMS of $\hat y - $ truth"))
         right.set_xticks(self.counts)
-        left.set_xticks(self.x[::5])
-        return [self.good, self.wrong, self.drawn, self.mark, self.now, self.marks]
 
-    def update(self, k):
-        k = int(k)
-        y, out = self.worlds[k], self.out[k]
-        self.good.set_data(self.x[~out], y[~out])
-        self.wrong.set_data(self.x[out], y[out])
-        _set_lines(self.drawn, self.lines[k], self.ends)
-        self.mark.set_text("" if self.lines[k][0].unique else NOT_UNIQUE)
-        self.now.set_xdata([k, k])
-        for mark, error in zip(self.marks, self.errors[k], strict=True):
-            mark.set_data([k], [error])
-
-    def describe(self, k):
-        l1, l2, huber = self.errors[int(k)]
-        words = (
-            f"{k} of {len(self.x)} points are outliers: the L2 line is off by {l2:.2f}, "
-            f"the L1 line by {l1:.2f}, the Huber line by {huber:.2f} (root mean square)."
-        )
-        if self.lines[int(k)][0].unique:
-            return words
-        return f"{words} The L1 line is one of several best ones."
+    def words(self, now):
+        return [
+            _(
+                "{k} of {n} points are outliers: the L2 line is off by {errors[1]:.2f}, the L1 "
+                "line by {errors[0]:.2f}, the Huber line by {errors[2]:.2f} (root mean square)."
+            ),
+            not now.unique and _("The L1 line is one of several best ones."),
+        ]
