@@ -13,7 +13,6 @@ from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures import palette
 from l1l2.figures.stage import Stage
 from l1l2.figures.the_elastic_net import (
-    NOT_UNIQUE,
     CopiesShare,
     GroupEnters,
     GroupingBound,
@@ -27,12 +26,8 @@ TRUTH = np.repeat([1, -0.5, 0], [3, 3, 6])
 GROUPS = {"a": 3, "b": 3}
 RANDOM = np.random.default_rng(1)
 HIDDEN = RANDOM.standard_normal((50, 2))
-X = np.hstack(
-    [
-        HIDDEN.repeat(3, axis=1) + 0.2 * RANDOM.standard_normal((50, 6)),
-        RANDOM.standard_normal((50, 6)),
-    ]
-)
+LIKE = HIDDEN.repeat(3, axis=1) + 0.2 * RANDOM.standard_normal((50, 6))
+X = np.hstack([LIKE, RANDOM.standard_normal((50, 6))])
 Y = X @ TRUTH + RANDOM.standard_normal(50)
 X = (X - X.mean(axis=0)) / X.std(axis=0)
 RATIOS = positions(linear_slider(0.0, 1.0, 0.1))
@@ -72,11 +67,6 @@ def sweep(request):
     return SWEEPS[request.param]
 
 
-def few(states):
-    """About a dozen of the states, both ends among them."""
-    return [*states[:: max(1, len(states) // 10)], states[-1]]
-
-
 def test_positions_give_other_pictures_and_other_words(sweep):
     scene, states = sweep
     stage = Stage(scene)
@@ -84,13 +74,6 @@ def test_positions_give_other_pictures_and_other_words(sweep):
     words = {stage.describe(**state) for state in states}
     # under 12/√n the smallest n is that of 1.2; beyond the last weight λ changes one number only
     assert len(pictures) >= len(states) - 1 and len(words) >= len(states) - 1
-
-
-def at(scene, **state):
-    """A copy of ``scene`` with its artists, moved to ``state``."""
-    scene = Stage(scene).scene
-    scene.update(**state)
-    return scene
 
 
 def net_by_descent(X, y, strength, ratio):
@@ -106,17 +89,13 @@ def net_by_descent(X, y, strength, ratio):
 
 @pytest.mark.parametrize("ratio", [0.0, 0.3, 0.5, 1.0])
 @pytest.mark.parametrize("strength", [0.1, 1.0, 7.94])
-def test_bars_dots_rings_and_lines_are_the_weights(strength, ratio):
-    scene, w = at(ENTERS, strength=strength, ratio=ratio), net_by_descent(X, Y, strength, ratio)
-    assert np.allclose([bar.get_height() for bar in scene.bars], w, atol=1e-6)
-    assert (scene.holes.get_xdata() == np.flatnonzero(w == 0)).all()
-    seen = np.concatenate([dot.get_ydata() for dot in scene.dots])
-    assert np.allclose(seen, w[w != 0], atol=1e-6)
-    for line, weight in zip(scene.lines, w, strict=True):
-        grid = list(line.get_xdata())
-        assert np.isclose(line.get_ydata()[grid.index(strength)], weight, atol=1e-6)
-    assert scene.count.get_text() == f"w ≠ 0: {np.count_nonzero(w)} / 12"
-    words = scene.describe(strength=strength, ratio=ratio)
+def test_weights_and_words_are_those_of_another_library(strength, ratio):
+    now, w = ENTERS.now(strength=strength, ratio=ratio), net_by_descent(X, Y, strength, ratio)
+    assert np.allclose(now.w, w, atol=1e-6) and now.count == np.count_nonzero(w)
+    assert (now.zeros == np.flatnonzero(w == 0)).all() and (now.ring == 0) == (w == 0).any()
+    assert np.array_equal(np.concatenate(now.kept), now.w[w != 0])
+    assert np.array_equal(now.curves[:, ENTERS.strengths == strength][:, 0], now.w)
+    words = ENTERS.describe(strength=strength, ratio=ratio)
     assert f"Junk: {np.count_nonzero(w[6:])} of 6" in words
     shown = " ".join("0" if v == 0 else f"{v:.2f}" for v in w[:3])
     assert f"Group a: {shown};" in words
@@ -124,10 +103,10 @@ def test_bars_dots_rings_and_lines_are_the_weights(strength, ratio):
 
 def test_every_position_of_the_sliders_is_solved_ahead():
     for scene, strengths in ((ENTERS, STRENGTHS), (BOUND, CLOSE)):
-        assert {(s, r) for s in strengths for r in RATIOS} <= set(scene.table)
-    assert np.array_equal(ENTERS.weights(0.123, 0.5), PATHS[0.5].at(0.123))
-    for state, w in list(ENTERS.table.items())[::37]:
-        assert np.array_equal(w, PATHS[state[1]].at(state[0]))
+        assert set(strengths) <= set(scene.strengths) and set(RATIOS) == set(scene.curves)
+    for strength in [0.123, *STRENGTHS[::4]]:
+        for ratio in RATIOS:
+            assert np.array_equal(ENTERS.weights_at(strength, ratio), PATHS[ratio].at(strength))
 
 
 @pytest.mark.parametrize("ratio", [0.1, 0.5, 0.9, 1.0])
@@ -136,15 +115,14 @@ def test_ticks_are_where_the_weights_leave_zero(ratio):
         below, above = PATHS[ratio].at(strength * np.array([1 - 1e-6, 1 + 1e-6]))[:, j]
         assert below != 0 and above == 0
         assert not PATHS[ratio].at(np.geomspace(strength * 1.001, 200, 50))[:, j].any()
-    scene = at(ENTERS, strength=1.0, ratio=ratio)
-    ticks = np.concatenate([tick.get_xdata() for tick in scene.ticks])
-    assert np.allclose(ticks, ENTERS.entries[ratio])
+    ticks = np.concatenate(ENTERS.now(strength=1.0, ratio=ratio).ticks)
+    assert np.array_equal(ticks, ENTERS.entries[ratio])
     assert np.isclose(ENTERS.entries[ratio].max(), PATHS[ratio].strength_max)
 
 
 def test_ridge_has_no_entries():
     assert np.isinf(ENTERS.entries[0.0]).all()
-    assert all(len(tick.get_xdata()) == 0 for tick in at(ENTERS, strength=1, ratio=0.0).ticks)
+    assert not any(map(len, ENTERS.now(strength=1.0, ratio=0.0).ticks))
     assert "in at every λ" in ENTERS.describe(strength=1.0, ratio=0.0)
 
 
@@ -160,40 +138,41 @@ def test_groups_must_fit_the_truth():
 
 @pytest.mark.parametrize("ratio", [0.0, 0.5, 0.9])
 @pytest.mark.parametrize("strength", [0.1, 1.0, 10.0])
-def test_points_bars_and_the_line_are_those_of_the_formula(strength, ratio):
-    scene, w = at(BOUND, strength=strength, ratio=ratio), net_by_descent(X, Y, strength, ratio)
-    rmse = np.std(Y - X @ w)
+def test_gaps_and_bounds_are_those_of_the_formula(strength, ratio):
+    now, w = BOUND.now(strength=strength, ratio=ratio), net_by_descent(X, Y, strength, ratio)
+    rmse, l2 = np.std(Y - X @ w), strength * (1 - ratio)
     pairs = list(combinations(range(12), 2))
     far = np.array([np.sqrt(2 * (1 - np.corrcoef(X[:, i], X[:, j])[0, 1])) for i, j in pairs])
     gaps = np.array([abs(w[i] - w[j]) for i, j in pairs])
-    drawn = np.concatenate([np.column_stack(points.get_data()) for points in scene.points])
-    order = np.lexsort(np.column_stack([far, gaps]).round(5).T)
-    assert np.allclose(drawn[np.lexsort(drawn.round(5).T)], np.column_stack([far, gaps])[order],
-                       atol=1e-5)  # fmt: skip
-    for edge, height in zip(scene.edges, (rmse, np.std(Y)), strict=True):
-        (_, end), (_, top) = edge.get_data()
-        assert np.isclose(top / end, height / (strength * (1 - ratio)))
+    assert np.allclose(BOUND.far, far) and np.allclose(now.gaps, gaps, atol=1e-6)
+    edges = (now.slope, now.edge, rmse), (now.looser, now.looser_edge, np.std(Y))
+    for slope, ((_, end), (_, top)), height in edges:
+        assert np.isclose(slope, height / l2) and np.isclose(top / end, height / l2)
     inside = [k for k, pair in enumerate(pairs) if max(pair) < 3 or 3 <= min(pair) <= max(pair) < 6]
-    assert np.allclose([bar.get_height() for bar in scene.bars], gaps[inside], atol=1e-6)
-    bounds = rmse / (strength * (1 - ratio)) * far[inside]
-    assert np.allclose(scene.caps.get_ydata(), bounds[bounds <= scene.close])
-    words = scene.describe(strength=strength, ratio=ratio)
-    assert f"{gaps[inside][:3].max():.3f}" in words and f"{bounds[3:].max():.3f} in b" in words
+    assert sorted(BOUND.inside) == inside and np.allclose(now.bars, gaps[inside], atol=1e-6)
+    bounds = rmse / l2 * far[inside]
+    assert np.array_equal(now.capped, np.flatnonzero(bounds <= BOUND.close))
+    assert np.allclose(now.caps, bounds[now.capped])
+    words = BOUND.describe(strength=strength, ratio=ratio)
+    for name, part in (("a", slice(3)), ("b", slice(3, 6))):
+        most = f"{gaps[inside][part].max():.3f}; the bound there is {bounds[part].max():.3f}."
+        assert f"In group {name} two weights differ by at most {most}" in words
+    used = f"{(gaps / (rmse / l2 * far)).max():.2f}"
+    assert f"Of all 66 pairs none uses more than {used} of its bound." in words
 
 
 def test_no_point_is_ever_in_the_shade():
     for strength in CLOSE:
         for ratio in RATIOS[:-1]:
-            slope, looser = BOUND.slopes(strength, ratio)
-            assert (BOUND.gaps(strength, ratio) <= slope * BOUND.far + 1e-12).all()
-            assert slope <= looser * (1 + 1e-12)
+            now = BOUND.now(strength=strength, ratio=ratio)
+            assert (now.gaps <= now.slope * BOUND.far + 1e-12).all()
+            assert now.slope <= now.looser * (1 + 1e-12)
 
 
 def test_the_lasso_has_no_bound():
-    scene = at(BOUND, strength=1.0, ratio=1.0)
-    assert not any(len(edge.get_xdata()) for edge in scene.edges)
-    assert len(scene.caps.get_xdata()) == 0
-    assert "no bound" in scene.describe(strength=1.0, ratio=1.0)
+    now = BOUND.now(strength=1.0, ratio=1.0)
+    assert not any(map(len, (*now.edge, *now.looser_edge, now.caps)))
+    assert "no bound" in BOUND.describe(strength=1.0, ratio=1.0)
 
 
 def test_the_bound_wants_standardised_columns():
@@ -215,14 +194,13 @@ def test_a_split_costs_what_the_objective_says(ratio, share, sign):
         return error + ratio * np.abs(w).sum() + (1 - ratio) * (w**2).sum()
 
     best = net_by_descent(columns, TWINS.y, 1.0, ratio)
-    scene = at(COPIES, ratio=ratio, share=share, sign=sign)
-    w = np.array([bar.get_height() for bar in scene.bars])
-    assert np.isclose(scene.dot.get_ydata()[0], objective(w) - objective(best), atol=1e-9)
-    assert np.isclose(w[0] + sign * w[1], TOTALS[ratio])
-    assert scene.word.get_text().strip() == (NOT_UNIQUE if ratio == 1 else "")
-    words = scene.describe(ratio=ratio, share=share, sign=sign)
+    now = COPIES.now(ratio=ratio, share=share, sign=sign)
+    assert np.isclose(now.cost, objective(now.w) - objective(best), atol=1e-9)
+    assert np.isclose(now.w[0] + sign * now.w[1], TOTALS[ratio]) and now.tie == (ratio == 1)
+    words = COPIES.describe(ratio=ratio, share=share, sign=sign)
     assert ("infinitely many" in words) == (ratio == 1 and 0 <= share <= 1)
     assert ("only minimum" in words) == (ratio < 1 and share == 0.5)
+    assert ("equal columns" in words) == (sign == 1)
 
 
 # Resamples
@@ -290,52 +268,50 @@ def test_resamples_say_what_is_wrong():
 
 
 @pytest.mark.parametrize("state", [dict(r=0.95, n=100, rule="λ"), dict(r=0.4, n=1000, rule="1/√n")])
-def test_stripes_shares_and_dots_are_the_picks(state):
-    scene = at(PICKS, **state)
-    i, k = RESAMPLES.place(state["r"], state["n"])
-    rule = state["rule"]
-    for j, fit in enumerate((RESAMPLES.lasso, RESAMPLES.net)):
-        kept = fit[rule][i, k] != 0
-        assert np.array_equal(scene.images[j].get_array(), kept[:60].T)
-        assert [t.get_text() for t in scene.shares[j]] == [
-            f"{100 * share:.0f} %" for share in kept.mean(axis=0)
-        ]
-        same = RESAMPLES.same[rule][("lasso", "net")[j]]
-        assert scene.dots[j].get_ydata()[0] == same[i, k]
-        line = scene.lines[-2 + j]
-        assert np.array_equal(line.get_ydata(), same[:, k], equal_nan=True)
-        assert f"{100 * same[i, k]:.0f} %" in scene.describe(**state)
+def test_cells_shares_and_agreement_are_those_of_the_picks(state):
+    now, words = PICKS.now(**state), PICKS.describe(**state)
+    (i, k), rule = RESAMPLES.place(state["r"], state["n"]), state["rule"]
+    for name in ("lasso", "net"):
+        found, kept = getattr(now, name), getattr(RESAMPLES, name)[rule][i, k] != 0
+        assert np.array_equal(found.cells, kept[:60].T)
+        assert found.said == [f"{100 * share:.0f} %" for share in kept.mean(axis=0)]
+        same = RESAMPLES.same[rule][name]
+        assert found.same == same[i, k] and f"{100 * same[i, k]:.0f} %" in words
+        assert np.array_equal(found.line, same[:, k], equal_nan=True)
+    assert np.array_equal(now.lines, RESAMPLES.same[rule]["lasso"].T, equal_nan=True)
 
 
 def test_equal_columns_are_marked_as_not_unique():
-    scene = at(PICKS, r=1.0, n=100, rule="λ")
-    assert [mark.get_text() for mark in scene.marks] == [NOT_UNIQUE, ""]
-    assert (scene.images[0].get_array()[:3] == 2).all() and len(scene.dots[0].get_xdata()) == 0
-    assert [t.get_text() for t in scene.shares[0]][:3] == ["?"] * 3
-    assert "not unique" in scene.describe(r=1.0, n=100)
-    scene = at(WEIGHTS, r=1.0, n=100, k=3)
-    assert scene.notes[0].get_text() == NOT_UNIQUE and scene.spreads[0].get_text() == ""
-    assert (np.array(scene.clouds[0].get_xdata()) > 2.5).all()
-    assert "any split" in scene.describe(r=1.0, n=100, k=3)
+    lasso = PICKS.now(r=1.0, n=100, rule="λ").lasso
+    assert (lasso.cells[:3] == 2).all() and lasso.same is None and lasso.said[:3] == ["?"] * 3
+    assert "not unique" in PICKS.describe(r=1.0, n=100)
+    now = WEIGHTS.now(r=1.0, n=100, k=3)
+    assert (now.lasso.x > 2.5).all() and not now.lasso.unique and now.net.unique
+    words = WEIGHTS.describe(r=1.0, n=100, k=3)
+    total = RESAMPLES.lasso["λ"][-1, 0, 2, :3].sum()
+    assert f"any split of {total:.2f}" in words and "data sets: elastic net" in words
+    for stage, rest in ((Stage(PICKS), dict(n=100)), (Stage(WEIGHTS), dict(n=100, k=3))):
+        for r in (0.95, 1.0):
+            stage.parts(r=r, **rest)
+            (note,) = (it for it in stage.moving if "not unique" in getattr(it, "get_text", str)())
+            assert note.get_visible() == (r == 1)
 
 
 def test_clouds_and_marks_are_the_weights():
-    scene = at(WEIGHTS, r=0.95, n=100, k=7)
-    i, k = RESAMPLES.place(0.95, 100)
-    words = scene.describe(r=0.95, n=100, k=7)
-    for j, fit in enumerate((RESAMPLES.lasso, RESAMPLES.net, RESAMPLES.ridge)):
-        w = fit["λ"][i, k]
-        assert np.array_equal(scene.clouds[j].get_ydata(), w.ravel())
-        assert (np.abs(scene.clouds[j].get_xdata() - np.tile(np.arange(5), 200)) <= 0.3).all()
-        assert np.array_equal(scene.marks[j].get_ydata(), w[6])
-        assert scene.spreads[j].get_text() == f"sd($w_1$) = {np.std(w[:, 0]):.2f}"
-        assert f"{np.std(w[:, 0]):.2f}" in words.split("Standard deviation")[1]
+    now, (i, k) = WEIGHTS.now(r=0.95, n=100, k=7), RESAMPLES.place(0.95, 100)
+    words = WEIGHTS.describe(r=0.95, n=100, k=7)
+    for name, said in (("lasso", "lasso"), ("net", "elastic net"), ("ridge", "ridge")):
+        found, w = getattr(now, name), getattr(RESAMPLES, name)["λ"][i, k]
+        assert np.array_equal(found.cloud, w.ravel()) and np.array_equal(found.chosen, w[6])
+        assert (np.abs(found.x - np.tile(np.arange(5), 200)) <= 0.3).all()
+        assert np.isclose(found.sd, np.std(w[:, 0]))
+        assert f"{said} {np.std(w[:, 0]):.2f}" in words.split("Standard deviation")[1]
 
 
 def test_every_mark_lies_within_the_axes(sweep):
     scene, states = sweep
     stage = Stage(scene)
-    for state in few(states):
+    for state in [*states[:: max(1, len(states) // 10)], states[-1]]:
         stage.scene.update(**state)
         for artist in stage.moving:
             if getattr(artist, "get_marker", lambda: "|")() not in ("|", "None"):
@@ -347,15 +323,19 @@ def test_every_mark_lies_within_the_axes(sweep):
 
 
 def test_methods_differ_in_more_than_colour():
-    scene = at(WEIGHTS, r=0.5, n=100, k=1)
-    assert len({cloud.get_marker() for cloud in scene.clouds}) == 3
-    lines = at(PICKS, r=0.5, n=100).lines[-2:]
-    assert len({line.get_linestyle() for line in lines}) == 2
-    assert scene.clouds[0].get_color() == palette.L1.color
-    assert scene.clouds[2].get_color() == palette.L2.color
+    def looks(scene, *zorders):
+        lines = [it for it in Stage(scene).moving if it.get_zorder() in zorders]
+        return [(it.get_color(), it.get_marker(), it.get_linestyle())
+                for it in lines if hasattr(it, "get_marker")]  # fmt: skip
+
+    clouds, lines = looks(WEIGHTS, 3), looks(PICKS, 3.1, 3.2)
+    colors, markers, _ = zip(*clouds, strict=True)
+    assert colors == (palette.L1.color, palette.ELASTIC_NET.color, palette.L2.color)
+    assert len(set(markers)) == 3
+    assert len({style for _, _, style in lines}) == len(lines) == 2
 
 
 def test_the_ends_on_the_figure_are_lasso_and_ridge():
     for ratio, path in ((1.0, lasso_path(X, Y)), (0.0, ridge_path(X, Y))):
-        curves = np.array([line.get_ydata() for line in at(ENTERS, strength=1, ratio=ratio).lines])
+        curves = ENTERS.now(strength=1.0, ratio=ratio).curves
         assert np.allclose(curves.T[1:], path.at(ENTERS.strengths)[1:], atol=1e-9)

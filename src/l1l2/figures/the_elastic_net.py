@@ -10,24 +10,21 @@ r"""The scenes of the lesson "The elastic net".
 """
 
 from itertools import pairwise
+from operator import attrgetter
+from types import SimpleNamespace
 
 import numpy as np
 from matplotlib.colors import ListedColormap
 
 from l1l2 import checks
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
-from l1l2.figures.parts import MARKER, NOT_UNIQUE, RING, UNCUT
+from l1l2.figures.parts import RING, UNCUT
 from l1l2.figures.scene import Scene
-from l1l2.figures.strengths import strength_axis, strength_grid
+from l1l2.figures.strengths import positions, strength_axis, strength_grid
 from l1l2.penalties import ElasticNetPenalty
+from l1l2.texts import _
 
-__all__ = [
-    "CopiesShare",
-    "GroupEnters",
-    "GroupingBound",
-    "PickSwings",
-    "WeightsSwing",
-]
+__all__ = ["CopiesShare", "GroupEnters", "GroupingBound", "PickSwings", "WeightsSwing"]
 
 BIG = dict(fontsize=15, weight="bold")
 
@@ -44,21 +41,14 @@ class _Net(Scene):
         if not paths:
             raise ValueError("paths is empty; give a dict from ρ to the elastic net path with it")
         self.paths, self.low, self.high = dict(paths), float(low), float(high)
-        steps = np.geomspace(self.low, self.high, round(10 * np.log10(high / low)) + 1)
-        self.positions = [0.0, *(float(f"{step:.3g}") for step in steps)]
+        self.positions = positions(self.low, self.high)
         self.strengths = strength_grid(self.low, self.high, self.positions)
         self.curves = {ratio: path.at(self.strengths) for ratio, path in self.paths.items()}
-        places = np.searchsorted(self.strengths, self.positions)
-        self.table = {
-            (strength, ratio): curve[place]
-            for ratio, curve in self.curves.items()
-            for strength, place in zip(self.positions, places, strict=True)
-        }
 
-    def weights(self, strength, ratio):
+    def weights_at(self, strength, ratio):
         """Weights (n_features,) at strength λ and mixing ρ."""
-        found = self.table.get((strength, ratio))
-        return self.paths[ratio].at(strength) if found is None else found
+        found = self.curves[ratio][self.strengths == strength]
+        return found[0] if len(found) else self.paths[ratio].at(strength)
 
 
 class GroupEnters(_Net):
@@ -83,106 +73,78 @@ class GroupEnters(_Net):
             )
         ends = np.cumsum([0, *self.groups.values(), rest])
         self.parts = [slice(*pair) for pair in pairwise(ends)]
-        self.names = [
-            f"${name}_{k + 1}$" for name, size in self.groups.items() for k in range(size)
-        ]
         self.entries = {
-            ratio: _entries(path, self.strengths, self.curves[ratio][:, : len(self.names)])
+            ratio: _entries(path, self.strengths, self.curves[ratio][:, : ends[-2]])
             for ratio, path in self.paths.items()
         }
         self.tall = 1.12 * max(np.abs(curve).max() for curve in self.curves.values())
 
+    def at(self, strength, ratio):
+        w, entries = self.weights_at(strength, ratio), self.entries[ratio]
+        return dict(
+            w=w, n=len(w), count=np.count_nonzero(w), curves=self.curves[ratio].T,
+            zeros=np.flatnonzero(w == 0), ring=None if w.all() else 0,
+            kept=[w[part][w[part] != 0] for part in self.parts],
+            enters=[entries[part] for part in self.parts[:-1]],
+            ticks=[entries[part][entries[part] <= self.high] for part in self.parts[:-1]],
+            junk=np.count_nonzero(w[self.parts[-1]]), all_junk=len(w[self.parts[-1]]),
+        )  # fmt: skip
+
     def draw(self, figure):
         left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1, 1.2])
-        self.places = np.arange(len(self.truth))
-        left.set(ylabel="w", ylim=(-self.tall, self.tall), xlim=(-0.8, len(self.truth) - 0.2))
-        left.set_xticks(self.places[: len(self.names)], self.names)
+        places = np.arange(len(self.truth))
+        left.set(ylabel="w", ylim=(-self.tall, self.tall), xlim=(-0.8, len(places) - 0.2))
+        names = [f"${name}_{k + 1}$" for name, size in self.groups.items() for k in range(size)]
+        left.set_xticks(places[: len(names)], names)
         left.tick_params(axis="x", length=0)
         left.grid(axis="x", visible=False)
         left.axhline(0, color=MUTED, linewidth=1)
-        junk = self.places[self.parts[-1]]
-        if len(junk):
-            left.annotate(
-                "junk", (junk.mean(), 0), (0, -4), xycoords=("data", "axes fraction"),
-                textcoords="offset points", ha="center", va="top", fontsize=11.5,
-            )  # fmt: skip
-        left.plot(
-            self.places, self.truth, color=TRUTH.color, marker="_", markersize=17,
-            linestyle="none", markeredgewidth=2.2, zorder=5,
-        )  # fmt: skip
+        if len(names) < len(places):
+            left.annotate(_("junk"), (places[len(names) :].mean(), 0), (0, -4), ha="center",
+                          va="top", xycoords=("data", "axes fraction"),
+                          textcoords="offset points", fontsize=11.5)  # fmt: skip
+        left.plot(places, self.truth, color=TRUTH.color, marker="_", markersize=17,
+                  linestyle="none", markeredgewidth=2.2, zorder=5)  # fmt: skip
+        strength_axis(right, self.low, self.high)
+        right.tick_params(axis="y", left=False, labelleft=False)
+        right.axhline(0, color=MUTED, linewidth=1)
+
+        colors = []
         styles = [*self.LINES[: len(self.groups)], (MUTED, "-")]
-        self.bars = left.bar(self.places, self.truth, width=0.66, linewidth=0, zorder=4)
-        self.lines, dots = [], []
-        for part, (color, style) in zip(self.parts, styles, strict=True):
-            for bar in self.bars[part]:
-                bar.set_facecolor(color)
-            for _ in self.places[part]:
-                width = 1.2 if color == MUTED else 2.2
-                line = dict(color=color, linestyle=style, linewidth=width, zorder=2)
-                self.lines += right.plot([], [], **line)
-            dots.append(
-                right.plot([], [], "o", color=color, markeredgecolor=WHITE, zorder=5, **UNCUT)[0]
-            )
-        self.dots = dots
-        self.holes = left.plot([], [], **RING)[0]
-        self._draw_axis(right, styles)
-        self.guide = right.axvline(0, **MARKER)
-        self.ring = right.plot([], [], **UNCUT, **RING)[0]
-        self.state = left.text(0, 1.06, "", transform=left.transAxes, **BIG)
-        self.count = left.text(0.98, 0.93, "", ha="right", transform=left.transAxes, fontsize=14)
-        moving = [self.bars, self.holes, *self.lines, *dots, self.guide, self.ring]
-        return [*moving, *self.ticks, self.state, self.count]
+        for k, (part, (color, style)) in enumerate(zip(self.parts, styles, strict=True)):
+            line = dict(color=color, linestyle=style, linewidth=1.2 if color == MUTED else 2.2)
+            for j in places[part]:
+                self.line(right, self.strengths, lambda now, j=j: now.curves[j], zorder=2, **line)
+                colors.append(color)
+            dot = dict(color=color, marker="o", linestyle="none", markeredgecolor=WHITE, zorder=5)
+            self.line(right, "strength", lambda now, k=k: now.kept[k], **dot, **UNCUT)
+        self.bars(left, places, "w", self.truth, width=0.66, linewidth=0, color=colors, zorder=4)
+        self.line(left, "zeros", 0, **RING)
+        self.rule(right, "strength")
+        self.line(right, "strength", "ring", **UNCUT, **RING)
+        above = dict(marker="|", linestyle="none", transform=right.get_xaxis_transform())
+        for k, (name, (color, _style)) in enumerate(zip(self.groups, styles, strict=False)):
+            height, tick = 1.03 + 0.07 * k, dict(color=color, markersize=13, markeredgewidth=2)
+            self.line(right, lambda now, k=k: now.ticks[k], height, **above, **tick, **UNCUT)
+            right.text(-0.01, height, f"${name}$  w ≠ 0:", ha="right", va="center", color=color,
+                       transform=right.transAxes, fontsize=11.5)  # fmt: skip
+        self.headline(left, _state, y=1.06, **BIG)
+        count = left.text(0.98, 0.93, "", ha="right", transform=left.transAxes, fontsize=14)
+        self.mark(count, text="w ≠ 0: {count} / {n}")
 
-    def _draw_axis(self, ax, styles):
-        strength_axis(ax, self.low, self.high)
-        ax.tick_params(axis="y", left=False, labelleft=False)
-        ax.axhline(0, color=MUTED, linewidth=1)
-        above = ax.get_xaxis_transform()
-        self.ticks = []
-        for k, (name, (color, _)) in enumerate(zip(self.groups, styles[:-1], strict=True)):
-            height = 1.03 + 0.07 * k
-            tick = dict(color=color, markersize=13, markeredgewidth=2, transform=above)
-            self.ticks.append(ax.plot([], [], "|", **tick, **UNCUT)[0])
-            ax.text(
-                -0.01, height, f"${name}$  w ≠ 0:", ha="right", va="center", color=color,
-                transform=ax.transAxes, fontsize=11.5,
-            )  # fmt: skip
-
-    def update(self, strength, ratio):
-        w, curve = self.weights(strength, ratio), self.curves[ratio]
-        kept = w != 0
-        for bar, weight in zip(self.bars, w, strict=True):
-            bar.set_height(weight)
-        for line, values in zip(self.lines, curve.T, strict=True):
-            line.set_data(self.strengths, values)
-        self.holes.set_data(self.places[~kept], w[~kept])
-        for part, dot in zip(self.parts, self.dots, strict=True):
-            here = w[part][kept[part]]
-            dot.set_data(np.full(len(here), strength), here)
-        self.ring.set_data(*(([], []) if kept.all() else ([strength], [0])))
-        self.guide.set_xdata([strength, strength])
-        for k, (part, tick) in enumerate(zip(self.parts, self.ticks, strict=False)):
-            enters = self.entries[ratio][part]
-            enters = enters[enters <= self.high]
-            tick.set_data(enters, np.full(len(enters), 1.03 + 0.07 * k))
-        self.state.set_text(f"λ = {strength:g}   ρ = {ratio:g}{_end(ratio)}")
-        self.count.set_text(f"w ≠ 0: {kept.sum()} / {len(w)}")
-
-    def describe(self, strength, ratio):
-        w = self.weights(strength, ratio)
-        said = []
-        for name, part in zip(self.groups, self.parts, strict=False):
-            named = " ".join(_number(weight) for weight in w[part])
-            enters = self.entries[ratio][part]
-            when = "it is in at every λ"
-            if np.isfinite(enters).all():
-                when = f"its first enters at λ = {enters.max():.3g}, its last at {enters.min():.3g}"
-            said.append(f"Group {name}: {named}; {when}.")
-        junk = w[self.parts[-1]]
-        return (
-            f"λ = {strength:g}, ρ = {ratio:g}{_end(ratio)}: {' '.join(said)} "
-            f"Junk: {np.count_nonzero(junk)} of {len(junk)} weights are not zero."
+    def words(self, now):
+        some = _(
+            "Group {name}: {weights}; its first enters at λ = {first:.3g}, its last at {last:.3g}."
         )
+        always = _("Group {name}: {weights}; it is in at every λ.")
+        groups = [
+            (some if np.isfinite(enters).all() else always).format(
+                name=name, weights=" ".join(map(_number, now.w[part])),
+                first=enters.max(), last=enters.min(),
+            )
+            for name, part, enters in zip(self.groups, self.parts, now.enters, strict=False)
+        ]  # fmt: skip
+        return [_start(now), *groups, _("Junk: {junk} of {all_junk} weights are not zero.")]
 
 
 class GroupingBound(_Net):
@@ -211,124 +173,97 @@ class GroupingBound(_Net):
         if not (np.allclose(X.mean(axis=0), 0) and np.allclose(X.std(axis=0), 1)):
             raise ValueError("X must have standardised columns: mean 0, standard deviation 1")
         self.gram, self.pull, self.spread = X.T @ X / len(y), X.T @ (y - y.mean()) / len(y), y.std()
-        self.pairs = np.triu_indices(X.shape[1], 1)
+        first, second = self.pairs = np.triu_indices(X.shape[1], 1)
         self.far = np.sqrt((2 * (1 - self.gram[self.pairs])).clip(0))
-        ends = np.cumsum([0, *groups.values()])
         self.groups = list(groups)
         self.within = [
-            np.flatnonzero((self.pairs[0] >= start) & (self.pairs[1] < end))
-            for start, end in pairwise(ends)
+            np.flatnonzero((first >= start) & (second < end))
+            for start, end in pairwise(np.cumsum([0, *groups.values()]))
         ]
-        self.other = np.setdiff1d(np.arange(len(self.far)), np.concatenate(self.within))
-        gaps = [self.gaps(*state) for state in self.table if state[0]]
-        self.wide, self.tall = 1.05 * self.far.max(), 1.06 * np.max(gaps)
-        self.close = 1.06 * max(gap[np.concatenate(self.within)].max() for gap in gaps)
+        self.inside = np.concatenate(self.within)
+        seen = np.isin(self.strengths, self.positions[1:])
+        gaps = np.concatenate([self.gaps(curve[seen]) for curve in self.curves.values()])
+        self.wide, self.tall = 1.05 * self.far.max(), 1.06 * gaps.max()
+        self.close = 1.06 * gaps[:, self.inside].max()
 
-    def gaps(self, strength, ratio):
-        """|w_i - w_j| of every pair, (n_pairs,)."""
-        w = self.weights(strength, ratio)
-        return np.abs(w[self.pairs[0]] - w[self.pairs[1]])
+    def gaps(self, w):
+        """|w_i - w_j| of every pair, (..., n_pairs)."""
+        first, second = self.pairs
+        return np.abs(w[..., first] - w[..., second])
 
-    def slopes(self, strength, ratio):
-        """Slope of the bound, with the RMSE of the fit and with sd(y); infinite without L2 part."""
-        w = self.weights(strength, ratio)
+    def at(self, strength, ratio):
+        w, l2 = self.weights_at(strength, ratio), strength * (1 - ratio)
         rmse = np.sqrt(max(self.spread**2 - 2 * self.pull @ w + w @ self.gram @ w, 0))
-        l2 = strength * (1 - ratio)
-        return (rmse / l2, self.spread / l2) if l2 else (np.inf, np.inf)
+        # Of the bound with the RMSE of the fit and of that with sd(y).
+        slope, looser = (rmse / l2, self.spread / l2) if l2 else (np.inf, np.inf)
+        gaps, bounds, apart = self.gaps(w), min(slope, 1e9) * self.far, self.far > 1e-6
+        edge, caps = self._line(slope), bounds[self.inside]
+        above = [*zip(*edge, strict=True), (self.wide, self.tall), (0, self.tall)]
+        return dict(
+            gaps=gaps, slope=slope, looser=looser, edge=edge, looser_edge=self._line(looser),
+            forbidden=above if l2 else [(0, 0)] * 3, bars=gaps[self.inside],
+            capped=np.flatnonzero(caps <= self.close), caps=caps[caps <= self.close],
+            within=[(gaps[part].max(), bounds[part].max()) for part in self.within],
+            n=len(gaps), used=(gaps[apart] / bounds[apart]).max() if gaps.any() else 0.0,
+        )  # fmt: skip
+
+    def _line(self, slope):
+        """The line of ``slope`` through 0, from end to end of the axes; none if it is infinite."""
+        if slope == np.inf:
+            return [], []
+        end = self.tall / slope if slope * self.wide > self.tall else self.wide
+        return [0, end], [0, min(slope * end, self.tall)]
 
     def draw(self, figure):
         ax, beside = figure.subplots(1, 2, width_ratios=[1.35, 1])
         ax.set(xlim=(0, self.wide), ylim=(0, self.tall), ylabel="$|w_i - w_j|$")
         ax.set_xlabel(r"$\sqrt{2\,(1 - r_{ij})}$")
-        self.forbidden = ax.fill([], [], color=FAINT, alpha=0.55, linewidth=0, zorder=1)[0]
-        self.edges = [
+        shade = ax.fill([], [], color=FAINT, alpha=0.55, linewidth=0, zorder=1)[0]
+        self.mark(shade, xy="forbidden")
+        edges = [
             ax.plot([], [], color=INK, linewidth=2.2, label="RMSE / λ(1−ρ)", zorder=2)[0],
             ax.plot([], [], color=INK, linewidth=1.4, linestyle=":", label="sd(y) / λ(1−ρ)")[0],
         ]
-        self.points = [
-            ax.plot([], [], linestyle="none", color=MUTED, marker="o", markersize=5, zorder=3)[0]
-        ]
-        for look in self.LOOKS[: len(self.groups)]:
-            rest = dict(linestyle="none", markeredgecolor=WHITE, zorder=4)
-            self.points += ax.plot([], [], **look, **rest, **UNCUT)
-        ax.legend(
-            handles=self.edges, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2,
-            handlelength=2, columnspacing=1.4,
-        )  # fmt: skip
-        self._draw_pairs(beside)
-        self.state = beside.text(0, 1.05, "", transform=beside.transAxes, **BIG)
-        moving = [self.forbidden, *self.edges, *self.points, self.bars, self.caps]
-        return [*moving, self.state]
+        self.mark(edges[0], data="edge")
+        self.mark(edges[1], data="looser_edge")
+        ax.legend(handles=edges, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2,
+                  handlelength=2, columnspacing=1.4)  # fmt: skip
+        other = np.setdiff1d(np.arange(len(self.far)), self.inside)
+        self._draw_points(ax, other, color=MUTED, marker="o", markersize=5, zorder=3)
+        names, colors = [], []
+        for name, part, look in zip(self.groups, self.within, self.LOOKS, strict=False):
+            self._draw_points(ax, part, markeredgecolor=WHITE, zorder=4, **look, **UNCUT)
+            inside = (index[part] - self.pairs[0][part[0]] + 1 for index in self.pairs)
+            names += [f"${name}_{k}{name}_{m}$" for k, m in zip(*inside, strict=True)]
+            colors += [look["color"]] * len(part)
 
-    def _draw_pairs(self, ax):
-        self.shown = np.concatenate(self.within)
-        names = [
-            f"${name}_{k + 1}{name}_{m + 1}$"
-            for name, part in zip(self.groups, self.within, strict=True)
-            for k, m in zip(*(index[part] - self.pairs[0][part[0]] for index in self.pairs),
-                            strict=True)
-        ]  # fmt: skip
-        self.places = np.arange(len(names))
-        ax.set(xlim=(-0.7, len(names) - 0.3), ylim=(0, self.close), ylabel="$|w_i - w_j|$")
-        ax.set_xticks(self.places, names)
-        ax.tick_params(axis="x", length=0)
-        ax.grid(axis="x", visible=False)
-        self.bars = ax.bar(self.places, 1, width=0.6, linewidth=0, zorder=3)
-        first = 0
-        for look, part in zip(self.LOOKS, self.within, strict=False):
-            for bar in self.bars[first : first + len(part)]:
-                bar.set_facecolor(look["color"])
-            first += len(part)
+        places = np.arange(len(names))
+        beside.set(xlim=(-0.7, len(names) - 0.3), ylim=(0, self.close), ylabel="$|w_i - w_j|$")
+        beside.set_xticks(places, names)
+        beside.tick_params(axis="x", length=0)
+        beside.grid(axis="x", visible=False)
+        self.bars(beside, places, "bars", width=0.6, linewidth=0, color=colors, zorder=3)
         cap = dict(color=INK, marker="_", markersize=26, markeredgewidth=2.4, linestyle="none")
-        self.caps = ax.plot([], [], zorder=4, **cap)[0]
+        self.line(beside, "capped", "caps", zorder=4, **cap)
+        self.headline(beside, _state, y=1.05, **BIG)
 
-    def update(self, strength, ratio):
-        gaps, (slope, looser) = self.gaps(strength, ratio), self.slopes(strength, ratio)
-        for points, part in zip(self.points, (self.other, *self.within), strict=True):
-            points.set_data(self.far[part], gaps[part])
-        for edge, steep in zip(self.edges, (slope, looser), strict=True):
-            edge.set_data(*(([], []) if steep == np.inf else self._line(steep)))
-        corners = np.zeros((3, 2))
-        if slope < np.inf:
-            (_, end), (_, height) = self._line(slope)
-            corners = [(0, 0), (end, height), (self.wide, self.tall), (0, self.tall)]
-        self.forbidden.set_xy(corners)
-        for bar, gap in zip(self.bars, gaps[self.shown], strict=True):
-            bar.set_height(gap)
-        bounds = np.minimum(slope, 1e9) * self.far[self.shown]
-        seen = bounds <= self.close
-        self.caps.set_data(self.places[seen], bounds[seen])
-        self.state.set_text(f"λ = {strength:g}   ρ = {ratio:g}{_end(ratio)}")
+    def _draw_points(self, ax, pairs, **look):
+        self.line(ax, self.far[pairs], lambda now: now.gaps[pairs], linestyle="none", **look)
 
-    def _line(self, slope):
-        """The line of ``slope`` through 0, from end to end of the axes."""
-        end = self.tall / slope if slope * self.wide > self.tall else self.wide
-        return [0, end], [0, min(slope * end, self.tall)]
-
-    def _largest(self, gaps, slope):
-        """The largest share of the bound that a pair uses; 0 where both are zero."""
-        if not gaps.any() or slope == np.inf:
-            return 0.0
-        apart = self.far > 1e-6
-        return float((gaps[apart] / (slope * self.far[apart])).max())
-
-    def describe(self, strength, ratio):
-        gaps, (slope, _) = self.gaps(strength, ratio), self.slopes(strength, ratio)
-        start = f"λ = {strength:g}, ρ = {ratio:g}{_end(ratio)}: "
-        said = [
-            f"in group {name} two weights differ by at most {gaps[part].max():.3f}"
-            for name, part in zip(self.groups, self.within, strict=True)
-        ]
-        if slope == np.inf:
-            return f"{start}{', '.join(said)}. Without an L2 part there is no bound."
-        bounds = [
-            f"{(slope * self.far[part]).max():.3f} in {name}"
-            for name, part in zip(self.groups, self.within, strict=True)
-        ]
-        return (
-            f"{start}{', '.join(said)}. The bound there: {', '.join(bounds)}. Of all "
-            f"{len(gaps)} pairs none uses more than {self._largest(gaps, slope):.2f} of its bound."
+    def words(self, now):
+        free = _("In group {name} two weights differ by at most {gap:.3f}.")
+        bound = _(
+            "In group {name} two weights differ by at most {gap:.3f}; the bound there is "
+            "{bound:.3f}."
         )
+        no_bound = _("Without an L2 part there is no bound.")
+        used = _("Of all {n} pairs none uses more than {used:.2f} of its bound.")
+        bounded = now.slope < np.inf
+        groups = [
+            (bound if bounded else free).format(name=name, gap=gap, bound=most)
+            for name, (gap, most) in zip(self.groups, now.within, strict=True)
+        ]
+        return [_start(now), *groups, used if bounded else no_bound]
 
 
 class CopiesShare(Scene):
@@ -349,14 +284,17 @@ class CopiesShare(Scene):
             for ratio in self.totals
         }
 
-    def split(self, ratio, share, sign=1):
-        """Both weights; the second column is ``sign`` times the first."""
-        return self.totals[ratio] * np.array([share, sign * (1 - share)])
-
     def cost(self, ratio, share):
         """By how much the objective misses its minimum, for the total as it is."""
-        penalty = ElasticNetPenalty(self.strength, ratio)
-        return penalty.value(self.split(ratio, share)) - penalty.value(self.split(ratio, 0.5))
+        value, total = ElasticNetPenalty(self.strength, ratio).value, self.totals[ratio]
+        return value(total * np.array([share, 1 - share])) - value(total * np.array([0.5, 0.5]))
+
+    def at(self, ratio, share, sign=1):
+        w = self.totals[ratio] * np.array([share, sign * (1 - share)]) + 0.0  # never -0
+        return dict(
+            w=w, zeros=np.flatnonzero(w == 0), curve=self.curves[ratio],
+            cost=self.cost(ratio, share), tie=ratio == 1,
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.6])
@@ -367,52 +305,35 @@ class CopiesShare(Scene):
         left.axhline(0, color=MUTED, linewidth=1)
         right.set_xticks([0, 0.5, 1])
         top = 1.05 * max(curve.max() for curve in self.curves.values())
-        right.set(
-            xlim=(-0.5, 1.5), ylim=(-0.16 * top, top), ylabel="loss + penalty − min",
-            xlabel="$w_1$ / ($w_1$ ± $w_2$)",
-        )  # fmt: skip
-        self.curve = right.plot([], [], color=ELASTIC_NET.color, linewidth=2.6)[0]
-        self.best = right.plot([], [], color=ELASTIC_NET.color, linewidth=7, solid_capstyle="butt")[
-            0
-        ]
-        self.only = right.plot([], [], "^", color=ELASTIC_NET.color, markersize=12)[0]
-        self.word = right.text(0.5, -0.09 * top, "", ha="center", va="center", fontsize=11,
-                               bbox=dict(color=WHITE, pad=1), zorder=4)  # fmt: skip
-        self.floor = -0.09 * top
-        self.bars = left.bar(
-            [0, 1], [1, 1], width=0.55, color=ELASTIC_NET.color, linewidth=0, zorder=3
-        )
-        self.holes = left.plot([], [], **RING)[0]
-        self.guide = right.axvline(0, **MARKER)
-        self.dot = right.plot([], [], **ELASTIC_NET.points(color=INK, markersize=11, zorder=6))[0]
-        self.state = right.text(0, 1.04, "", transform=right.transAxes, **BIG)
-        self.columns = left.text(0, 1.04, "", transform=left.transAxes, fontsize=14)
-        marks = [self.curve, self.best, self.only, self.word, self.guide, self.dot]
-        return [self.bars, self.holes, *marks, self.state, self.columns]
+        right.set(xlim=(-0.5, 1.5), ylim=(-0.16 * top, top), xlabel="$w_1$ / ($w_1$ ± $w_2$)")
+        right.set_ylabel(_("loss + penalty − min"))
+        color, floor = dict(color=ELASTIC_NET.color), -0.09 * top
+        self.line(right, self.shares, "curve", linewidth=2.6, **color)
+        best = right.plot([0, 1], [floor, floor], linewidth=7, solid_capstyle="butt", **color)[0]
+        self.mark(best, visible="tie")
+        only = right.plot(0.5, floor, "^", markersize=12, **color)[0]
+        self.mark(only, visible=lambda now: not now.tie)
+        word = right.text(0.5, floor, "  {}  ".format(_("L1 not unique")), ha="center", va="center",
+                          fontsize=11, bbox=dict(color=WHITE, pad=1), zorder=4)  # fmt: skip
+        self.mark(word, visible="tie")
+        self.bars(left, [0, 1], "w", 1, width=0.55, linewidth=0, zorder=3, **color)
+        self.line(left, "zeros", 0, **RING)
+        self.rule(right, "share")
+        self.dot(right, ELASTIC_NET, "share", "cost", color=INK)
+        self.headline(right, lambda now: f"ρ = {_mixing(now.ratio)}", **BIG)
+        columns = {1: "$x_2 = x_1$", -1: "$x_2 = -x_1$"}
+        self.headline(left, lambda now: columns[now.sign], fontsize=14)
 
-    def update(self, ratio, share, sign=1):
-        w, flat = self.split(ratio, share, sign), ratio == 1
-        for bar, weight in zip(self.bars, w, strict=True):
-            bar.set_height(weight)
-        self.holes.set_data(np.flatnonzero(w == 0), w[w == 0])
-        self.curve.set_data(self.shares, self.curves[ratio])
-        self.best.set_data(*(([0, 1], [self.floor] * 2) if flat else ([], [])))
-        self.only.set_data(*(([], []) if flat else ([0.5], [self.floor])))
-        self.word.set_text(f"  {NOT_UNIQUE}  " if flat else "")
-        self.guide.set_xdata([share, share])
-        self.dot.set_data([share], [self.cost(ratio, share)])
-        self.state.set_text(f"ρ = {ratio:g}{_end(ratio)}")
-        self.columns.set_text("$x_2 = x_1$" if sign > 0 else "$x_2 = -x_1$")
-
-    def describe(self, ratio, share, sign=1):
-        w, cost = self.split(ratio, share, sign) + 0.0, self.cost(ratio, share)
-        verdict = f"{cost:.3f} above the minimum"
-        if cost < 1e-12:
-            verdict = "one of infinitely many minima" if ratio == 1 else "the only minimum"
-        return (
-            f"ρ = {ratio:g}{_end(ratio)}, {'equal' if sign > 0 else 'opposite'} columns: "
-            f"weights {w[0]:.3f} and {w[1]:.3f} are {verdict}."
-        )
+    def words(self, now):
+        equal, opposite = _("ρ = {mixing}, equal columns:"), _("ρ = {mixing}, opposite columns:")
+        start = (equal if now.sign > 0 else opposite).format(mixing=_mixing(now.ratio))
+        if now.cost >= 1e-12:
+            then = _("weights {w[0]:.3f} and {w[1]:.3f} are {cost:.3f} above the minimum.")
+        elif now.tie:
+            then = _("weights {w[0]:.3f} and {w[1]:.3f} are one of infinitely many minima.")
+        else:
+            then = _("weights {w[0]:.3f} and {w[1]:.3f} are the only minimum.")
+        return [start, then]
 
 
 class PickSwings(Scene):
@@ -427,41 +348,58 @@ class PickSwings(Scene):
 
     def __init__(self, resamples):
         self.resamples = resamples
-        self.names = [f"$x_{j + 1}$" for j in range(resamples.n_features)]
+
+    def at(self, r, n, rule="λ"):
+        made, (i, k) = self.resamples, self.resamples.place(r, n)
+        lasso, net = made.same[rule]["lasso"], made.same[rule]["net"]
+        names = lasso[max(j for j, value in enumerate(made.rs) if value < 1), [0, -1]]
+        if abs(names[1] - names[0]) < 0.06:
+            names = names.mean() - 0.03, names.mean() + 0.03
+        return dict(
+            lasso=self._picks(made.lasso[rule][i, k], lasso[:, k], i, made.n_copies * (r == 1)),
+            net=self._picks(made.net[rule][i, k], net[:, k], i),
+            lines=lasso.T, names=names, strength=made.strength_at(n, rule), samples=made.samples,
+        )  # fmt: skip
+
+    def _picks(self, weights, line, i, unknown=0):
+        """What one method keeps, the first ``unknown`` features aside, and how often two agree."""
+        kept = weights != 0
+        cells, said = kept.T.astype(float), [f"{100 * share:.0f} %" for share in kept.mean(axis=0)]
+        cells[:unknown], said[:unknown] = 2, ["?"] * unknown
+        return SimpleNamespace(
+            kept=kept, cells=cells[:, : self.shown], said=said, line=line,
+            same=None if np.isnan(line[i]) else line[i], percent=100 * line[i],
+        )  # fmt: skip
 
     def draw(self, figure):
-        grid = figure.add_gridspec(2, 2, width_ratios=[1.25, 1])
-        self.images, self.shares, self.marks, self.titles = [], [], [], []
-        for k, look in enumerate((L1, ELASTIC_NET)):
+        grid, p = figure.add_gridspec(2, 2, width_ratios=[1.25, 1]), self.resamples.n_features
+        titles = "λ|w|,  λ = {strength:.3g}", "λ(|w| + w²),  λ = {strength:.3g}"
+        for k, (name, look) in enumerate((("lasso", L1), ("net", ELASTIC_NET))):
             ax = figure.add_subplot(grid[k, 0])
-            cells = np.zeros((len(self.names), self.shown))
             colors = ListedColormap(["#F1F2F4", look.color, MUTED])
-            self.images.append(
-                ax.imshow(
-                    cells, cmap=colors, vmin=0, vmax=2, aspect="auto", interpolation="nearest",
-                    extent=(0.5, self.shown + 0.5, len(self.names) - 0.5, -0.5), zorder=1,
-                )
-            )  # fmt: skip
-            for edge in np.arange(1, len(self.names)) - 0.5:
+            place = dict(extent=(0.5, self.shown + 0.5, p - 0.5, -0.5), aspect="auto", zorder=1)
+            image = ax.imshow(np.zeros((p, self.shown)), cmap=colors, vmin=0, vmax=2,
+                              interpolation="nearest", **place)  # fmt: skip
+            self.mark(image, data=f"{name}.cells")
+            for edge in np.arange(1, p) - 0.5:
                 ax.axhline(edge, color=WHITE, linewidth=2.5, zorder=2)
-            ax.set_yticks(range(len(self.names)), self.names)
+            ax.set_yticks(range(p), [f"$x_{j + 1}$" for j in range(p)])
             ax.set_xticks([1, 20, 40, self.shown])
             ax.tick_params(length=0)
             ax.grid(visible=False)
             for spine in ax.spines.values():
                 spine.set_visible(False)
-            beside = dict(ha="left", va="center", color=look.color, fontsize=12.5, in_layout=True)
-            self.shares.append(
-                [ax.text(1.015 * self.shown, j, "100 %", **beside) for j in range(len(self.names))]
-            )
-            self.titles.append(ax.text(0, 1.05, "", transform=ax.transAxes, color=INK, fontsize=13))
+            beside = dict(ha="left", va="center", color=look.color, fontsize=12.5)
+            shares = [ax.text(1.015 * self.shown, j, "", **beside) for j in range(p)]
+            self.mark(shares, text=attrgetter(f"{name}.said"))
+            if name == "lasso":
+                tie = ax.text(self.shown / 2, 1, _("L1 not unique"), ha="center", va="center",
+                              color=WHITE, zorder=3, **BIG)  # fmt: skip
+                self.mark(tie, visible=lambda now: now.r == 1)
+            self.headline(ax, titles[k], y=1.05, color=INK, fontsize=13)
             ax.text(0.99, 1.05, "w ≠ 0", ha="right", transform=ax.transAxes, fontsize=12.5)
-            mark = dict(ha="center", va="center", color=WHITE, zorder=3, **BIG)
-            self.marks.append(ax.text(self.shown / 2, 1, "", **mark))
         ax.set_xlabel("k")
         self._draw_agreement(figure.add_subplot(grid[:, 1]))
-        texts = [*self.shares[0], *self.shares[1], *self.marks, *self.titles]
-        return [*self.images, *texts, *self.lines, *self.dots, *self.names_of_n, self.guide]
 
     def _draw_agreement(self, ax):
         ax.set(xlim=(0, 1.3), ylim=(0, 1.03), ylabel="P(S = S′)")
@@ -469,78 +407,31 @@ class PickSwings(Scene):
         ax.set_xticks(np.arange(6) / 5)
         ax.spines["bottom"].set_bounds(0, 1)
         rs, ns = self.resamples.rs, self.resamples.ns
-        self.lines = [
-            *(ax.plot(rs, rs, color=MUTED, linewidth=1.1, zorder=2)[0] for _ in ns),
-            ax.plot(rs, rs, **L1.line(linewidth=3, zorder=3.2))[0],
-            ax.plot(rs, rs, **ELASTIC_NET.line(linewidth=2.4, zorder=3.1))[0],
+        others = [ax.plot(rs, rs, color=MUTED, linewidth=1.1, zorder=2)[0] for n in ns]
+        self.mark(others, ydata="lines")
+        handles = [
+            self.line(ax, rs, "lasso.line", **L1.line(linewidth=3, zorder=3.2)),
+            self.line(ax, rs, "net.line", **ELASTIC_NET.line(linewidth=2.4, zorder=3.1)),
         ]
         tag = dict(fontsize=10.5, color=INK, ha="left", va="center", **UNCUT)
-        self.names_of_n = [ax.text(1.05, 0, f"n = {n}", **tag) for n in ns[:1] + ns[-1:]]
-        self.guide = ax.axvline(0, **MARKER)
-        self.dots = [
-            ax.plot([], [], **UNCUT, **look.points(markersize=11, zorder=6))[0]
-            for look in (L1, ELASTIC_NET)
-        ]
-        ax.legend(
-            handles=self.lines[-2:], loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2,
-            handlelength=2.6, columnspacing=1.2,
-        )  # fmt: skip
+        self.mark([ax.text(1.05, 0, f"n = {n}", **tag) for n in ns[:1] + ns[-1:]], y="names")
+        self.rule(ax, "r")
+        self.dot(ax, L1, "r", "lasso.same", **UNCUT)
+        self.dot(ax, ELASTIC_NET, "r", "net.same", **UNCUT)
+        ax.legend(handles=handles, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2,
+                  handlelength=2.6, columnspacing=1.2)  # fmt: skip
 
-    def _numbers(self, r, n, rule):
-        i, k = self.resamples.place(r, n)
-        same = self.resamples.same[rule]
-        kept = [fits[rule][i, k] != 0 for fits in (self.resamples.lasso, self.resamples.net)]
-        return kept, [same["lasso"][i, k], same["net"][i, k]], k
-
-    def update(self, r, n, rule="λ"):
-        kept, same, k = self._numbers(r, n, rule)
-        copies, tie = self.resamples.n_copies, r == 1
-        λ = self.resamples.strength_at(n, rule)
-        penalties = f"λ|w|,  λ = {λ:.3g}", f"λ(|w| + w²),  λ = {λ:.3g}"
-        for j, (image, weights) in enumerate(zip(self.images, kept, strict=True)):
-            cells = weights[: self.shown].T.astype(float)
-            unknown = tie and j == 0
-            if unknown:
-                cells[:copies] = 2
-            image.set_data(cells)
-            for m, (text, share) in enumerate(zip(self.shares[j], weights.mean(0), strict=True)):
-                text.set_text("?" if unknown and m < copies else f"{100 * share:.0f} %")
-            self.marks[j].set_text(NOT_UNIQUE if unknown else "")
-            self.titles[j].set_text(penalties[j])
-        lines = self.resamples.same[rule]["lasso"].T
-        for line, values in zip(self.lines, lines, strict=False):
-            line.set_ydata(values)
-        self.lines[-2].set_ydata(lines[k])
-        self.lines[-1].set_ydata(self.resamples.same[rule]["net"][:, k])
-        last = max(j for j, value in enumerate(self.resamples.rs) if value < 1)
-        heights = lines[0, last], lines[-1, last]
-        if abs(heights[1] - heights[0]) < 0.06:
-            middle = (heights[0] + heights[1]) / 2
-            heights = middle - 0.03, middle + 0.03
-        for text, height in zip(self.names_of_n, heights, strict=True):
-            text.set_y(height)
-        for dot, value in zip(self.dots, same, strict=True):
-            dot.set_data(*(([], []) if np.isnan(value) else ([r], [value])))
-        self.guide.set_xdata([r, r])
-
-    def describe(self, r, n, rule="λ"):
-        (lasso, net), same, _ = self._numbers(r, n, rule)
-        copies = self.resamples.n_copies
-        start = (
-            f"r = {r:g}, n = {n:g}, λ = {self.resamples.strength_at(n, rule):.3g}, "
-            f"{self.resamples.samples} data sets. "
+    def words(self, now):
+        lasso = _(
+            "The lasso keeps x1, x2, x3 in {lasso.said[0]} {lasso.said[1]} {lasso.said[2]}; two "
+            "data sets give the same set in {lasso.percent:.0f} % of pairs."
         )
-        shares = [
-            " ".join(f"{100 * share:.0f} %" for share in kept.mean(axis=0)[:copies])
-            for kept in (lasso, net)
+        tie = _("x1, x2, x3 are equal and the lasso is not unique: no pick to count.")
+        return [
+            _("r = {r:g}, n = {n:g}, λ = {strength:.3g}, {samples} data sets."),
+            tie if now.r == 1 else lasso,
+            _("Elastic net: {net.said[0]} {net.said[1]} {net.said[2]}; {net.percent:.0f} %."),
         ]
-        said = (
-            f"The lasso keeps x1, x2, x3 in {shares[0]}; two data sets give the same set in "
-            f"{100 * same[0]:.0f} % of pairs. "
-        )
-        if r == 1:
-            said = "x1, x2, x3 are equal and the lasso is not unique: no pick to count. "
-        return f"{start}{said}Elastic net: {shares[1]}; {100 * same[1]:.0f} %."
 
 
 class WeightsSwing(Scene):
@@ -553,75 +444,76 @@ class WeightsSwing(Scene):
 
     def __init__(self, resamples):
         self.resamples = resamples
-        fits = resamples.lasso, resamples.net, resamples.ridge
-        self.fits = [fit["λ"] for fit in fits]
-        low, high = (float(edge(fit)) for edge, fit in ((np.min, np.stack(self.fits)),
-                                                        (np.max, np.stack(self.fits))))  # fmt: skip
+        self.fits = {name: getattr(resamples, name)["λ"] for name in ("lasso", "net", "ridge")}
+        every = np.stack(list(self.fits.values()))
+        low, high = every.min(), every.max()
         self.low, self.high = low - 0.08 * (high - low), high + 0.2 * (high - low)
         p = resamples.n_features
         beside = np.random.default_rng(0).uniform(-0.3, 0.3, (resamples.samples, p))
         self.places = np.arange(p) + beside
 
+    def at(self, r, n, k):
+        place, copies = self.resamples.place(r, n), self.resamples.n_copies
+        found = dict(k=int(k), samples=self.resamples.samples)
+        for name, fit in self.fits.items():
+            w, unique = fit[place], r != 1 or name != "lasso"
+            first, chosen = 0 if unique else copies, w[int(k) - 1]
+            found[name] = SimpleNamespace(
+                w=w, x=self.places[:, first:].ravel(), cloud=w[:, first:].ravel(),
+                features=range(first, len(chosen)), chosen=chosen[first:], unique=unique,
+                sd=w[:, 0].std(), said=" ".join(map(_number, chosen[:copies])),
+                total=_number(chosen[:copies].sum()),
+            )  # fmt: skip
+        return found
+
     def draw(self, figure):
-        axes = figure.subplots(1, 3, sharey=True)
-        self.clouds, self.marks, self.spreads, self.notes = [], [], [], []
-        names = [f"$x_{j + 1}$" for j in range(self.resamples.n_features)]
-        titles = "λ|w|", "λ(|w| + w²)", "λw²"
-        for ax, look, title in zip(axes, (L1, ELASTIC_NET, L2), titles, strict=True):
-            ax.set(ylim=(self.low, self.high), xlim=(-0.6, len(names) - 0.4))
-            ax.set_xticks(range(len(names)), names)
+        axes, p = figure.subplots(1, 3, sharey=True), self.resamples.n_features
+        looks, titles = (L1, ELASTIC_NET, L2), ("λ|w|", "λ(|w| + w²)", "λw²")
+        for ax, name, look, title in zip(axes, self.fits, looks, titles, strict=True):
+            ax.set(ylim=(self.low, self.high), xlim=(-0.6, p - 0.4))
+            ax.set_xticks(range(p), [f"$x_{j + 1}$" for j in range(p)])
             ax.grid(axis="x", visible=False)
             ax.axhline(0, color=MUTED, linewidth=1)
             ax.set_title(title, color=look.color, weight="bold", fontsize=15)
-            ax.plot(
-                range(len(names)), np.eye(len(names))[0], color=TRUTH.color, marker="_",
-                markersize=22, linestyle="none", markeredgewidth=2.2, zorder=2,
-            )  # fmt: skip
-            cloud = dict(color=look.color, marker=look.marker, markersize=3.4, alpha=0.6)
-            rest = dict(linestyle="none", markeredgewidth=0, zorder=3)
-            self.clouds.append(ax.plot([], [], **cloud, **rest)[0])
-            mark = dict(color=INK, marker=look.marker, markersize=9, markeredgecolor=WHITE)
-            self.marks.append(ax.plot([], [], linestyle="none", zorder=5, **mark)[0])
-            self.spreads.append(
-                ax.text(0.98, 0.96, "", ha="right", va="top", transform=ax.transAxes, fontsize=14)
-            )
-            note = dict(ha="left", va="top", fontsize=13, weight="bold")
-            self.notes.append(ax.text(0.02, 0.97, "", transform=ax.transAxes, **note))
+            ax.plot(range(p), np.eye(p)[0], color=TRUTH.color, marker="_", markersize=22,
+                    linestyle="none", markeredgewidth=2.2, zorder=2)  # fmt: skip
+            points = dict(marker=look.marker, linestyle="none")
+            small = dict(markersize=3.4, alpha=0.6, markeredgewidth=0, color=look.color, zorder=3)
+            self.line(ax, f"{name}.x", f"{name}.cloud", **points, **small)
+            large = dict(markersize=9, markeredgecolor=WHITE, color=INK, zorder=5)
+            self.line(ax, f"{name}.features", f"{name}.chosen", **points, **large)
+            spread = ax.text(0.98, 0.96, "", ha="right", va="top", transform=ax.transAxes,
+                             fontsize=14)  # fmt: skip
+            said = f"sd($w_1$) = {{{name}.sd:.2f}}"
+            self.mark(spread, text=said, visible=f"{name}.unique")
+        note = axes[0].text(0.02, 0.97, _("L1 not unique"), transform=axes[0].transAxes,
+                            va="top", fontsize=13, weight="bold")  # fmt: skip
+        self.mark(note, visible=lambda now: now.r == 1)
         axes[0].set_ylabel("w")
-        return [*self.clouds, *self.marks, *self.spreads, self.notes[0]]
 
-    def _weights(self, r, n):
-        return [fit[self.resamples.place(r, n)] for fit in self.fits]
-
-    def update(self, r, n, k):
-        fits, tie = self._weights(r, n), r == 1
-        for j, (cloud, mark, w) in enumerate(zip(self.clouds, self.marks, fits, strict=True)):
-            seen = np.arange(w.shape[1]) >= (self.resamples.n_copies if tie and j == 0 else 0)
-            cloud.set_data(self.places[:, seen].ravel(), w[:, seen].ravel())
-            mark.set_data(np.flatnonzero(seen), w[int(k) - 1, seen])
-            text = "" if tie and j == 0 else f"sd($w_1$) = {w[:, 0].std():.2f}"
-            self.spreads[j].set_text(text)
-        self.notes[0].set_text(NOT_UNIQUE if tie else "")
-
-    def describe(self, r, n, k):
-        fits, copies = self._weights(r, n), self.resamples.n_copies
-        names = "lasso", "elastic net", "ridge"
-        here = [
-            f"{name} {' '.join(_number(w) for w in fit[int(k) - 1, :copies])}"
-            for name, fit in zip(names, fits, strict=True)
+    def words(self, now):
+        if now.lasso.unique:
+            return [
+                _(
+                    "r = {r:g}, n = {n:g}, data set {k}: weights of x1, x2, x3: "
+                    "lasso {lasso.said}; elastic net {net.said}; ridge {ridge.said}."
+                ),
+                _(
+                    "Standard deviation of w1 over {samples} data sets: "
+                    "lasso {lasso.sd:.2f}, elastic net {net.sd:.2f}, ridge {ridge.sd:.2f}."
+                ),
+            ]
+        return [
+            _(
+                "r = {r:g}, n = {n:g}, data set {k}: weights of x1, x2, x3: lasso not unique, any "
+                "split of {lasso.total}; elastic net {net.said}; ridge {ridge.said}."
+            ),
+            _(
+                "Standard deviation of w1 over {samples} data sets: "
+                "elastic net {net.sd:.2f}, ridge {ridge.sd:.2f}."
+            ),
+            _("Three equal columns."),
         ]
-        spreads = [f"{name} {fit[:, 0].std():.2f}" for name, fit in zip(names, fits, strict=True)]
-        tie = ""
-        if r == 1:
-            total = fits[0][int(k) - 1, :copies].sum()
-            here[0] = f"lasso not unique, any split of {_number(total)}"
-            del spreads[0]
-            tie = " Three equal columns."
-        return (
-            f"r = {r:g}, n = {n:g}, data set {int(k)}: weights of x1, x2, x3: {'; '.join(here)}. "
-            f"Standard deviation of w1 over {self.resamples.samples} data sets: "
-            f"{', '.join(spreads)}.{tie}"
-        )
 
 
 # ---------------------------------------------------------------- small parts
@@ -649,7 +541,7 @@ def _entries(path, strengths, weights):
 
     low, high = strengths[last[j]], strengths[last[j] + 1]
     f_low, f_high, before = excess(low), excess(high), None
-    for _ in range(60):
+    for _round in range(60):
         middle = (low * f_high - high * f_low) / (f_high - f_low)
         f_middle = excess(middle)
         inside = f_middle > 0
@@ -666,8 +558,17 @@ def _entries(path, strengths, weights):
     return found
 
 
-def _end(ratio):
-    return {0: " (ridge)", 1: " (lasso)"}.get(ratio, "")
+def _mixing(ratio):
+    """ρ, and the method that it is at its ends."""
+    return {0: _("0 (ridge)"), 1: _("1 (lasso)")}.get(ratio, f"{ratio:g}")
+
+
+def _state(now):
+    return f"λ = {now.strength:g}   ρ = {_mixing(now.ratio)}"
+
+
+def _start(now):
+    return f"λ = {now.strength:g}, ρ = {_mixing(now.ratio)}:"
 
 
 def _number(value):
