@@ -41,16 +41,6 @@ def denoising():
     return scenes.Denoising(sample_photo(), levels=range(0, 61, 15))
 
 
-def shown(scene, **state):
-    """A copy of ``scene`` with its artists, moved to ``state``."""
-    scene = Stage(scene).scene
-    scene.update(**state)
-    return scene
-
-
-# What the artists hold
-
-
 def test_each_noise_gives_another_picture(denoising):
     stage = Stage(denoising)
     states = [dict(level=30, noise=noise) for noise in scenes.Denoising.NOISES]
@@ -59,23 +49,16 @@ def test_each_noise_gives_another_picture(denoising):
 
 @pytest.mark.parametrize("y", [0.0, 4.5, 6.0, 12.0, 29.5])
 def test_curves_and_their_lowest_points(one_moves, y):
-    scene = shown(one_moves, y=y)
-    values = np.array([1, 4, 6, 7, y])
-    best = np.median(values), values.mean()
-    for power, curve, mark, place, c in zip(
-        (1, 2), scene.curves, scene.marks, scene.places, best, strict=True
-    ):
-        across, heights = curve.get_data()
+    values, now, across = np.array([1, 4, 6, 7, y]), one_moves.now(y=y), one_moves.across
+    for power, loss, c in ((1, now.L1, np.median(values)), (2, now.L2, values.mean())):
         expected = (np.abs(across[:, None] - values) ** power).mean(axis=1)
-        np.testing.assert_allclose(heights, expected, atol=1e-9)
+        np.testing.assert_allclose(loss.curve, expected, atol=1e-9)
         least = (np.abs(c - values) ** power).mean()
-        np.testing.assert_allclose(np.ravel(mark.get_data()), [c, least], atol=1e-9)
-        np.testing.assert_allclose(np.ravel(place.get_data()), [y, c], atol=1e-9)
-        assert least <= heights.min() + 1e-12
-    assert [line.get_xdata()[0] for line in scene.guides] == pytest.approx([*best, *best])
-    words = scene.describe(y=y)
-    assert f"least at {best[0]:g} (the median" in words
-    assert f"at {best[1]:.2f} (the mean" in words
+        assert (loss.best, loss.least) == pytest.approx((c, least), abs=1e-9)
+        assert least <= loss.curve.min() + 1e-12
+    words = one_moves.describe(y=y)
+    assert f"least at {np.median(values):g} (the median" in words
+    assert f"at {values.mean():.2f} (the mean" in words
 
 
 def test_the_right_side_shows_the_best_constant_for_every_place(one_moves):
@@ -90,54 +73,51 @@ def test_one_value_moves_wants_an_even_number_of_others():
 
 @pytest.mark.parametrize("n", range(1, 10))
 def test_the_flat_bottom_is_where_the_loss_is_least(n):
-    scene, y = Stage(scenes.FlatBottom(ARRIVED)).scene, np.array(ARRIVED[:n])
+    scene, y = scenes.FlatBottom(ARRIVED), np.array(ARRIVED[:n])
+    fine = np.linspace(*scene.ends, 4121)
+    loss = np.abs(fine[:, None] - y).mean(axis=1)
+    best = fine[loss < loss.min() + 1e-9]
     for c in (0.0, 3.0, 4.5, 10.0):
-        scene.update(n=n, c=c)
-        fine = np.linspace(*scene.ends, 4121)
-        loss = np.abs(fine[:, None] - y).mean(axis=1)
-        np.testing.assert_allclose(np.interp(fine, *scene.curve.get_data()), loss, atol=1e-9)
-        low, high = scene.flat.get_xdata()
-        assert scene.flat.get_ydata() == pytest.approx([loss.min()] * 2, abs=2e-3)
-        best = fine[loss < loss.min() + 1e-9]
-        assert best.min() == pytest.approx(low, abs=3e-3)
-        assert best.max() == pytest.approx(high, abs=3e-3)
-        assert [span.get_x() for span in scene.spans] == [low, low]
-        assert [span.get_width() for span in scene.spans] == [high - low] * 2
+        now, words = scene.now(n=n, c=c), scene.describe(n=n, c=c)
+        np.testing.assert_allclose(np.interp(fine, *now.curve), loss, atol=1e-9)
+        (low, high), bottom = now.flat
+        assert bottom == pytest.approx([loss.min()] * 2, abs=2e-3)
+        assert (best.min(), best.max()) == pytest.approx((low, high), abs=3e-3)
+        assert (now.best.low, now.wide) == (low, high - low)
         assert (high > low) == (n % 2 == 0)
-        words, below, above = scene.describe(n=n, c=c), (y < c).sum(), (y > c).sum()
-        assert f"{below} of {n} values lie below c = {c:g} and {above} above" in words
+        below, above = (y < c).sum(), (y > c).sum()
+        one = ", one at it" if c in y else ""
+        assert f"{below} of {n} values lie below c = {c:g} and {above} above{one}; " in words
         assert f"the loss is {np.abs(c - y).mean():.2f}" in words
         which = f"any c from {low:g} to {high:g}" if n % 2 == 0 else f"c = {low:g} only"
         assert f"Best: {which}." in words
 
 
 def test_the_staircase_is_the_slope_of_the_curve():
-    scene = Stage(scenes.FlatBottom(ARRIVED)).scene
+    scene = scenes.FlatBottom(ARRIVED)
     for n in range(1, 10):
-        scene.update(n=n, c=2.5)
-        y = np.array(ARRIVED[:n])
+        now, y = scene.now(n=n, c=2.5), np.array(ARRIVED[:n])
         for c in np.arange(0.25, 10, 0.5):
             slope = (np.abs(c + 0.01 - y).mean() - np.abs(c - 0.01 - y).mean()) / 0.02
-            assert np.interp(c, *scene.stairs.get_data()) == pytest.approx(slope)
-        assert scene.level.get_ydata()[0] == pytest.approx(((y < 2.5).sum() - (y > 2.5).sum()) / n)
-        assert len(scene.left.get_xdata()) + len(scene.right.get_xdata()) == n
+            assert np.interp(c, *now.stairs) == pytest.approx(slope)
+        assert now.slope == ([2.5], [pytest.approx(((y < 2.5).sum() - (y > 2.5).sum()) / n)])
+        assert [*now.left[0], *now.right[0]] == sorted(y) and (now.left[0] < 2.5).all()
 
 
 @pytest.mark.parametrize("noise", centres.NOISES)
 def test_the_contest_shows_spreads_and_ratio(which, noise):
     scene, estimates = which
-    for n, (median, mean) in zip(SIZES, estimates[noise], strict=True):
-        here = shown(scene, n=n, noise=noise)
+    for k, (n, (median, mean)) in enumerate(zip(SIZES, estimates[noise], strict=True)):
+        now, words = scene.now(n=n, noise=noise), scene.describe(n=n, noise=noise)
         ratio = np.std(mean) ** 2 / np.std(median) ** 2
-        assert here.mark.get_data() == ([n], [pytest.approx(ratio)])
-        assert here.bars[0].get_xdata() == pytest.approx([-np.std(median), np.std(median)])
-        assert here.bars[1].get_xdata() == pytest.approx([-np.std(mean), np.std(mean)])
-        words = here.describe(n=n, noise=noise)
+        assert (now.n, now.ratio, now.ratios[k]) == pytest.approx((n, ratio, ratio))
+        assert now.L1.ends == pytest.approx([-np.std(median), np.std(median)])
+        assert now.L2.ends == pytest.approx([-np.std(mean), np.std(mean)])
+        assert words.startswith(f"{noise.capitalize()} noise, n = {n}: ")
         assert f"mean is off by {np.std(mean):.2f}, the median by {np.std(median):.2f}" in words
         assert f"variance ratio {ratio:.2f}" in words
-        if abs(ratio - 1) > 0.03:
-            assert f"the {'median' if ratio > 1 else 'mean'} is better" in words
-    assert here.chosen.get_ydata()[-1] == pytest.approx(ratio)
+        better = f"the {'median' if ratio > 1 else 'mean'} is better"
+        assert (better if abs(ratio - 1) > 0.03 else "about equally good") in words
 
 
 def test_samples_grow_and_are_what_they_are_called():
@@ -153,14 +133,14 @@ def test_samples_grow_and_are_what_they_are_called():
 def test_the_crossing_is_where_the_ratio_reaches_one(wild):
     scene, estimates = wild
     for width in (3, 10):
-        here = shown(scene, share=5, width=width)
-        (at,) = here.cross.get_xdata()
+        at = scene.now(share=5, width=width).crossing
         ratios = [m.var() / med.var() for med, m in estimates[width]]
         assert np.interp(at, SHARES, np.log(ratios)) == pytest.approx(0, abs=1e-9)
-        assert f"The median is better from {at:.1f} % on." in here.describe(share=5, width=width)
-    here = shown(scene, share=20, width=2)
-    assert len(here.cross.get_xdata()) == 0
-    assert "Up to 20 % the mean stays the better one." in here.describe(share=20, width=2)
+        assert f"The median is better from {at:.1f} % on." in scene.describe(share=5, width=width)
+    assert scene.now(share=20, width=2).crossing is None
+    words = scene.describe(share=20, width=2)
+    assert words.startswith("20 % of 25 values 2 times as wide: the mean is off by ")
+    assert "the mean is better. Up to 20 % the mean stays the better one." in words
 
 
 def test_limits_are_those_of_a_density_seen_numerically():
@@ -178,25 +158,18 @@ def test_limits_are_those_of_a_density_seen_numerically():
 @pytest.mark.parametrize("noise", scenes.Denoising.NOISES)
 @pytest.mark.parametrize("level", [0, 30, 60])
 def test_pictures_and_errors_are_those_of_the_filters(denoising, noise, level):
-    scene, photo = shown(denoising, level=level, noise=noise), sample_photo()
-    hit = centres.noisy(photo, noise, level)
-    pictures = (
-        hit,
-        ndimage.generic_filter(hit, np.median, 3),
-        ndimage.generic_filter(hit, np.mean, 3),
-    )
-    words = scene.describe(level=level, noise=noise)
-    for image, text, picture, marks in zip(
-        scene.images, scene.texts, pictures, zip(scene.marks[:3], scene.marks[3:], strict=True),
-        strict=True,
-    ):  # fmt: skip
-        near = np.abs(image.get_array() - np.clip(picture, 0, 255))
-        assert near.max() <= 0.5 + 1e-9
+    photo, now = sample_photo(), denoising.now(level=level, noise=noise)
+    words, hit = denoising.describe(level=level, noise=noise), centres.noisy(photo, noise, level)
+    filters = [ndimage.generic_filter(hit, middle, 3) for middle in (np.median, np.mean)]
+    for shown, picture in zip((now.hit, now.median, now.mean), (hit, *filters), strict=True):
+        assert np.abs(shown.picture - np.clip(picture, 0, 255)).max() <= 0.5 + 1e-9
         square, absolute = np.sqrt(((picture - photo) ** 2).mean()), np.abs(picture - photo).mean()
-        assert text.get_text() == f"RMSE {square:.1f}  MAE {absolute:.1f}"
-        heights = [mark.get_ydata()[0] for mark in marks]
-        assert heights == pytest.approx([square, absolute])
+        assert (shown.RMSE, shown.MAE) == pytest.approx((square, absolute))
+        assert shown.curve.RMSE[level // 15] == shown.RMSE
+        assert shown.curve.MAE[level // 15] == shown.MAE
         assert f"{square:.1f}" in words
+    better = "mean" if now.mean.RMSE < now.median.RMSE else "median"
+    assert f"By RMS error the {better} filter is better." in words
 
 
 def test_noise_is_what_it_says():
@@ -229,14 +202,14 @@ def test_what_is_unknown_is_named(which, wild, denoising):
 
 
 def test_the_black_value_can_be_pulled(one_moves):
-    scene = shown(one_moves, y=12.0)
+    scene = Stage(one_moves).scene
     held = scene.grab(12.4, 0.1, y=12.0)
     assert scene.drag(held, 20.4, 0.5, y=12.0) == {"y": pytest.approx(20.0)}
     assert scene.grab(15.0, 0.0, y=12.0) is None
 
 
 def test_c_can_be_pulled_along_the_curve():
-    scene = shown(scenes.FlatBottom(ARRIVED), n=4, c=4.0)
+    scene = Stage(scenes.FlatBottom(ARRIVED)).scene
     held = scene.grab(4.2, 2.2, n=4, c=4.0)
     assert scene.drag(held, 7.2, 0.0, n=4, c=4.0) == {"c": pytest.approx(7.0)}
     assert scene.grab(4.0, 5.0, n=4, c=4.0) is None
