@@ -7,7 +7,7 @@ from sklearn.linear_model import Lasso, LinearRegression, Ridge
 
 from l1l2.datasets import diabetes, taipei_house_prices
 from l1l2.experiments.intercepts import mirrored
-from l1l2.explore import choice, linear_slider, log_slider, positions
+from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures import palette
 from l1l2.figures.stage import Stage
 from l1l2.figures.units_and_intercepts import (
@@ -36,6 +36,7 @@ HALVES = StrengthHasUnits(PATIENTS.X, PATIENTS.y, FACTORS, [1, 2, 4])
 
 TABLE = TheirNumbers()
 TABLE_STRENGTHS = positions(log_slider(1e-4, 10, zero=False))
+RATIOS, SIZES = positions(linear_slider(0.0, 1.0, 0.1)), (30, 100, 442, 1000, 10000)
 
 SWEEPS = {
     "unit": (UNIT, [dict(unit=u, strength=20.0, columns="x") for u in UNITS]),
@@ -45,33 +46,15 @@ SWEEPS = {
     "zero, shift": (ZERO, [dict(strength=10.0, shift=s, penalty="L1") for s in SHIFTS]),
     "factor": (HALVES, [dict(factor=c, copies=1, loss="mean") for c in FACTORS]),
     "copies": (HALVES, [dict(factor=1.0, copies=k, loss="sum") for k in (1, 2, 4)]),
-    "table": (
-        TABLE,
-        [dict(strength=s, n=442, l1_ratio=0.5) for s in TABLE_STRENGTHS],
-    ),
-    "table, ρ": (
-        TABLE,
-        [dict(strength=0.1, n=442, l1_ratio=r) for r in positions(linear_slider(0.0, 1.0, 0.1))],
-    ),
-    "table, n": (
-        TABLE,
-        [
-            dict(strength=0.1, n=n, l1_ratio=0.5)
-            for n in positions(choice([30, 100, 442, 1000, 10000]))
-        ],
-    ),
+    "table": (TABLE, [dict(strength=s, n=442, l1_ratio=0.5) for s in TABLE_STRENGTHS]),
+    "table, ρ": (TABLE, [dict(strength=0.1, n=442, l1_ratio=r) for r in RATIOS]),
+    "table, n": (TABLE, [dict(strength=0.1, n=n, l1_ratio=0.5) for n in SIZES]),
 }
 
 
 @pytest.fixture(params=SWEEPS, ids=list(SWEEPS))
 def sweep(request):
     return SWEEPS[request.param]
-
-
-def at(scene, **state):
-    scene = Stage(scene).scene
-    scene.update(**state)
-    return scene
 
 
 def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):
@@ -111,32 +94,32 @@ def columns_in(unit, columns):
 @pytest.mark.parametrize("columns", ["x", "z"])
 @pytest.mark.parametrize("unit, strength", [(1.0, 20.0), (1000.0, 20.0), (100.0, 0.1), (1e4, 1.0)])
 def test_bars_and_predictions_are_those_of_another_library(unit, strength, columns):
-    scene, X = at(UNIT, unit=unit, strength=strength, columns=columns), columns_in(unit, columns)
+    state, X = dict(unit=unit, strength=strength, columns=columns), columns_in(unit, columns)
+    now = UNIT.now(**state)
     fits = [
         Ridge(alpha=414 * strength, solver="svd").fit(X, HOUSES.y),
         Lasso(alpha=strength / 2, tol=1e-12, max_iter=10**6).fit(X, HOUSES.y),
     ]
-    for bars, curve, dot, fit in zip(scene.bars, scene.curves, scene.dots, fits, strict=True):
-        effects = fit.coef_ * X.std(axis=0)
-        assert np.allclose([bar.get_height() for bar in bars], effects, atol=1e-4)
-        predicted = fit.predict(X[[FAR]])[0]
-        assert np.isclose(dot.get_ydata()[0], predicted, atol=1e-3)
-        assert np.isclose(curve.get_ydata()[UNITS.index(unit)], predicted, atol=1e-3)
+    for found, fit in zip((now.L2, now.L1), fits, strict=True):
+        assert np.allclose(found.effects, fit.coef_ * X.std(axis=0), atol=1e-4)
+        assert np.isclose(found.predicted, fit.predict(X[[FAR]])[0], atol=1e-3)
+        assert found.curve[UNITS.index(unit)] == found.predicted
     ridge, lasso = (fit.predict(X[[FAR]])[0] for fit in fits)
     least = LinearRegression().fit(X, HOUSES.y).predict(X[[FAR]])[0]
-    words = UNIT.describe(unit=unit, strength=strength, columns=columns)
+    words = UNIT.describe(**state)
+    assert ("columns as given" if columns == "x" else "columns standardised") in words
     assert f"predicts {least:.1f}, ridge {ridge:.1f} and the lasso {lasso:.1f}" in words
     kept = np.flatnonzero(fits[1].coef_)
     assert words.endswith(f"keeps {', '.join(HOUSES.feature_names[j] for j in kept) or 'nothing'}.")
-    assert (scene.rings.get_xdata() == np.flatnonzero(fits[1].coef_ == 0) + 0.19).all()
+    assert (now.zeros == np.flatnonzero(fits[1].coef_ == 0)).all()
 
 
 def test_curves_are_flat_when_standardised_and_when_there_is_no_penalty():
     for state in (dict(strength=1.0, columns="z"), dict(strength=0.0, columns="x")):
-        for curve in at(UNIT, unit=1.0, **state).curves:
-            assert np.ptp(curve.get_ydata()) < 1e-6
-    for curve in at(UNIT, unit=1.0, strength=20.0, columns="x").curves:
-        assert np.ptp(curve.get_ydata()) > 30
+        now = UNIT.now(unit=1.0, **state)
+        assert np.ptp(now.L1.curve) < 1e-6 and np.ptp(now.L2.curve) < 1e-6
+    now = UNIT.now(unit=1.0, strength=20.0)
+    assert np.ptp(now.L1.curve) > 30 and np.ptp(now.L2.curve) > 30
 
 
 @pytest.mark.parametrize("units", [[], [2, 1], [1, 1]])
@@ -152,25 +135,22 @@ def test_positions_must_increase(units):
 @pytest.mark.parametrize("strength", [0.01, 1.0, 100.0, 10000.0])
 @pytest.mark.parametrize("shift", [0.0, 273.15])
 def test_lines_are_the_two_fits(strength, shift, penalty):
-    scene = at(ZERO, strength=strength, shift=shift, penalty=penalty)
+    state = dict(strength=strength, shift=shift, penalty=penalty)
+    now, words, ends = ZERO.now(**state), ZERO.describe(**state), np.array([0, 8])
     y, ones = CELSIUS + shift, np.column_stack([KM, np.ones(17)])
     fit = {"L1": Lasso, "L2": Ridge}[penalty]
     alpha = {"L1": strength / 2, "L2": 17 * strength}[penalty]
     more = dict(tol=1e-14, max_iter=10**6) if penalty == "L1" else dict(solver="svd")
     free = fit(alpha=alpha, **more).fit(KM[:, None], y)
     held = fit(alpha=alpha, fit_intercept=False, **more).fit(ones, y)
-    lines = [free.predict(scene.ends[:, None]), held.predict(np.stack([scene.ends, [1, 1]]).T)]
-    for line, dots, predicted in zip(scene.lines, scene.dots, lines, strict=True):
-        assert np.allclose(line.get_ydata(), predicted, atol=1e-4)
-        for dot in dots:
-            assert np.isclose(dot.get_ydata()[0], predicted[1], atol=1e-4)
-    words = ZERO.describe(strength=strength, shift=shift, penalty=penalty)
-    for predicted in lines:
+    lines = [free.predict(ends[:, None]), held.predict(np.column_stack([ends, [1, 1]]))]
+    for found, predicted in zip((now.free, now.held), lines, strict=True):
+        assert np.allclose(found.line, predicted, atol=1e-4)
+        assert np.isclose(found.predicted, predicted[1], atol=1e-4)
+        assert found.curve[AIR_STRENGTHS.index(strength)] == found.predicted
         less = f"less what was added, {predicted[1] - shift:.1f}"
         assert f"the fit is {predicted[1]:.1f}; {less}" in words
-    look = getattr(palette, penalty)
-    assert scene.lines[0].get_color() == scene.dots[0][0].get_color() == look.color
-    assert scene.dots[0][0].get_marker() == look.marker
+    assert now.free.look == getattr(palette, penalty) != now.held.look
 
 
 def test_mirrored_rows_have_no_mean_and_the_same_error():
@@ -187,10 +167,11 @@ def test_mirrored_rows_have_no_mean_and_the_same_error():
 @pytest.mark.parametrize("factor, copies", [(1.0, 1), (100.0, 1), (0.01, 4), (1.26, 2)])
 @pytest.mark.parametrize("loss", ["mean", "sum"])
 def test_half_is_left_at_the_marks(factor, copies, loss):
-    scene = at(HALVES, factor=factor, copies=copies, loss=loss)
+    state = dict(factor=factor, copies=copies, loss=loss)
+    now, words = HALVES.now(**state), HALVES.describe(**state)
     X, y = np.tile(PATIENTS.X, (copies, 1)), factor * np.tile(PATIENTS.y, copies)
     times = len(y) if loss == "sum" else 1
-    l1, l2 = (dot.get_xdata()[0] / times for dot in scene.dots)
+    l1, l2 = now.L1.half / times, now.L2.half / times
 
     lasso = Lasso(alpha=l1 / 2, tol=1e-13, max_iter=10**6).fit(X, y)
     full = np.abs(LinearRegression().fit(X, y).coef_)
@@ -202,11 +183,11 @@ def test_half_is_left_at_the_marks(factor, copies, loss):
 
     assert np.isclose(l2, np.exp(brentq(left, -9, 9, xtol=1e-12)), rtol=1e-8)
     symbol = "λ" if loss == "mean" else "α"
-    words = HALVES.describe(factor=factor, copies=copies, loss=loss)
+    assert f"loss a {loss} over the rows" in words and now.n == len(y)
     assert f"at {symbol} = {l1 * times:.4g} under L1" in words
     assert f"at {symbol} = {l2 * times:.4g} under L2" in words
-    for line, dot in zip(scene.lines, scene.dots, strict=True):
-        half = np.interp(np.log(dot.get_xdata()), np.log(line.get_xdata()), line.get_ydata())
+    for found in (now.L1, now.L2):
+        half = np.interp(np.log(found.half), np.log(now.strengths), found.curve)
         assert np.isclose(half, 0.5, atol=0.01)
 
 
@@ -215,26 +196,23 @@ def test_half_is_left_at_the_marks(factor, copies, loss):
 
 @pytest.mark.parametrize("strength, n, l1_ratio", [(0.1, 442, 0.5), (0.01, 100, 0), (7.94, 30, 1)])
 def test_dots_texts_and_words_are_the_table(strength, n, l1_ratio):
-    scene = at(TABLE, strength=strength, n=n, l1_ratio=l1_ratio)
+    state = dict(strength=strength, n=n, l1_ratio=l1_ratio)
+    now, words = TABLE.now(**state), TABLE.describe(**state)
     table = SCALES.at(
         strength=strength, n_samples=n, l1_ratio=l1_ratio, n_per_step=min(n, 200), y_sd=1
     )
-    dots = {
-        round(float(y)): x
-        for line in scene.dots.values()
-        for x, y in zip(*line.get_data(), strict=True)
-    }
-    words = TABLE.describe(strength=strength, n=n, l1_ratio=l1_ratio)
+    dots = {y: x for xs, ys in now.dots.values() for x, y in zip(xs, ys, strict=True)}
     for k, (name, given) in enumerate(table.items()):
-        text = scene.texts[k].get_text()
+        text, height = now.said[k], len(SCALES) - 1 - k
         short = name.replace("scikit-learn ", "")
+        (begin, _), (end, _) = now.sticks[k]
         if given is None:
-            assert text == "≠" and f"{short}: no equivalent" in words
-            assert len(SCALES) - 1 - k not in dots
+            assert text == "" and f"{short}: no equivalent" in words
+            assert height not in dots and begin == end == strength
             continue
         symbol = next(s for s in ("alpha", "C", "lambda", "weight_decay") if s in given)
         symbol = "lambda" if "glmnet" in name else symbol
-        assert dots[len(SCALES) - 1 - k] == given[symbol]
+        assert dots[height] == end == given[symbol] and begin == strength
         assert text.startswith(f"{symbol} = {given[symbol]:.3g}")
         assert f"{short}: {text}" in words
         for key, value in given.items():
@@ -243,11 +221,10 @@ def test_dots_texts_and_words_are_the_table(strength, n, l1_ratio):
 
 
 def test_the_shapes_say_which_penalty_a_row_has():
-    names = [name for name, _, _ in TABLE.rows]
-    kinds = dict(zip(names, at(TABLE, strength=1.0, n=30, l1_ratio=0.5).kinds, strict=True))
-    assert kinds["scikit-learn Lasso"] == kinds["scikit-learn QuantileRegressor"] == "L1"
-    assert kinds["scikit-learn Ridge"] == kinds["PyTorch SGD or Adam, weight_decay"] == "L2"
-    assert kinds["scikit-learn ElasticNet"] == kinds["R glmnet, gaussian"] == "both"
+    kinds = dict(zip(TABLE.names, TABLE.kinds, strict=True))
+    assert kinds["Lasso"] == kinds["QuantileRegressor"] == "L1"
+    assert kinds["Ridge"] == kinds["PyTorch SGD or Adam, weight_decay"] == "L2"
+    assert kinds["ElasticNet"] == kinds["R glmnet, gaussian"] == "both"
 
 
 def test_no_library_of_the_conventions_is_missing():

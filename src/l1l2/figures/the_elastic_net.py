@@ -293,7 +293,7 @@ class CopiesShare(Scene):
         w = self.totals[ratio] * np.array([share, sign * (1 - share)]) + 0.0  # never -0
         return dict(
             w=w, zeros=np.flatnonzero(w == 0), curve=self.curves[ratio],
-            cost=self.cost(ratio, share), tie=ratio == 1,
+            cost=self.cost(ratio, share), tie=ratio == 1, sign=sign,
         )  # fmt: skip
 
     def draw(self, figure):

@@ -1,21 +1,19 @@
 """The lesson "Why do units and the intercept matter?": what a penalty sees and a loss does not."""
 
+from types import SimpleNamespace
+
 import numpy as np
 
 from l1l2.experiments.intercepts import mirrored
 from l1l2.figures.palette import FAINT, INK, L1, L2, MUTED, WARN, WHITE, Look
-from l1l2.figures.parts import MARKER, RING, UNCUT, limits
-from l1l2.figures.scene import Scene, once
+from l1l2.figures.parts import RING, UNCUT, limits
+from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis
 from l1l2.paths import lasso_path, lasso_paths, ridge_path
 from l1l2.scales import SCALES
+from l1l2.texts import _
 
-__all__ = [
-    "StrengthHasUnits",
-    "TheirNumbers",
-    "UnitOfOneColumn",
-    "WhereZeroLies",
-]
+__all__ = ["StrengthHasUnits", "TheirNumbers", "UnitOfOneColumn", "WhereZeroLies"]
 
 
 class UnitOfOneColumn(Scene):
@@ -33,12 +31,11 @@ class UnitOfOneColumn(Scene):
     size = (10.6, 4.7)
 
     def __init__(self, data, column, units, strengths, house):
-        self.names, self.house = data.feature_names, int(house)
+        self.names, house = data.feature_names, int(house)
         self.column = self.names.index(column)
         self.units, self.strengths = _grid("units", units), _grid("strengths", strengths)
-        self.actual = float(data.y[self.house])
         spread = data.X.std(axis=0)
-        place = (data.X[self.house] - data.X.mean(axis=0)) / spread
+        place = (data.X[house] - data.X.mean(axis=0)) / spread
         self.effects, self.predictions = {}, {}
         for columns in ("x", "z"):
             tables = np.stack(self._effects(data, columns))  # (L2 or L1, unit, λ, feature)
@@ -61,84 +58,66 @@ class UnitOfOneColumn(Scene):
         lasso = _lasso_stack(scaled, [data.y] * len(scaled)).at(self.strengths)
         return ridge * spreads[:, None], lasso * spreads[:, None]
 
+    def at(self, unit, strength, columns="x"):
+        k, s = self.units.index(unit), self.strengths.index(strength)
+        effects, curves = self.effects[columns][:, k, s], self.predictions[columns][:, :, s]
+        kept = ", ".join(self.names[j] for j in np.flatnonzero(effects[1]))
+        return dict(
+            L2=SimpleNamespace(effects=effects[0], curve=curves[0], predicted=curves[0, k]),
+            L1=SimpleNamespace(effects=effects[1], curve=curves[1], predicted=curves[1, k]),
+            zeros=np.flatnonzero(effects[1] == 0), kept=kept, columns=columns,
+            column=self.names[self.column], least_squares=self.least_squares,
+        )  # fmt: skip
+
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.35, 1])
-        places, tall = np.arange(len(self.names)), 1.15 * self._tallest()
+        places = np.arange(len(self.names))
+        tables = [*self.effects.values(), self.exact]
+        tall = 1.15 * max(np.abs(table).max() for table in tables)
         left.set(ylim=(-tall, tall), xlim=(-0.6, len(places) - 0.4), ylabel="$w_j\\,s_j$")
         left.set_xticks(places, [name.replace("_", "\n") for name in self.names], fontsize=10)
         left.grid(axis="x", visible=False)
         left.axhline(0, color=MUTED, linewidth=1)
         left.hlines(self.exact, places - 0.4, places + 0.4, color=INK, linewidth=1.8, zorder=5)
-        looks = (L2, -0.19, dict(hatch="///")), (L1, 0.19, {})
-        self.bars = [
-            left.bar(places + aside, places * 0.0, width=0.34, **look.bars(linewidth=0, **more))
-            for look, aside, more in looks
-        ]
-        self.places = places + 0.19
-        self.rings = left.plot([], [], **RING)[0]
-        self.text = left.text(0, 1.04, "", transform=left.transAxes, fontsize=15)
-        low, high = limits(*self._reach())
-        right.set(
-            xscale="log", xlim=(self.units[0], self.units[-1]), ylim=(low, high), ylabel="ŷ",
-            xlabel="c / m",
-        )  # fmt: skip
-        ticks = 10.0 ** np.arange(np.ceil(np.log10(self.units[0])), np.log10(self.units[-1]) + 0.1)
+
+        units, ols = self.units, self.least_squares
+        seen = [[ols], *(table.ravel() for table in self.predictions.values())]
+        low, high = limits(min(map(min, seen)), max(map(max, seen)))
+        right.set(xscale="log", xlim=(units[0], units[-1]), ylim=(low, high))
+        right.set(ylabel="ŷ", xlabel="c / m")
+        ticks = 10.0 ** np.arange(np.ceil(np.log10(units[0])), np.log10(units[-1]) + 0.1)
         right.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
         right.minorticks_off()
-        right.axhline(self.least_squares, color=INK, linewidth=1.8)
-        right.text(
-            self.units[0], self.least_squares, " OLS", va="bottom", ha="left", color=INK, zorder=5
+        right.axhline(ols, color=INK, linewidth=1.8)
+        right.text(units[0], ols, " OLS", va="bottom", ha="left", color=INK, zorder=5)
+
+        curves, half = [], 0.19  # of the way between the bars of L2 and L1
+        for look, aside, hatch in ((L2, -half, "///"), (L1, half, None)):
+            name, bars = look.label, look.bars(linewidth=0, hatch=hatch)
+            self.bars(left, places + aside, f"{name}.effects", width=0.34, **bars)
+            curves.append(self.line(right, units, f"{name}.curve", **look.line(zorder=2)))
+            self.dot(right, look, "unit", f"{name}.predicted", **UNCUT)
+        self.line(left, lambda now: now.zeros + half, 0, **RING)
+        self.headline(left, "c = {unit:g} m    λ = {strength:g}    {columns}", fontsize=15)
+        self.rule(right, "unit")
+        diamond = dict(marker="D", linestyle="none", color=INK, markersize=8, zorder=5)
+        self.line(right, "unit", ols, **diamond, **UNCUT)
+        right.legend(handles=curves, loc="lower right", bbox_to_anchor=(1, 1), ncols=2,
+                     borderpad=0, handlelength=2.6)  # fmt: skip
+
+    def words(self, now):
+        given = _(
+            "{column} in units of {unit:g} m, λ = {strength:g}, columns as given: for one house "
+            "least squares predicts {least_squares:.1f}, ridge {L2.predicted:.1f} and the lasso "
+            "{L1.predicted:.1f}."
         )
-        self.curves = [right.plot([], [], **look.line(zorder=2))[0] for look in (L2, L1)]
-        right.legend(
-            handles=self.curves,
-            loc="lower right",
-            bbox_to_anchor=(1, 1),
-            ncols=2,
-            borderpad=0,
-            handlelength=2.6,
+        standardised = _(
+            "{column} in units of {unit:g} m, λ = {strength:g}, columns standardised: for one "
+            "house least squares predicts {least_squares:.1f}, ridge {L2.predicted:.1f} and the "
+            "lasso {L1.predicted:.1f}."
         )
-        self.guide = right.axvline(1, **MARKER)
-        self.dots = [
-            right.plot([], [], **UNCUT, **look.points(markersize=11, zorder=6))[0]
-            for look in (L2, L1)
-        ]
-        self.still = right.plot([], [], "D", color=INK, markersize=8, zorder=5, **UNCUT)[0]
-        return [*self.bars, self.rings, self.text, *self.curves, self.guide, *self.dots, self.still]
-
-    def _tallest(self):
-        return max(np.abs(table).max() for table in (*self.effects.values(), self.exact))
-
-    def _reach(self):
-        seen = [*(p.ravel() for p in self.predictions.values()), [self.least_squares]]
-        return min(map(min, seen)), max(map(max, seen))
-
-    def update(self, unit, strength, columns="x"):
-        k, s = self.units.index(unit), self.strengths.index(strength)
-        for bars, effects in zip(self.bars, self.effects[columns][:, k, s], strict=True):
-            for bar, effect in zip(bars, effects, strict=True):
-                bar.set_height(effect)
-        zero = self.effects[columns][1, k, s] == 0
-        self.rings.set_data(self.places[zero], np.zeros(zero.sum()))
-        self.text.set_text(f"c = {unit:g} m    λ = {strength:g}    {columns}")
-        curves = self.predictions[columns][:, :, s]
-        for curve, dot, values in zip(self.curves, self.dots, curves, strict=True):
-            curve.set_data(self.units, values)
-            dot.set_data([unit], [values[k]])
-        self.guide.set_xdata([unit, unit])
-        self.still.set_data([unit], [self.least_squares])
-
-    def describe(self, unit, strength, columns="x"):
-        k, s = self.units.index(unit), self.strengths.index(strength)
-        ridge, lasso = self.predictions[columns][:, k, s]
-        kept = np.flatnonzero(self.effects[columns][1, k, s])
-        named = ", ".join(self.names[j] for j in kept) or "nothing"
-        how = "columns as given" if columns == "x" else "columns standardised"
-        return (
-            f"{self.names[self.column]} in units of {unit:g} m, λ = {strength:g}, {how}: for one "
-            f"house least squares predicts {self.least_squares:.1f}, ridge {ridge:.1f} and the "
-            f"lasso {lasso:.1f}. The lasso keeps {named}."
-        )
+        kept, nothing = _("The lasso keeps {kept}."), _("The lasso keeps nothing.")
+        return [given if now.columns == "x" else standardised, kept if now.kept else nothing]
 
 
 class WhereZeroLies(Scene):
@@ -151,7 +130,8 @@ class WhereZeroLies(Scene):
     size = (10.4, 4.7)
 
     def __init__(self, x, y, shifts, strengths, at):
-        self.x, self.y, self.at = np.asarray(x, float), np.asarray(y, float), float(at)
+        self.x, self.y, self.followed = np.asarray(x, float), np.asarray(y, float), float(at)
+        self.ends = np.array([self.x.min(), self.x.max()])
         self.shifts, self.strengths = _grid("shifts", shifts), _grid("strengths", strengths)
         self.fits = {"L1": self._fits(lasso_path), "L2": self._fits(ridge_path)}
 
@@ -166,73 +146,54 @@ class WhereZeroLies(Scene):
             tables.append([free, held.at(self.strengths)])
         return np.swapaxes(tables, 0, 1)
 
+    def at(self, strength, shift, penalty="L2"):
+        s, fits = self.strengths.index(strength), self.fits[penalty][:, self.shifts.index(shift)]
+        y, found = self.y + shift, dict(penalty=penalty, followed=self.followed)
+        for name, fit, (look, said) in zip(("free", "held"), fits, LOOKS[penalty], strict=True):
+            (slope, intercept), curve = fit[s], fit @ (self.followed, 1)
+            found[name] = SimpleNamespace(
+                look=look, said=said, slope=slope, line=intercept + slope * self.ends, curve=curve,
+                here=([self.followed], curve[[s]]), there=([strength], curve[[s]]),
+                predicted=curve[s], less=curve[s] - shift,
+            )  # fmt: skip
+        return found | dict(y=y, mean=y.mean())
+
     def draw(self, figure):
         left, right = figure.subplots(1, 2, sharey=True)
-        self.ends = np.array([self.x.min(), self.x.max()])
         ends = np.stack([self.ends, np.ones(2)])
-        seen = [(fits @ ends) for fits in self.fits.values()]
+        seen = [fits @ ends for fits in self.fits.values()]
         low, high = limits(min(f.min() for f in seen), max(f.max() for f in seen))
         left.set(xlim=limits(*self.ends, 0.03), ylim=(low, high), xlabel="x / km", ylabel="y")
         strength_axis(right, self.strengths[1], self.strengths[-1])
-        right.set_ylabel(f"ŷ({self.at:g})")
-        for ax in (left, right):
-            ax.axhline(0, color=MUTED, linewidth=1.2)
-        self.points = left.plot([], [], "o", color=MUTED, markersize=6)[0]
-        self.target = left.axvline(self.at, color=FAINT, linewidth=1.4)
-        both = left, right
-        self.lines, self.curves = (
-            [ax.plot([], [], **look.line(linewidth=2.8, zorder=4))[0] for look in (L2, PENALISED)]
-            for ax in both
-        )
-        self.dots = [
-            [ax.plot([], [], **UNCUT, **look.points(markersize=11, zorder=6))[0] for ax in both]
-            for look in (L2, PENALISED)
-        ]
-        self.guide = right.axvline(0, **MARKER)
-        self.mean = right.axhline(0, color=INK, linewidth=1, linestyle=":", zorder=1)
-        self.mean_name = right.text(
-            0.02, 0, "ȳ", transform=right.get_yaxis_transform(), va="bottom", fontsize=13
-        )
-        self.labels = [
-            ax.text(0, 1.04, "", transform=ax.transAxes, fontsize=15, color=look.color)
-            for ax, look in zip(both, (L2, PENALISED), strict=True)
-        ]
-        lines = [self.points, *self.lines, *self.curves, self.guide, self.mean, self.mean_name]
-        return [*lines, *self.dots[0], *self.dots[1], *self.labels]
+        right.set_ylabel(f"ŷ({self.followed:g})")
+        left.axhline(0, color=MUTED, linewidth=1.2)
+        right.axhline(0, color=MUTED, linewidth=1.2)
+        left.axvline(self.followed, color=FAINT, linewidth=1.4)
+        self.line(left, self.x, "y", marker="o", linestyle="none", color=MUTED, markersize=6)
+        self.rule(right, "strength")
+        mean = right.axhline(0, color=INK, linewidth=1, linestyle=":", zorder=1)
+        self.mark(mean, ydata=lambda now: [now.mean] * 2)
+        place = dict(transform=right.get_yaxis_transform(), va="bottom")
+        self.mark(right.text(0.02, 0, "ȳ", fontsize=13, **place), y="mean")
 
-    def update(self, strength, shift, penalty="L2"):
-        s, k = self.strengths.index(strength), self.shifts.index(shift)
-        fits = self.fits[penalty][:, k]
-        self.points.set_data(self.x, self.y + shift)
-        for i in range(2):
-            slope, intercept = fits[i, s]
-            self.lines[i].set_data(self.ends, intercept + slope * self.ends)
-            curve = fits[i] @ (self.at, 1)
-            self.curves[i].set_data(self.strengths, curve)
-            self.dots[i][0].set_data([self.at], [curve[s]])
-            self.dots[i][1].set_data([strength], [curve[s]])
-        mean = self.y.mean() + shift
-        self.guide.set_xdata([strength, strength])
-        self.mean.set_ydata([mean, mean])
-        self.mean_name.set_y(mean)
-        look, free, held = LOOKS[penalty]
-        for line in (self.lines[0], self.curves[0]):
-            line.set(color=look.color, linestyle=look.linestyle)
-        for dot in self.dots[0]:
-            dot.set(color=look.color, marker=look.marker, markeredgecolor=WHITE)
-        self.labels[0].set(text=free, color=look.color)
-        self.labels[1].set_text(held)
+        for name, side in (("free", left), ("held", right)):
+            color, style = f"{name}.look.color", f"{name}.look.linestyle"
+            for ax, x, y in ((left, self.ends, "line"), (right, self.strengths, "curve")):
+                line = ax.plot(x, x, linewidth=2.8, zorder=4)[0]
+                self.mark(line, ydata=f"{name}.{y}", color=color, linestyle=style)
+            for ax, place in ((left, "here"), (right, "there")):
+                dot = ax.plot([], [], **UNCUT, **L2.points(markersize=11, zorder=6))[0]
+                marker = f"{name}.look.marker"
+                self.mark(dot, data=f"{name}.{place}", color=color, marker=marker)
+            said = side.text(0, 1.04, "", transform=side.transAxes, fontsize=15)
+            self.mark(said, text=f"{{{name}.said}}", color=color)
 
-    def describe(self, strength, shift, penalty="L2"):
-        s, k = self.strengths.index(strength), self.shifts.index(shift)
-        free, held = self.fits[penalty][:, k, s]
-        predictions = [w * self.at + b for w, b in (free, held)]
-        return (
-            f"{penalty} penalty, λ = {strength:g}, {shift:g} added to every y. Intercept free: "
-            f"slope {free[0]:.2f}, and at x = {self.at:g} the fit is {predictions[0]:.1f}; less "
-            f"what was added, {predictions[0] - shift:.1f}. Intercept penalised: slope "
-            f"{held[0]:.2f}, and the fit is {predictions[1]:.1f}; less what was added, "
-            f"{predictions[1] - shift:.1f}."
+    def words(self, now):
+        return _(
+            "{penalty} penalty, λ = {strength:g}, {shift:g} added to every y. Intercept free: "
+            "slope {free.slope:.2f}, and at x = {followed:g} the fit is {free.predicted:.1f}; less "
+            "what was added, {free.less:.1f}. Intercept penalised: slope {held.slope:.2f}, and the "
+            "fit is {held.predicted:.1f}; less what was added, {held.less:.1f}."
         )
 
 
@@ -267,58 +228,48 @@ class StrengthHasUnits(Scene):
                 half = float(np.interp(0.5, at_knots[k] / at_knots[k, -1], lasso.knots[k]))
                 self.halves[c, copy] = half, _half_of_ridge(ridge)
 
+    def at(self, factor, copies=1, loss="mean"):
+        n, here = self.n * copies, (factor, copies)
+        times = n if loss == "sum" else 1  # by what the λ of a mean loss is multiplied
+        symbol = "α = nλ" if loss == "sum" else "λ"
+        found = dict(loss=loss, n=n, strengths=self.strengths * times, symbol=symbol)
+        for k, name in enumerate(("L1", "L2")):
+            half = self.halves[here][k] * times
+            found[name] = SimpleNamespace(
+                curve=self.curves[here][k], half=half, beside=1.25 * half,
+                said=f"{float(f'{half:.3g}'):,g}",
+            )  # fmt: skip
+        return found
+
     def draw(self, figure):
         ax = figure.subplots()
         ax.set(xscale="log", xlim=(1e-3, 1e6), ylim=(0, 1.04))
         ax.set_yticks([0, 0.5, 1], ["0", "½", "1"])
         ax.set_ylabel("‖w(λ)‖ / ‖w(0)‖")
         ax.axhline(0.5, color=MUTED, linewidth=1)
-        reference = self.curves[self.factors[_middle(self.factors)], self.copies[0]]
-        for look, curve in zip((L1, L2), reference, strict=True):
+        middle = self.factors[np.abs(np.log(self.factors)).argmin()]
+        for look, curve in zip((L1, L2), self.curves[middle, self.copies[0]], strict=True):
+            name, near = look.label, np.abs(curve - 0.86).argmin()
             ax.plot(self.strengths, curve, color=FAINT, linewidth=5, zorder=1)
-            near = np.abs(curve - 0.86).argmin()
-            ax.text(self.strengths[near], 0.9, look.label, color=look.color, fontsize=14)
-        self.lines = [ax.plot([], [], **look.line(zorder=3))[0] for look in (L1, L2)]
-        self.dots = [
-            ax.plot([], [], **look.points(markersize=13, zorder=6))[0] for look in (L1, L2)
-        ]
-        self.texts = [
-            ax.text(1, 0.55, "", color=look.color, fontsize=14, weight="bold", ha="left", zorder=7)
-            for look in (L1, L2)
-        ]
-        for text in self.texts:
-            text.set_bbox(dict(color=WHITE, pad=1, alpha=0.85))
+            ax.text(self.strengths[near], 0.9, name, color=look.color, fontsize=14)
+            self.line(ax, "strengths", f"{name}.curve", **look.line(zorder=3))
+            self.dot(ax, look, f"{name}.half", 0.5, markersize=13)
+            said = ax.text(1, 0.55, "", color=look.color, fontsize=14, weight="bold", zorder=7,
+                           bbox=dict(color=WHITE, pad=1, alpha=0.85))  # fmt: skip
+            self.mark(said, text=f"{{{name}.said}}", x=f"{name}.beside")
         ax.set_xlabel(" ", fontsize=15)  # room for the one below, which changes
-        self.symbol = ax.text(
-            0.5, -0.09, "", transform=ax.transAxes, fontsize=15, ha="center", va="top"
-        )
-        self.text = ax.text(0, 1.03, "", transform=ax.transAxes, fontsize=15)
-        return [*self.lines, *self.dots, *self.texts, self.symbol, self.text]
+        self.headline(ax, "{symbol}", end="center", y=-0.09, va="top", fontsize=15)
+        self.headline(ax, "{factor:g} · y    n = {n}", y=1.03, fontsize=15)
 
-    def _rows(self, copies, loss):
-        """The number of rows, and by what the λ of a mean loss is multiplied."""
-        n = self.n * copies
-        return n, n if loss == "sum" else 1
-
-    def update(self, factor, copies=1, loss="mean"):
-        n, times = self._rows(copies, loss)
-        here = factor, copies
-        for i in range(2):
-            half = self.halves[here][i] * times
-            self.lines[i].set_data(self.strengths * times, self.curves[here][i])
-            self.dots[i].set_data([half], [0.5])
-            self.texts[i].set_text(f"{float(f'{half:.3g}'):,g}")
-            self.texts[i].set_x(half * 1.25)
-        self.symbol.set_text("α = nλ" if loss == "sum" else "λ")
-        self.text.set_text(f"{factor:g} · y    n = {n}")
-
-    def describe(self, factor, copies=1, loss="mean"):
-        n, times = self._rows(copies, loss)
-        l1, l2 = (half * times for half in self.halves[factor, copies])
-        symbol = "λ" if loss == "mean" else "α"
-        return (
-            f"{factor:g} times y, {n} rows, loss a {loss} over the rows: half of Σ|w| is left at "
-            f"{symbol} = {l1:.4g} under L1, half of ‖w‖ at {symbol} = {l2:.4g} under L2."
+    def words(self, now):
+        if now.loss == "mean":
+            return _(
+                "{factor:g} times y, {n} rows, loss a mean over the rows: half of Σ|w| is left at "
+                "λ = {L1.half:.4g} under L1, half of ‖w‖ at λ = {L2.half:.4g} under L2."
+            )
+        return _(
+            "{factor:g} times y, {n} rows, loss a sum over the rows: half of Σ|w| is left at "
+            "α = {L1.half:.4g} under L1, half of ‖w‖ at α = {L2.half:.4g} under L2."
         )
 
 
@@ -336,33 +287,37 @@ class TheirNumbers(Scene):
 
     def __init__(self, y_sd=1.0, batch=200):
         self.y_sd, self.batch = float(y_sd), int(batch)
-        self.rows = [(row.name, row.convert, row.asks) for row in SCALES]
+        self.names = [row.name.replace("scikit-learn ", "") for row in SCALES]
+        self.rows = [(row.convert, row.asks) for row in SCALES]
+        self.kinds = np.array([_kind(row) for row in SCALES])
+        self.heights = np.arange(len(SCALES))[::-1].astype(float)
 
-    @once
-    def numbers(self, strength, n, l1_ratio):
-        """Of every row, in order: (name, {parameter: number}), empty where nothing does it."""
+    def at(self, strength, n, l1_ratio):
         known = dict(
             strength=strength, n_samples=n, l1_ratio=l1_ratio, y_sd=self.y_sd,
             n_per_step=min(self.batch, n),
         )  # fmt: skip
-        there = [
-            (name, convert(**{ask: known[ask] for ask in asks}) if convert else {})
-            for name, convert, asks in self.rows
-        ]
-        return [
-            (name, {key: value for key, value in given.items() if key in THEIR_SYMBOLS})
-            for name, given in there
-        ]
+        given = []
+        for convert, asks in self.rows:
+            row = convert(**{ask: known[ask] for ask in asks}) if convert else {}
+            given.append({key: row[key] for key in row if key in THEIR_SYMBOLS})
+        value = np.array([next(iter(row.values()), strength) for row in given])
+        there = np.array([bool(row) for row in given])
+        rows = {kind: there & (self.kinds == kind) for kind in KINDS}
+        return dict(
+            said=[", ".join(f"{key} = {row[key]:.3g}" for key in row) for row in given],
+            dots={kind: (value[here], self.heights[here]) for kind, here in rows.items()},
+            sticks=[[(strength, up), (x, up)] for x, up in zip(value, self.heights, strict=True)],
+        )  # fmt: skip
 
     def draw(self, figure):
-        ax = figure.subplots()
-        more = {"n_per_step": f", batch ≤ {self.batch}", "y_sd": f", sd(y) = {self.y_sd:g}"}
+        ax, count = figure.subplots(), len(SCALES)
+        batch, sd = _("batch ≤ {batch}").format(batch=self.batch), f"sd(y) = {self.y_sd:g}"
+        more = {"n_per_step": batch, "y_sd": sd}
         names = [
-            name.replace("scikit-learn ", "") + "".join(more.get(ask, "") for ask in asks)
-            for name, _, asks in self.rows
+            ", ".join([name, *(more[ask] for ask in asks if ask in more)])
+            for name, (_convert, asks) in zip(self.names, self.rows, strict=True)
         ]
-        count = len(names)
-        self.heights = np.arange(count)[::-1].astype(float)
         ax.set(xscale="log", xlim=(1e-6, 1e6), ylim=(-0.7, count - 0.3))
         ax.set_yticks(self.heights, names, fontsize=11)
         ax.set_xticks(10.0 ** np.arange(-6, 7, 2))
@@ -370,54 +325,34 @@ class TheirNumbers(Scene):
         ax.grid(visible=False)
         for height in self.heights:
             ax.axhline(height, color=FAINT, linewidth=0.8, zorder=0)
-        self.guide = ax.axvline(1, **MARKER | dict(linewidth=1.8))
-        self.name = ax.text(1, count - 0.35, "", ha="center", va="bottom", fontsize=15)
-        nothing = np.zeros((count, 2, 2))
-        nothing[:, :, 0] = 1
-        self.sticks = ax.hlines(self.heights, 1, 1, color=MUTED, linewidth=2.2, zorder=2)
-        self.kinds = [_kind(row) for row in SCALES]
-        self.dots = {
-            kind: ax.plot([], [], **look, markersize=9, markeredgecolor=WHITE, zorder=5)[0]
-            for kind, look in KINDS.items()
-        }
+        sticks = ax.hlines(self.heights, 1, 1, color=MUTED, linewidth=2.2, zorder=2)
+        self.mark(sticks, segments="sticks")
+        self.rule(ax, "strength", linewidth=1.8)
+        symbol = ax.text(1, count - 0.35, "", ha="center", va="bottom", fontsize=15)
+        self.mark(symbol, x="strength", text="λ = {strength:g}")
+        for kind, look in KINDS.items():
+            dots = ax.plot([], [], **look, markersize=9, markeredgecolor=WHITE, zorder=5)[0]
+            self.mark(dots, data=lambda now, kind=kind: now.dots[kind])
         beside = dict(transform=ax.get_yaxis_transform(), va="center", fontsize=11)
-        self.texts = [ax.text(1.02, height, "", **beside) for height in self.heights]
-        self._widest(ax, beside)
-        return [self.sticks, self.guide, self.name, *self.dots.values(), *self.texts]
-
-    def _widest(self, ax, beside):
-        """Room on the right for the longest text, in white."""
+        texts = [ax.text(1.02, height, "", **beside) for height in self.heights]
+        self.mark(texts, text=lambda now: [said or "≠" for said in now.said])
+        # Room on the right for the longest text, in white.
         ax.text(1.02, 0, "alpha = 0.0000888, l1_ratio = 0.888", color=WHITE, zorder=-1, **beside)
 
-    def update(self, strength, n, l1_ratio):
-        self.guide.set_xdata([strength, strength])
-        self.name.set(x=strength, text=f"λ = {strength:g}")
-        segments, places = [], {kind: ([], []) for kind in KINDS}
-        numbers = self.numbers(strength, n, l1_ratio)
-        for (_, given), kind, height, text in zip(
-            numbers, self.kinds, self.heights, self.texts, strict=True
-        ):
-            text.set_text(_spelt(given) if given else "≠")
-            value = next(iter(given.values()), strength)
-            segments.append([(strength, height), (value, height)])
-            if given:
-                places[kind][0].append(value)
-                places[kind][1].append(height)
-        self.sticks.set_segments(segments)
-        for kind, dots in self.dots.items():
-            dots.set_data(*places[kind])
-
-    def describe(self, strength, n, l1_ratio):
-        numbers = self.numbers(strength, n, l1_ratio)
-        said = "; ".join(
-            f"{name.replace('scikit-learn ', '')}: {_spelt(given) if given else 'no equivalent'}"
-            for name, given in numbers
-        )
-        return f"λ = {strength:g}, n = {n}, ρ = {l1_ratio:g}. {said}."
+    def words(self, now):
+        none = _("{name}: no equivalent")
+        rows = [
+            f"{name}: {said}" if said else none.format(name=name)
+            for name, said in zip(self.names, now.said, strict=True)
+        ]
+        return ["λ = {strength:g}, n = {n}, ρ = {l1_ratio:g}.", "; ".join(rows) + "."]
 
 
 PENALISED = Look("penalised", WARN, ":", "X")
-LOOKS = {"L1": (L1, "●  λ|w|", "✖  λ(|w| + |b|)"), "L2": (L2, "■  λw²", "✖  λ(w² + b²)")}
+LOOKS = {  # with the intercept free, and penalised
+    "L1": ((L1, "●  λ|w|"), (PENALISED, "✖  λ(|w| + |b|)")),
+    "L2": ((L2, "■  λw²"), (PENALISED, "✖  λ(w² + b²)")),
+}
 THEIR_SYMBOLS = ("alpha", "C", "lambda", "weight_decay", "l1_ratio", "L1_wt")
 KINDS = {
     "L1": dict(marker="o", color=L1.color, linestyle="none"),
@@ -435,19 +370,11 @@ def _kind(row):
     return "both" if first and second else "L1" if first else "L2"
 
 
-def _spelt(given):
-    return ", ".join(f"{key} = {value:.3g}" for key, value in given.items())
-
-
 def _grid(name, values):
     values = [float(value) for value in values]
     if not values or sorted(set(values)) != values:
         raise ValueError(f"{name} must be increasing, as positions(slider) gives them")
     return values
-
-
-def _middle(factors):
-    return int(np.abs(np.log(factors)).argmin())
 
 
 def _lasso_stack(matrices, targets):
@@ -464,7 +391,7 @@ def _half_of_ridge(path):
     """The λ at which half of the norm of least squares is left, by bisection of its logarithm."""
     half = np.linalg.norm(path.at(0)) / 2
     low, high = 1e-9, 1e9
-    for _ in range(100):
+    for _halving in range(100):
         middle = np.sqrt(low * high)
         low, high = (middle, high) if np.linalg.norm(path.at(middle)) > half else (low, middle)
     return float(np.sqrt(low * high))
