@@ -249,10 +249,10 @@ class LossShares(_OnePointMoves):
             used = path.at(y) if fitted else self.truth
             heights = used.predict(self.x)
             i, share = largest_share(targets - heights, path.loss)
-            place = self.x[i] + 0.012 * np.ptp(self.ends) * step * fitted
+            aside = 0.012 * np.ptp(self.ends) * step if fitted else 0
             found.append((
-                used.predict(self.ends), [place] * 2, [targets[i], heights[i]], 100 * share,
-                path.loss.value(targets, heights),
+                used.predict(self.ends), [self.x[i] + aside] * 2, [targets[i], heights[i]],
+                100 * share, path.loss.value(targets, heights),
             ))  # fmt: skip
         lines, beside, sticks, share, loss = zip(*found, strict=True)
         return dict(
