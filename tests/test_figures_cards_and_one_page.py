@@ -39,14 +39,6 @@ SCENES = {
 }  # fmt: skip
 
 
-def shown(name, value):
-    """A copy of the scene with its artists, moved to ``value``."""
-    scene, control, _ = SCENES[name]
-    scene = Stage(scene).scene
-    scene.update(**{control: value})
-    return scene
-
-
 def numbers(words):
     return [float(found) for found in re.findall(r"-?\d+\.?\d*", words.replace("−", "-"))]
 
@@ -71,52 +63,50 @@ def test_a_drawing_for_print_is_the_same_each_time_and_shows_what_moves(name):
     assert "<date>" not in first and "<text" not in first
 
 
+def now(name, value):
+    scene, control, _ = SCENES[name]
+    return scene.now(**{control: value})
+
+
 def test_loss_shapes_marks_lie_on_the_curves():
-    marks = shown("LossShapes", 2).marks
-    assert [float(mark.get_ydata()[0]) for mark in marks] == [2, 1, 4, 4]
+    at = now("LossShapes", 2)
+    assert (at.loss, at.slope) == ([2, 4], [1, 4])
 
 
 @pytest.mark.parametrize("height", [-5, 8, 22])
 def test_outlier_lines_are_the_best_ones(height):
     y = LINE.y.copy()
     y[ROW] = height
-    scene = shown("OutlierPulls", height)
-    for line, loss in zip(scene.lines, (L1Loss(), L2Loss()), strict=True):
-        best = fit_line(X, y, loss)
-        np.testing.assert_allclose(line.get_ydata(), best.predict(scene.ends))
-    l1, l2 = (scenes.number(fit_line(X, y, loss).slope) for loss in (L1Loss(), L2Loss()))
+    scene, at = SCENES["OutlierPulls"][0], now("OutlierPulls", height)
+    best = [fit_line(X, y, loss) for loss in (L1Loss(), L2Loss())]
+    for drawn, line in zip((at.L1, at.L2), best, strict=True):
+        np.testing.assert_allclose(drawn, line.predict(scene.ends))
+    l1, l2 = (scenes.number(line.slope) for line in best)
     assert f"the L1 line has slope {l1}, the L2 line {l2}." in scene.describe(y_row=height)
 
 
 def test_the_outlier_line_of_l1_stands_still_while_that_of_l2_goes_on():
-    at = {height: shown("OutlierPulls", height) for height in (15, 22)}
-    l1, l2 = (
-        np.abs(at[22].lines[k].get_ydata() - at[15].lines[k].get_ydata()).max() for k in (0, 1)
-    )
-    assert l1 == 0 and l2 > 0.5
+    before, after = now("OutlierPulls", 15), now("OutlierPulls", 22)
+    assert (after.L1 == before.L1).all() and np.abs(after.L2 - before.L2).max() > 0.5
 
 
 @pytest.mark.parametrize("strength", [0.5, 2.0])
 def test_one_weight_curves_are_minima(strength):
-    w = np.linspace(-2.2, 2.2, 4401)
-    for k, line in enumerate(shown("OneWeight", strength).lines):
-        l1, l2 = ((1, 0), (0, 1), (0.5, 0.5))[k]
-        for z, best in zip(*line.get_data(), strict=True):
-            cost = (w - z) ** 2 + strength * (l1 * np.abs(w) + l2 * w**2)
-            assert abs(w[cost.argmin()] - best) < 0.0011
+    w, at = np.linspace(-2.2, 2.2, 4401)[:, None], now("OneWeight", strength)
+    for best, l1, l2 in ((at.L1, 1, 0), (at.L2, 0, 1), (at.both, 0.5, 0.5)):
+        cost = (w - SCENES["OneWeight"][0].z) ** 2 + strength * (l1 * np.abs(w) + l2 * w**2)
+        assert np.abs(w[cost.argmin(axis=0), 0] - best).max() < 0.0011
 
 
 @pytest.mark.parametrize("t", [0.5, 1.0, 1.5])
 def test_the_marks_of_the_balls_are_the_best_points_of_their_edges(t):
-    scene = shown("TwoBalls", t)
-    for k, mark in enumerate(scene.marks):
-        edge = np.column_stack(scene.balls[2 * k + 1].get_data())
-        w = np.concatenate(mark.get_data())
-        away = edge - scene.z
+    scene, at = SCENES["TwoBalls"][0], now("TwoBalls", t)
+    for ball in (at.L1, at.L2):
+        away, mine = ball.area - scene.z, ball.w - scene.z
         loss = np.einsum("ni,ij,nj->n", away, scene.gram, away)
-        mine = (w - scene.z) @ scene.gram @ (w - scene.z)
+        mine = mine @ scene.gram @ mine
         assert mine <= loss.min() + 1e-9 and np.isclose(mine, loss.min(), rtol=0.01)
-    assert scene.marks[0].get_xdata()[0] == 0 or t > 1
+    assert at.L1.w[0] == 0 or t > 1
 
 
 def test_words_of_the_paths_count_weights():
@@ -133,13 +123,10 @@ def test_words_of_the_picks_name_both():
 
 @pytest.mark.parametrize("strength", STRENGTHS)
 def test_all_at_once_shows_every_weight_and_every_zero(strength):
-    scene = shown("AllAtOnce", strength)
-    words = scene.describe(strength=strength)
-    for k, path in enumerate((LASSO, RIDGE, BOTH)):
+    words, at = SCENES["AllAtOnce"][0].describe(strength=strength), now("AllAtOnce", strength)
+    for shown, path in zip((at.L1, at.L2, at.both), (LASSO, RIDGE, BOTH), strict=True):
         w = path.at(strength)
-        heights = [segment[1][1] for segment in scene.stems[k].get_segments()]
-        np.testing.assert_allclose(heights, w, atol=1e-10)
-        np.testing.assert_allclose(scene.points[k].get_ydata(), w[w != 0], atol=1e-10)
-        assert len(scene.rings[k].get_ydata()) == np.count_nonzero(w == 0)
+        np.testing.assert_allclose(shown.w, w, atol=1e-10)
+        assert ((shown.w == 0) == (w == 0)).all()  # a ring is an exact zero
         assert f"{np.count_nonzero(w)} of 10 weights not zero" in words.split(": ", 1)[1]
         assert f"norm {np.linalg.norm(w):.1f}" in words
