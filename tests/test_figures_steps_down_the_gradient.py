@@ -21,16 +21,6 @@ SLOPES = {
 
 
 @pytest.fixture(scope="module")
-def one():
-    return scenes.StepsOnTheLoss([TARGET], LOSSES)
-
-
-@pytest.fixture(scope="module")
-def several():
-    return scenes.StepsOnTheLoss(SEVERAL, LOSSES)
-
-
-@pytest.fixture(scope="module")
 def distance():
     return scenes.DistanceToBest(TARGET, LOSSES)
 
@@ -43,13 +33,6 @@ def decay():
 @pytest.fixture(scope="module")
 def line():
     return scenes.StepsOnTheLine(X, Y, LOSSES[:2])
-
-
-def shown(scene, **state):
-    """A copy of ``scene`` with its artists, moved to ``state``."""
-    scene = Stage(scene).scene
-    scene.update(**state)
-    return scene
 
 
 def walk(name, y, rate, start, steps, schedule=lambda t: 1):
@@ -72,42 +55,36 @@ def walk_on_a_line(name, rate, start, steps):
 @pytest.mark.parametrize("rate, t, start", [(0.3, 8, -2.0), (0.5, 1, 8.5), (0.95, 20, 0.5)])
 @pytest.mark.parametrize("y", [[TARGET], SEVERAL])
 def test_steps_lie_on_the_loss_where_a_recursion_puts_them(y, rate, t, start):
-    scene = shown(scenes.StepsOnTheLoss(y, LOSSES), rate=rate, t=t, start=start)
-    words = scene.describe(rate=rate, t=t, start=start)
-    for name, loss, (steps, last), text in zip(
-        SLOPES, LOSSES, scene.trails, scene.texts, strict=True
-    ):
-        c = walk(name, y, rate, start, t)
+    scene, state = scenes.StepsOnTheLoss(y, LOSSES), dict(rate=rate, t=t, start=start)
+    now, words = scene.now(**state), scene.describe(**state)
+    for name, loss in zip(SLOPES, LOSSES, strict=True):
+        c, shown = walk(name, y, rate, start, t), getattr(now, name)
         heights = [loss.value(y, np.full(len(y), at)) for at in c]
-        np.testing.assert_allclose(steps.get_data(), [c, heights], atol=1e-9)
-        np.testing.assert_allclose(np.ravel(last.get_data()), [c[-1], heights[-1]], atol=1e-9)
+        np.testing.assert_allclose([shown.x, shown.y], [c, heights], atol=1e-9)
         at = f"{c[-1]:.2f}".replace("-", "−")
-        assert text.get_text() == f"c = {at}"
+        assert (shown.c, shown.sign) == (at, "")
         away = abs(c[-1] - loss.best_constant(y))
-        assert f"{name} is at {at}, {away:.3g} from its best" in words
+        assert f"{name} is at {at}, {away:.3g} from its best." in words
 
 
-def test_what_has_left_the_figure_is_drawable_and_said(one):
-    state = dict(rate=1.2, t=20, start=-2.0)
-    stage = Stage(one)
-    stage.standing(**state)
-    scene = stage.scene
-    there = 3.37 - 5.37 * 1.4**20
-    steps, _ = scene.trails[1]
-    assert np.isfinite(steps.get_data()).all() and np.abs(steps.get_data()).max() < 1e4
-    assert scene.texts[1].get_text() == f"c = −{-there:.1e}  → ∞"
-    words = scene.describe(**state)
-    assert words.count("off the figure") == 1 and f"L2 is at −{-there:.1e}" in words
+def test_what_has_left_the_figure_is_drawable_and_said():
+    scene, state = scenes.StepsOnTheLoss([TARGET], LOSSES), dict(rate=1.2, t=20, start=-2.0)
+    there = f"−{5.37 * 1.4**20 - 3.37:.1e}"
+    now, words = scene.now(**state), scene.describe(**state)
+    steps = np.array([now.L2.x, now.L2.y])
+    assert np.isfinite(steps).all() and np.abs(steps).max() < 1e4
+    assert (now.L2.c, now.L2.sign) == (there, "  → ∞")
+    assert words.count("off the figure") == 1 and f"L2 is at {there}" in words
 
 
 @pytest.mark.parametrize("rate", [0.1, 0.3, 0.75, 1.0])
 def test_distances_are_those_of_a_recursion(distance, rate):
-    scene = shown(distance, rate=rate, start=-2.0)
-    for name, line, away in zip(SLOPES, scene.lines, scene.distances, strict=True):
+    now = distance.now(rate=rate, start=-2.0)
+    for k, name in enumerate(SLOPES):
         c = walk(name, [TARGET], rate, -2.0, 30)
-        np.testing.assert_allclose(line.get_ydata(), c, atol=1e-9)
-        np.testing.assert_allclose(away.get_ydata(), np.abs(c - TARGET), atol=1e-9)
-    assert f"= {abs(1 - 2 * rate):.2f}" in scene.factor.get_text()
+        np.testing.assert_allclose(now.c[k], c, atol=1e-9)
+        np.testing.assert_allclose(now.distance[k], np.abs(c - TARGET), atol=1e-9)
+    assert now.factor == abs(1 - 2 * rate)
 
 
 @pytest.mark.parametrize(
@@ -127,6 +104,15 @@ def test_distances_in_words(distance, rate, words):
     assert words in distance.describe(rate=rate, start=-2.0)
 
 
+def test_one_step_is_said_as_one_and_an_exact_hit_as_rest():
+    scene = scenes.DistanceToBest(3.0, LOSSES, rates=(0.5, 2.0), starts=(0.0,))
+    assert "L1: 1 step of 2, then it jumps between 2.00 and 4.00." in scene.describe(
+        rate=2.0, start=0.0
+    )
+    words = scene.describe(rate=0.5, start=0.0)
+    assert "L1: 5 steps of 0.5, then after 30 steps it is less than 0.0001 away." in words
+
+
 @pytest.mark.parametrize("rate", scenes.RATES)
 def test_the_words_about_the_bounce_hold_at_every_rate(distance, rate):
     words = distance.describe(rate=rate, start=-2.0)
@@ -142,18 +128,14 @@ def test_the_words_about_the_bounce_hold_at_every_rate(distance, rate):
 
 @pytest.mark.parametrize("rate", [0.3, 0.8, 2.0])
 def test_decaying_steps_are_those_of_a_recursion(decay, rate):
-    scene = shown(decay, rate=rate, start=-2.0)
     schedules = (lambda t: 1, lambda t: 1 / np.sqrt(t), lambda t: 1 / t)
-    words = scene.describe(rate=rate, start=-2.0)
-    for name, schedule, line, drawn in zip(
-        descents.SCHEDULES, schedules, scene.lines, scene.distances, strict=True
-    ):
+    now, words = (of(rate=rate, start=-2.0) for of in (decay.now, decay.describe))
+    for k, (name, schedule) in enumerate(zip(descents.SCHEDULES, schedules, strict=True)):
         c = walk("L1", [TARGET], rate, -2.0, 1001, schedule)
         away = np.abs(c - TARGET)
-        np.testing.assert_allclose(line.get_ydata(), c[:61], atol=1e-6)
-        t = drawn.get_xdata()
-        pairs = np.maximum(away[t], away[t + 1])
-        np.testing.assert_allclose(drawn.get_ydata(), pairs, atol=1e-6)
+        pairs = np.maximum(away[:-1], away[1:])
+        np.testing.assert_allclose(now.c[k], c[:61], atol=1e-6)
+        np.testing.assert_allclose(now.distance[k], pairs[decay.shown], atol=1e-6)
         there = pairs[-1] <= rate * schedule(1000)
         assert (f"{name}: up to {pairs[-1]:.2g} away" in words) == there
         assert (f"{name}: still on its way, {pairs[-1]:.2g} left" in words) == (not there)
@@ -162,37 +144,32 @@ def test_decaying_steps_are_those_of_a_recursion(decay, rate):
 @pytest.mark.parametrize("rate, slope, intercept", [(0.1, -2.0, 4.0), (0.3, 6, 0), (0.42, -1, -3)])
 def test_steps_on_the_line_are_those_of_a_recursion(line, rate, slope, intercept):
     state = dict(rate=rate, slope=slope, intercept=intercept)
-    scene = shown(line, **state)
-    words = scene.describe(**state)
-    for name, loss, (steps, last) in zip(("L1", "L2"), LOSSES, scene.trails, strict=False):
+    now, words = line.now(**state), line.describe(**state)
+    for name, loss, shown in zip(("L1", "L2"), LOSSES, (now.L1, now.L2), strict=False):
         path = walk_on_a_line(name, rate, (slope, intercept), 80)
-        np.testing.assert_allclose(np.transpose(steps.get_data()), path, atol=1e-9)
-        np.testing.assert_allclose(np.ravel(last.get_data()), path[-1], atol=1e-9)
+        np.testing.assert_allclose(np.transpose([shown.x, shown.y]), path, atol=1e-9)
         best = fit_line(X, Y, loss)
         assert best.unique
         away = np.hypot(*(path[-1] - [best.slope, best.intercept]))
         assert f"{name} ends {away:.2f} away" in words or f"{name} {away:.2f} away" in words
-    assert scene.handle.point.get_data() == ([slope], [intercept])
 
 
 def test_factors_on_the_line_are_measured_ones(line):
     """Along each axis of the L2 ellipses the error shrinks by the factor that is marked."""
-    scene = shown(line, rate=0.3, slope=-2.0, intercept=4.0)
+    factors = line.now(rate=0.3, slope=-2.0, intercept=4.0).factors
     best = fit_line(X, Y, LOSSES[1])
     away = walk_on_a_line("L2", 0.3, (-2.0, 4.0), 1) - [best.slope, best.intercept]
     second = np.array([[np.mean(X**2), np.mean(X)], [np.mean(X), 1]])
     along = away @ np.linalg.svd(second)[0][:, ::-1]
-    np.testing.assert_allclose(scene.marks.get_ydata(), np.abs(along[1] / along[0]), atol=1e-9)
+    np.testing.assert_allclose(factors, np.abs(along[1] / along[0]), atol=1e-9)
 
 
 def test_the_line_says_when_it_blows_up(line):
-    scene = Stage(line).scene
     for rate in scenes.LINE_RATES:
         state = dict(rate=rate, slope=-2.0, intercept=4.0)
         path = walk_on_a_line("L2", rate, (-2.0, 4.0), 400)
         grows = np.abs(path[400]).max() > 2 * np.abs(path[100]).max()
-        scene.update(**state)
-        assert (scene.mark.get_text() == "→ ∞") == grows
+        assert (line.now(**state).sign == "→ ∞") == grows
         assert ("above the limit 0.438" in line.describe(**state)) == grows
     assert "off the figure" in line.describe(rate=0.5, slope=-2.0, intercept=4.0)
 
@@ -207,7 +184,7 @@ def test_no_best_line_in_the_figure_can_be_improved(line):
 
 def test_the_start_on_the_surface_can_be_pulled(line):
     state = dict(rate=0.1, slope=-2.0, intercept=4.0)
-    scene = shown(line, **state)
+    scene = Stage(line).scene
     assert scene.grab(2.0, 0.0, **state) is None
     handle = scene.grab(-2.0, 4.0, **state)
     assert scene.drag(handle, 1.0, 3.0, **state) == {"slope": 1.0, "intercept": 3.0}

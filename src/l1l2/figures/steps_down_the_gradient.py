@@ -9,28 +9,26 @@ All steps are computed when a scene is made, for every rate and start at once. A
 the nearest of these. Where three things stand for the losses, the order is L1, L2, Huber.
 """
 
+from operator import attrgetter
+from types import SimpleNamespace
+
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from l1l2.checks import numbers
-from l1l2.experiments.descents import (
-    SCHEDULES,
-    blow_up_rate,
-    constant_steps,
-    line_hessian,
-    line_steps,
-)
+from l1l2.experiments import descents
+from l1l2.experiments.descents import SCHEDULES, constant_steps
 from l1l2.figures.palette import DATA, INK, L1, L2, MUTED, WARN, WHITE
-from l1l2.figures.parts import ALL_WAYS, LOOKS, Handle, legend, limits
+from l1l2.figures.parts import ALL_WAYS, LOOKS, legend, limits
 from l1l2.figures.scene import Scene
 from l1l2.lines import fit_line
+from l1l2.texts import _, plural
 
 RATES = tuple(k / 20 for k in range(1, 25))
 STARTS = tuple(k / 2 for k in range(-4, 18))
 LINE_RATES = tuple(k / 50 for k in range(1, 26))
 LINE_STARTS = tuple(k / 2 for k in range(-6, 13))
 DECAY_RATES = tuple(k / 10 for k in range(1, 21))
-
 
 OFF = "→ ∞"
 SMALLEST = 1e-15  # a distance of 0 on an axis that has none
@@ -56,20 +54,18 @@ def _drawable(values, ends):
     return np.clip(values, low - 20 * (high - low), high + 20 * (high - low))
 
 
-def _outside(value, ends):
-    return not ends[0] <= value <= ends[1]
+def _outside(values, ends):
+    return np.any((values < ends[0]) | (values > ends[1]))
 
 
 def _number(value):
     return (f"{value:.2f}" if abs(value) < 1000 else f"{value:.1e}").replace("-", "−")
 
 
-def _remark(axes, x=1.0, y=1.03, **more):
+def _remark(axes, **more):
     """A line of text above the right end of ``axes``, empty for now."""
-    where = dict(transform=axes.transAxes, ha="right", va="bottom", fontsize=13)
-    text = axes.text(x, y, "", **(where | more))
-    text.set_in_layout(False)
-    return text
+    where = dict(transform=axes.transAxes, ha="right", va="bottom", fontsize=13, in_layout=False)
+    return axes.text(1, 1.03, "", **where | more)
 
 
 def _legend_above(axes, looks=LOOKS):
@@ -78,14 +74,12 @@ def _legend_above(axes, looks=LOOKS):
     legend(axes, looks, **where)
 
 
-def _trail(axes, look, **more):
+def _draw_trail(scene, axes, look):
     """Steps as a thin line with small markers, and the last of them as a large one."""
-    (steps,) = axes.plot(
-        [], [], color=look.color, linestyle="-", linewidth=1.2, marker=look.marker,
-        markersize=5, markeredgecolor=WHITE, markeredgewidth=0.5, **dict(zorder=4) | more,
-    )  # fmt: skip
-    (last,) = axes.plot([], [], **look.points(markersize=12, label=None, zorder=5))
-    return steps, last
+    small = dict(color=look.color, lw=1.2, marker=look.marker, ms=5, mec=WHITE, mew=0.5, zorder=4)
+    x, y = (attrgetter(f"{look.label}.{name}") for name in ("x", "y"))
+    scene.line(axes, x, y, **small)
+    scene.dot(axes, look, lambda now: x(now)[-1], lambda now: y(now)[-1], markersize=12, zorder=5)
 
 
 # Scenes
@@ -102,61 +96,59 @@ class StepsOnTheLoss(Scene):
 
     def __init__(self, y, losses, rates=RATES, starts=STARTS, steps=20):
         self.y, self.losses = numbers("y", y, 1), losses
-        self.rates, self.starts, self.steps = np.array(rates), np.array(starts), steps
+        self.rates, self.starts = np.array(rates), np.array(starts)
         self.tables = [constant_steps(self.y, loss, rates, starts, steps) for loss in losses]
         self.best = [loss.best_constant(self.y) for loss in losses]
         self.limits = _around(np.mean(self.y), self.starts)
+        self.tops = [1.16 * self._height(loss, self.limits).max() for loss in losses]
 
     def _height(self, loss, c):
         return loss.of_error(np.subtract.outer(c, self.y)).mean(axis=-1)
 
-    def _path(self, k, rate, t, start):
-        """The iterates of loss ``k`` up to step t: (t + 1,)."""
-        return self.tables[k][: int(t) + 1, _index(self.rates, rate), _index(self.starts, start)]
+    def at(self, rate, t, start):
+        found, i, j = {}, _index(self.rates, rate), _index(self.starts, start)
+        for k, (look, loss) in enumerate(zip(LOOKS, self.losses, strict=True)):
+            c = self.tables[k][: int(t) + 1, i, j]
+            x, off = _drawable(c, self.limits), _outside(c[-1], self.limits)
+            found[look.label] = SimpleNamespace(
+                x=x, y=np.minimum(self._height(loss, x), 20 * self.tops[k]), c=_number(c[-1]),
+                away=abs(c[-1] - self.best[k]), off=off, sign=f"  {OFF}" if off else "",
+                color=WARN if off else INK,
+            )  # fmt: skip
+        return found
 
     def draw(self, figure):
         panels = figure.subplots(1, 3)
         across = np.linspace(*self.limits, 301)
-        self.trails, self.texts, self.tops = [], [], []
-        for axes, look, loss, best in zip(panels, LOOKS, self.losses, self.best, strict=True):
-            curve = self._height(loss, across)
-            top = 1.16 * curve.max()
+        for axes, look, loss, best, top in zip(
+            panels, LOOKS, self.losses, self.best, self.tops, strict=True
+        ):
+            curve, name = self._height(loss, across), look.label
             axes.plot(across, curve, **look.line(linewidth=2.4), alpha=0.5, zorder=2)
             axes.plot(self.y, 0 * self.y, **DATA.points(markersize=8))
             axes.axvline(best, color=MUTED, linewidth=1.2, linestyle=":", zorder=1)
             if not best.unique:
                 axes.axvspan(best.low, best.high, color=look.color, alpha=0.2, linewidth=0)
             axes.set(xlim=self.limits, ylim=(-0.06 * top, top), xlabel="$c$")
-            axes.set_title(look.label, color=look.color, fontweight="bold")
-            self.trails.append(_trail(axes, look))
+            axes.set_title(name, color=look.color, fontweight="bold")
             axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-            self.texts.append(_remark(axes))
-            self.tops.append(top)
-        panels[0].set_ylabel("loss")
-        return [self.trails, self.texts]
+            _draw_trail(self, axes, look)
+            text = f"c = {{{name}.c}}{{{name}.sign}}"
+            self.mark(_remark(axes), text=text, color=f"{name}.color")
+        panels[0].set_ylabel(_("loss"))
 
-    def update(self, rate, t, start):
-        for k, (loss, (steps, last), text, top) in enumerate(
-            zip(self.losses, self.trails, self.texts, self.tops, strict=True)
-        ):
-            c = self._path(k, rate, t, start)
-            off = _outside(c[-1], self.limits)
-            shown = _drawable(c, self.limits)
-            height = self._height(loss, shown)
-            steps.set_data(shown, np.minimum(height, 20 * top))
-            last.set_data([shown[-1]], [height[-1]])
-            text.set_text(f"c = {_number(c[-1])}{'  ' + OFF if off else ''}")
-            text.set_color(WARN if off else INK)
-
-    def describe(self, rate, t, start):
-        c = [self._path(k, rate, t, start)[-1] for k in range(3)]
-        where = [
-            f"{look.label} is at {_number(at)}, {abs(at - best):.3g} from its best"
-            + (" and off the figure" if _outside(at, self.limits) else "")
-            for look, at, best in zip(LOOKS, c, self.best, strict=True)
+    def words(self, now):
+        there = _("{name} is at {c}, {away:.3g} from its best.")
+        gone = _("{name} is at {c}, {away:.3g} from its best and off the figure.")
+        ends = [(look.label, getattr(now, look.label)) for look in LOOKS]
+        return [
+            plural(
+                "After {t} step at η = {rate:g} from c = {start:g}:",
+                "After {t} steps at η = {rate:g} from c = {start:g}:",
+                now.t,
+            ),
+            *((gone if end.off else there).format(name=name, **vars(end)) for name, end in ends),
         ]
-        steps = "1 step" if t == 1 else f"{t} steps"
-        return f"After {steps} at η = {rate:g} from c = {start:g}: {'; '.join(where)}."
 
 
 class DistanceToBest(Scene):
@@ -167,80 +159,81 @@ class DistanceToBest(Scene):
     """
 
     def __init__(self, target, losses, rates=RATES, starts=STARTS, steps=30):
-        self.target, self.losses, self.steps = float(target), losses, steps
+        self.target, self.steps = float(target), steps
         self.rates, self.starts = np.array(rates), np.array(starts)
-        self.tables = [constant_steps([target], loss, rates, starts, steps) for loss in losses]
+        tables = [constant_steps([target], loss, rates, starts, steps) for loss in losses]
+        self.table = np.stack(tables)  # (3, steps + 1, n_rates, n_starts)
         self.limits = _around(self.target, self.starts)
 
-    def _paths(self, rate, start):
-        i, j = _index(self.rates, rate), _index(self.starts, start)
-        return [table[:, i, j] for table in self.tables]
+    def at(self, rate, start):
+        c = self.table[:, :, _index(self.rates, rate), _index(self.starts, start)]
+        away, factor = np.abs(c - self.target), abs(1 - 2 * rate)
+        low, high = np.sort(c[:, -2:]).T
+        near = np.append(np.flatnonzero(away[0] <= rate), -1)  # when L1 has arrived, or -1
+        return dict(
+            c=_drawable(c, self.limits), distance=np.clip(away, SMALLEST, 1e15), left=away[:, -1],
+            low=low, high=high, rests=(high - low <= 1e-3) & (away[:, -1] < 1e-4),
+            mirror=sorted([start, 2 * self.target - start]), arrival=near[0], steps=self.steps,
+            factor=factor, color=WARN if factor > 1 - 1e-9 else L2.color,
+            sign=f"  {OFF}" if factor > 1 + 1e-9 else "",
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
-        t = self.t = np.arange(self.steps + 1)
+        t = np.arange(self.steps + 1)
         left.axhline(self.target, color=MUTED, linewidth=1.2, linestyle=":")
-        self.lines, self.distances = [], []
-        for axes, drawn in ((left, self.lines), (right, self.distances)):
-            for look, size in zip(LOOKS, (6, 5, 5), strict=True):
-                drawn += axes.plot(
-                    t, 0 * t + 1.0, **look.line(linewidth=1.8), marker=look.marker, markersize=size,
-                    markeredgecolor=WHITE, markeredgewidth=0.4,
-                )  # fmt: skip
-        left.set(xlim=limits(0, self.steps, 0.03), ylim=self.limits, xlabel="$t$", ylabel="$c_t$")
+        for axes, name in ((left, "c"), (right, "distance")):
+            for k, (look, size) in enumerate(zip(LOOKS, (6, 5, 5), strict=True)):
+                how = look.line(lw=1.8, marker=look.marker, ms=size, mec=WHITE, mew=0.4)
+                self.line(axes, t, lambda now, name=name, k=k: getattr(now, name)[k], **how)
+            axes.set(xlim=limits(0, self.steps, 0.03), xlabel="$t$")
+        left.set(ylim=self.limits, ylabel="$c_t$")
         _legend_above(left)
-        right.set_yscale("log")
-        right.set(xlim=limits(0, self.steps, 0.03), ylim=(1e-4, 1e3), xlabel="$t$")
-        right.set_ylabel("$|c_t - y|$")
-        self.factor = _remark(right, fontsize=14)
-        return [self.lines, self.distances, self.factor]
+        right.set(yscale="log", ylim=(1e-4, 1e3), ylabel="$|c_t - y|$")
+        text = "L2:  |1 − 2η| = {factor:.2f}{sign}"
+        self.mark(_remark(right, fontsize=14), text=text, color="color")
 
-    def update(self, rate, start):
-        for c, line, distance in zip(
-            self._paths(rate, start), self.lines, self.distances, strict=True
-        ):
-            line.set_ydata(_drawable(c, self.limits))
-            distance.set_ydata(np.clip(np.abs(c - self.target), SMALLEST, 1e15))
-        factor = abs(1 - 2 * rate)
-        off = f"  {OFF}" if factor > 1 + 1e-9 else ""
-        self.factor.set_text(f"L2:  |1 − 2η| = {factor:.2f}{off}")
-        self.factor.set_color(WARN if factor > 1 - 1e-9 else L2.color)
+    def words(self, now):
+        return [
+            _("η = {rate:g} from c = {start:g}."),
+            self._words_of_l1(now), self._words_of_l2(now), self._words_of_huber(now),
+        ]  # fmt: skip
 
-    def describe(self, rate, start):
-        l1, _, huber = self._paths(rate, start)
-        return (
-            f"η = {rate:g} from c = {start:g}. {self._l1(l1, rate)} {self._l2(rate, start)} "
-            f"Huber: {self._jumps(huber)}."
+    def _words_of_l1(self, now):
+        if now.arrival < 0:
+            return _("L1: steps of {rate:g}, still {left[0]:.2f} away after {steps} of them.")
+        if now.arrival == self.steps:
+            return _("L1: arrives after {steps} steps of {rate:g}.")
+        if now.rests[0]:
+            return plural(
+                "L1: {arrival} step of {rate:g}, then after {steps} steps it is less than 0.0001 "
+                "away.",
+                "L1: {arrival} steps of {rate:g}, then after {steps} steps it is less than 0.0001 "
+                "away.",
+                now.arrival,
+            )
+        return plural(
+            "L1: {arrival} step of {rate:g}, then it jumps between {low[0]:.2f} and {high[0]:.2f}.",
+            "L1: {arrival} steps of {rate:g}, then it jumps between {low[0]:.2f} and "
+            "{high[0]:.2f}.",
+            now.arrival,
         )
 
-    def _jumps(self, c):
-        if abs(c[-1] - c[-2]) > 1e-3:
-            return f"in the end it jumps between {min(c[-2:]):.2f} and {max(c[-2:]):.2f}"
-        away = abs(c[-1] - self.target)
-        far = "less than 0.0001" if away < 1e-4 else f"{away:.2g}"
-        return f"after {self.steps} steps it is {far} away"
+    def _words_of_l2(self, now):
+        if now.factor < 1e-9:
+            return _("L2: there after one step.")
+        if abs(now.factor - 1) < 1e-9:
+            return _("L2: jumps between {mirror[0]:.2f} and {mirror[1]:.2f} for ever.")
+        if now.factor < 1:
+            return _("L2: the distance shrinks by the factor {factor:.2f} per step.")
+        return _("L2: the distance grows off the figure by the factor {factor:.2f} per step.")
 
-    def _l1(self, c, rate):
-        there = np.abs(c - self.target) <= rate
-        if not there.any():
-            away = abs(c[-1] - self.target)
-            return f"L1: steps of {rate:g}, still {away:.2f} away after {self.steps} of them."
-        steps = int(there.argmax())
-        if steps == self.steps:
-            return f"L1: arrives after {steps} steps of {rate:g}."
-        return f"L1: {steps} steps of {rate:g}, then {self._jumps(c).removeprefix('in the end ')}."
-
-    def _l2(self, rate, start):
-        factor = abs(1 - 2 * rate)
-        if factor < 1e-9:
-            return "L2: there after one step."
-        if abs(factor - 1) < 1e-9:
-            other = 2 * self.target - start
-            return (
-                f"L2: jumps between {min(start, other):.2f} and {max(start, other):.2f} for ever."
-            )
-        does = "shrinks" if factor < 1 else "grows off the figure"
-        return f"L2: the distance {does} by the factor {factor:.2f} per step."
+    def _words_of_huber(self, now):
+        if now.rests[2]:
+            return _("Huber: after {steps} steps it is less than 0.0001 away.")
+        if now.high[2] - now.low[2] > 1e-3:
+            return _("Huber: in the end it jumps between {low[2]:.2f} and {high[2]:.2f}.")
+        return _("Huber: after {steps} steps it is {left[2]:.2g} away.")
 
 
 class DecayingRates(Scene):
@@ -257,52 +250,44 @@ class DecayingRates(Scene):
     def __init__(self, target, loss, rates=DECAY_RATES, starts=STARTS, steps=1000, early=60):
         self.target, self.steps, self.early = float(target), steps, early
         self.rates, self.starts = np.array(rates), np.array(starts)
-        self.tables = [
+        tables = [
             constant_steps([target], loss, rates, starts, steps + 1, schedule)
             for schedule in SCHEDULES.values()
         ]
+        self.table = np.stack(tables)  # (3, steps + 2, n_rates, n_starts)
         self.limits = _around(self.target, self.starts)
+        self.shown = np.unique(np.round(np.geomspace(1, steps, 40)).astype(int))
 
-    def _paths(self, rate, start):
-        i, j = _index(self.rates, rate), _index(self.starts, start)
-        return [table[:, i, j] for table in self.tables]
+    def at(self, rate, start):
+        c = self.table[:, :, _index(self.rates, rate), _index(self.starts, start)]
+        away = np.abs(c - self.target)
+        away = np.maximum(away[:, :-1], away[:, 1:])  # at step t or t + 1
+        last = [rate * schedule(self.steps) for schedule in SCHEDULES.values()]
+        return dict(
+            c=c[:, : self.early + 1], distance=np.maximum(away[:, self.shown], SMALLEST),
+            away=away[:, self.steps], last=last, steps=self.steps,
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
         left.axhline(self.target, color=MUTED, linewidth=1.2, linestyle=":")
-        self.shown = np.unique(np.round(np.geomspace(1, self.steps, 40)).astype(int))
         t = np.arange(self.early + 1)
-        self.lines, self.distances = [], []
-        for name, color, style in zip(SCHEDULES, self.COLORS, self.STYLES, strict=True):
-            look = dict(color=color, linestyle=style, linewidth=2.2)
-            self.lines += left.plot(t, 0.0 * t, label=name, **look)
-            self.distances += right.plot(self.shown, 0.0 * self.shown + 1, **look)
+        for k, name in enumerate(SCHEDULES):
+            look = dict(color=self.COLORS[k], linestyle=self.STYLES[k], linewidth=2.2)
+            self.line(left, t, lambda now, k=k: now.c[k], label=name, **look)
+            self.line(right, self.shown, lambda now, k=k: now.distance[k], **look)
         left.set(xlim=limits(0, self.early, 0.03), ylim=self.limits, xlabel="$t$", ylabel="$c_t$")
         _legend_above(left, SCHEDULES)
         right.set(xscale="log", yscale="log", xlim=(1, self.steps * 1.1), ylim=(5e-4, 20))
         right.set(xlabel="$t$", ylabel=r"$\max(|c_t - y|,\ |c_{t+1} - y|)$")
-        return [self.lines, self.distances]
 
-    def update(self, rate, start):
-        for c, line, distance in zip(
-            self._paths(rate, start), self.lines, self.distances, strict=True
-        ):
-            line.set_ydata(c[: self.early + 1])
-            distance.set_ydata(np.maximum(self._distance(c, self.shown), SMALLEST))
-
-    def _distance(self, c, t):
-        """The distance from the target at step t or t + 1, whichever is larger."""
-        return np.maximum(np.abs(c[t] - self.target), np.abs(c[t + 1] - self.target))
-
-    def describe(self, rate, start):
-        said = []
-        for name, schedule, c in zip(
-            SCHEDULES, SCHEDULES.values(), self._paths(rate, start), strict=True
-        ):
-            away, step = self._distance(c, self.steps), rate * schedule(self.steps)
-            far = f"up to {away:.2g} away" if away <= step else f"still on its way, {away:.2g} left"
-            said.append(f"{name}: {far}")
-        return f"η = {rate:g} from c = {start:g}, after {self.steps} L1 steps. {'; '.join(said)}."
+    def words(self, now):
+        said = [_("η = {rate:g} from c = {start:g}, after {steps} L1 steps.")]
+        there = _("{name}: up to {away:.2g} away.")
+        under_way = _("{name}: still on its way, {away:.2g} left.")
+        for name, away, last in zip(SCHEDULES, now.away, now.last, strict=True):
+            said.append((there if away <= last else under_way).format(name=name, away=away))
+        return said
 
 
 class StepsOnTheLine(Scene):
@@ -324,23 +309,33 @@ class StepsOnTheLine(Scene):
         each = np.column_stack([slope.ravel(), intercept.ravel()])
         shape = (steps + 1, len(rates), len(starts), len(starts), 2)
         self.tables = [
-            line_steps(self.x, self.y, loss, rates, each, steps).reshape(shape) for loss in losses
+            descents.line_steps(self.x, self.y, loss, rates, each, steps).reshape(shape)
+            for loss in losses
         ]
         self.best = [fit_line(self.x, self.y, loss) for loss in losses]
-        self.curvatures = np.linalg.eigvalsh(line_hessian(self.x))
-        self.limit = blow_up_rate(line_hessian(self.x))
+        hessian = descents.line_hessian(self.x)
+        self.curvatures, self.limit = np.linalg.eigvalsh(hessian), descents.blow_up_rate(hessian)
         self.limits = limits(min(starts), max(starts), 0.05)
 
-    def _path(self, k, rate, slope, intercept):
-        """Slopes and intercepts of loss ``k``: (steps + 1, 2)."""
-        at = _index(self.rates, rate), _index(self.starts, slope), _index(self.starts, intercept)
-        return self.tables[k][(slice(None), *at)]
+    def at(self, rate, slope, intercept):
+        found = dict(
+            factors=np.abs(1 - rate * self.curvatures), twice=[rate, rate], limit=self.limit,
+            sign=OFF if rate > self.limit else "", n=self.steps,
+        )  # fmt: skip
+        start = _index(self.starts, slope), _index(self.starts, intercept)
+        place = _index(self.rates, rate), *start
+        for look, table, best in zip((L1, L2), self.tables, self.best, strict=True):
+            path = table[(slice(None), *place)]
+            x, y = _drawable(path, self.limits).T
+            away = np.hypot(*(path[-1] - [best.slope, best.intercept]))
+            off = _outside(path[-1], self.limits)
+            found[look.label] = SimpleNamespace(x=x, y=y, away=away, off=off)
+        return found
 
     def draw(self, figure):
         *surfaces, factors = figure.subplots(1, 3, width_ratios=(5, 5, 4))
         across = np.linspace(*self.limits, 181)
         slope, intercept = np.meshgrid(across, across)
-        self.trails = []
         for axes, look, loss, best in zip(surfaces, (L1, L2), self.losses, self.best, strict=True):
             errors = slope[..., None] * self.x + intercept[..., None] - self.y
             height = loss.of_error(errors.reshape(-1, len(self.x))).mean(axis=1)
@@ -352,13 +347,13 @@ class StepsOnTheLine(Scene):
             )  # fmt: skip
             axes.grid(False)
             axes.plot(best.slope, best.intercept, "X", color=INK, ms=12, mec=WHITE, zorder=4.5)
-            axes.set(xlim=self.limits, ylim=self.limits, xlabel="slope")
+            axes.set(xlim=self.limits, ylim=self.limits, xlabel=_("slope"))
             axes.set_title(look.label, color=look.color, fontweight="bold")
-            self.trails.append(_trail(axes, look, label=None))
-        surfaces[0].set_ylabel("intercept")
-        self.handle = Handle(surfaces[1], ALL_WAYS)
+            _draw_trail(self, axes, look)
+        surfaces[0].set_ylabel(_("intercept"))
         self.drag_axes = surfaces[1]
-        self.mark = _remark(surfaces[1], color=WARN, fontsize=15)
+        self.grip = self.handle(self.drag_axes, "slope", "intercept", arrows=ALL_WAYS)
+        self.mark(_remark(self.drag_axes, color=WARN, fontsize=15), text="{sign}")
 
         rates = np.linspace(0, max(self.rates), 201)
         for curvature, style, name, down in zip(
@@ -375,41 +370,38 @@ class StepsOnTheLine(Scene):
         )
         factors.axhline(1, color=WARN, linewidth=1.2)
         factors.axvline(self.limit, color=WARN, linewidth=1.2, linestyle=":")
-        (self.now,) = factors.plot([], [], color=MUTED, linewidth=1.2)
-        (self.marks,) = factors.plot([], [], **L2.points(markersize=10, zorder=5))
+        self.line(factors, "twice", [0, 2], color=MUTED, linewidth=1.2)
+        self.line(factors, "twice", "factors", **L2.points(markersize=10, zorder=5))
         factors.set(xlim=(0, max(self.rates) * 1.03), ylim=(0, 1.35), xlabel="η")
         factors.set_title(r"$|1 - \eta\lambda|$")
-        return [self.trails, self.handle.artists, self.mark, self.now, self.marks]
 
-    def update(self, rate, slope, intercept):
-        for k, (steps, last) in enumerate(self.trails):
-            path = _drawable(self._path(k, rate, slope, intercept), self.limits)
-            steps.set_data(path.T)
-            last.set_data(path[-1:].T)
-        self.handle.move(slope, intercept)
-        self.mark.set_text(OFF if rate > self.limit else "")
-        self.now.set_data([rate, rate], [0, 2])
-        self.marks.set_data([rate, rate], np.abs(1 - rate * self.curvatures))
-
-    def describe(self, rate, slope, intercept):
-        l1, l2 = (self._path(k, rate, slope, intercept)[-1] for k in (0, 1))
-        away = [
-            float(np.hypot(at[0] - best.slope, at[1] - best.intercept))
-            for at, best in zip((l1, l2), self.best, strict=True)
-        ]
-        low, high = np.abs(1 - rate * self.curvatures)
-        side = "below" if rate < self.limit else "above"
-        off = any(_outside(value, self.limits) for value in l2)
-        where = "away, off the figure" if off else "away"
-        return (
-            f"η = {rate:g}, {side} the limit {self.limit:.3f}: the L2 errors change by the factors "
-            f"{low:.2f} and {high:.2f} per step. From slope {slope:g} and intercept {intercept:g}, "
-            f"{self.steps} steps: L1 ends {away[0]:.2f} away from its best line, "
-            f"L2 {_number(away[1])} {where}."
+    def words(self, now):
+        below = _(
+            "η = {rate:g}, below the limit {limit:.3f}: the L2 errors change by the factors "
+            "{factors[0]:.2f} and {factors[1]:.2f} per step."
         )
+        above = _(
+            "η = {rate:g}, above the limit {limit:.3f}: the L2 errors change by the factors "
+            "{factors[0]:.2f} and {factors[1]:.2f} per step."
+        )
+        ends = _(
+            "From slope {slope:g} and intercept {intercept:g}, {n} steps: L1 ends {L1:.2f} away "
+            "from its best line, L2 {L2} away."
+        )
+        ends_off = _(
+            "From slope {slope:g} and intercept {intercept:g}, {n} steps: L1 ends {L1:.2f} away "
+            "from its best line, L2 {L2} away, off the figure."
+        )
+        return [
+            below if now.rate < self.limit else above,
+            (ends_off if now.L2.off else ends).format(
+                slope=now.slope, intercept=now.intercept, n=now.n, L1=now.L1.away,
+                L2=_number(now.L2.away),
+            ),
+        ]  # fmt: skip
 
     def grab(self, x, y, /, **state):
-        return self.handle.taken(x, y, (state["slope"], state["intercept"]))
+        return self.grip.taken(x, y, (state["slope"], state["intercept"]))
 
     def drag(self, handle, x, y, /, **state):
         return {"slope": x + handle[0], "intercept": y + handle[1]}
