@@ -64,13 +64,6 @@ def test_positions_give_other_pictures_and_other_words(sweep):
     assert len(set(words)) == len(words)
 
 
-def at(scene, **state):
-    """A copy of ``scene`` with its artists, moved to ``state``."""
-    scene = Stage(scene).scene
-    scene.update(**state)
-    return scene
-
-
 def fitted(x, y, degree, strength, penalty):
     """The fit as a function of x, by another library on features made another way."""
     powers = np.array([(np.eye(degree + 1)[j]) for j in range(1, degree + 1)])
@@ -90,7 +83,7 @@ def fitted(x, y, degree, strength, penalty):
 def test_the_strengths_are_the_positions_of_the_slider_and_no_others():
     assert polynomials.STRENGTHS.tolist() == STRENGTHS
     with pytest.raises(ValueError, match="position of the slider"):
-        FIT.update(strength=0.123, **DEFAULT)
+        FIT.now(strength=0.123, **DEFAULT)
 
 
 def test_features_have_mean_0_deviation_1_and_no_correlation_over_all_x():
@@ -126,18 +119,16 @@ def test_the_gauss_rule_is_exact_for_squared_errors_of_degree_12():
 @pytest.mark.parametrize("strength, degree, n", [(0.0126, 10, 15), (0.251, 5, 30), (1.0, 12, 10)])
 def test_curve_and_errors_are_those_of_another_library(strength, degree, n, penalty):
     state = dict(strength=strength, degree=degree, n=n, noise=0.4, penalty=penalty)
-    scene = at(FIT, **state)
-    x, y = scene.points.get_data()
+    now = FIT.now(**state)
+    x, y, shown = now.x, now.y, getattr(now, penalty)
     assert np.allclose(x, (2 * np.arange(n) + 1) / n - 1)
     other = fitted(x, y, degree, strength, penalty)
-    z, curve = scene.curves[penalty].get_data()
-    assert np.allclose(curve, other(z), atol=1e-5)
+    assert np.allclose(shown.curve, other(np.linspace(-1, 1, 121)), atol=1e-5)
     train = np.mean((y - other(x)) ** 2)
     miss = quad(lambda z: (other(z)[0] - 2 - 4 * z**3 + 3 * z) ** 2 / 2, -1, 1, epsabs=1e-10)[0]
-    assert np.isclose(scene.train_dot.get_ydata()[0], train, rtol=1e-4)
-    assert np.isclose(scene.dots[penalty].get_ydata()[0], 0.16 + miss, rtol=1e-4)
+    assert np.allclose([now.train_here, shown.here], [train, 0.16 + miss], rtol=1e-4)
     (unused,) = set(PAIR) - {penalty}
-    assert not len(scene.curves[unused].get_xdata()) and not len(scene.dots[unused].get_xdata())
+    assert set(vars(getattr(now, unused)).values()) == {None}
     said = FIT.describe(**state)
     assert f"Training error {scenes._rounded(train)}" in said
     assert f"test error {scenes._rounded(0.16 + miss)};" in said
@@ -146,22 +137,21 @@ def test_curve_and_errors_are_those_of_another_library(strength, degree, n, pena
 def test_the_points_are_truth_plus_the_same_draws_times_sigma():
     draws = np.random.default_rng(FIT.seed).standard_normal(15)
     for noise in (0.2, 0.8):
-        y = at(FIT, strength=0.0, **DEFAULT | {"noise": noise}).points.get_ydata()
+        y = FIT.now(strength=0.0, **DEFAULT | {"noise": noise}).y
         assert np.allclose(y, polynomials.wave(polynomials.places(15)) + noise * draws)
 
 
 @pytest.mark.parametrize("penalty", PAIR)
 def test_the_diamond_is_at_the_least_test_error(penalty):
-    scene = at(FIT, strength=0.1, **DEFAULT | {"penalty": penalty})
-    strengths, errors = scene.tests[penalty].get_data()
-    assert scene.best.get_ydata()[0] == errors.min()
-    assert scene.best.get_xdata()[0] == strengths[errors.argmin()]
-    assert (scene.floor.get_ydata()[0] == np.array([0.4]) ** 2).all()
+    now = FIT.now(strength=0.1, **DEFAULT | {"penalty": penalty})
+    errors = getattr(now, penalty).test
+    assert now.best == errors.min() and now.best_at == STRENGTHS[errors.argmin()]
+    assert now.floor == [0.4**2] * 2
 
 
 def test_an_error_beyond_the_figure_is_not_drawn_but_said():
     state = dict(strength=0.0, degree=12, n=15, noise=0.4, penalty="L2")
-    assert np.isnan(at(FIT, **state).dots["L2"].get_ydata()[0])
+    assert np.isnan(FIT.now(**state).L2.here)
     test = FIT.made["L2", 12, 15, 0.4][3][0]
     assert test > 9 and f"test error {test:.3g}" in FIT.describe(**state)
 
@@ -179,21 +169,23 @@ def test_words_say_least_squares_and_the_mean():
 @pytest.mark.parametrize("n, noise, degree", [(15, 0.4, 10), (8, 1.0, 6), (40, 0.2, 3)])
 def test_the_gain_agrees_with_a_simulation(n, noise, degree):
     """Ridge by another library on 3000 data sets, at λ = 0 and at the best λ that is named."""
-    least_squares, best, strength = GAIN.errors(degree, n, noise)
+    now = GAIN.now(noise=noise, n=n, degree=degree)
+    least_squares, best = now.least_squares, now.best
     x = polynomials.places(n)
     Y = polynomials.data_sets(n, noise, 3000, seed=7).T
     X, new = polynomials.features(x, degree), polynomials.features(polynomials.NODES, degree)
     truth = polynomials.wave(polynomials.NODES)[:, None]
-    for exact, alpha in ((least_squares, 0), (best, n * strength)):
+    for exact, alpha in ((least_squares, 0), (best, n * now.best_at)):
         predicted = Ridge(alpha=alpha, solver="svd").fit(X, Y).predict(new)
         errors = polynomials.SHARES @ (predicted - truth) ** 2 + noise**2
         assert abs(errors.mean() - exact) < 4 * errors.std() / np.sqrt(3000)
-    scene = at(GAIN, noise=noise, n=n, degree=degree)
     share = 100 * (1 - best / least_squares)
-    for dot, place in zip(scene.dots, (n, noise), strict=True):
-        assert np.isclose(dot.get_ydata()[0], share) and dot.get_xdata()[0] == place
-    for line, place in zip(scene.lines, (n, noise), strict=True):
-        assert np.isclose(np.interp(place, *line.get_data()), share, atol=0.1)
+    assert np.isclose(now.share, share)
+    for curve, across, place in (
+        (now.shares, GAIN.sizes, n),
+        (now.shares_of_noises, GAIN.noises, noise),
+    ):
+        assert np.isclose(np.interp(place, across, curve), share, atol=0.1)
     words = GAIN.describe(noise=noise, n=n, degree=degree)
     assert f"{least_squares:.3g} at λ = 0 and {best:.3g}" in words
 
@@ -201,7 +193,7 @@ def test_the_gain_agrees_with_a_simulation(n, noise, degree):
 def test_the_gain_says_where_points_are_fewer_than_parameters():
     assert "fewer points than parameters" in GAIN.describe(noise=0.4, n=10, degree=10)
     assert "fewer" not in GAIN.describe(noise=0.4, n=11, degree=10)
-    assert at(GAIN, noise=0.4, n=10, degree=6).threshold.get_xdata()[0] == 7
+    assert GAIN.now(noise=0.4, n=10, degree=6).edge == [7, 7]
 
 
 # SpreadOfFits
@@ -209,36 +201,33 @@ def test_the_gain_says_where_points_are_fewer_than_parameters():
 
 @pytest.mark.parametrize("penalty", PAIR)
 def test_every_curve_of_the_bundle_and_every_dot_is_a_fit(penalty):
-    scene = at(SPREAD, strength=0.251, n=15, penalty=penalty)
+    now = SPREAD.now(strength=0.251, n=15, penalty=penalty)
     Y = polynomials.data_sets(15, 0.4, 200, seed=4)
-    segments = scene.bundle.get_segments()
-    assert len(segments) == 40
+    assert len(now.curves) == 40
     for k in (0, 17, 39):
         other = fitted(polynomials.places(15), Y[k], 10, 0.251, penalty)
-        assert np.allclose(segments[k][:, 1], other(segments[k][:, 0]), atol=1e-5)
+        assert np.allclose(now.curves[k][:, 1], other(now.curves[k][:, 0]), atol=1e-5)
         miss = (
             polynomials.SHARES
             @ (other(polynomials.NODES) - polynomials.wave(polynomials.NODES)) ** 2
         )
-        assert np.isclose(scene.dots.get_ydata()[k], 0.16 + miss, rtol=1e-4)
+        assert np.isclose(now.dots[1][k], 0.16 + miss, rtol=1e-4)
 
 
 def test_band_bars_and_words_come_from_all_data_sets():
-    scene = at(SPREAD, strength=0.251, n=15, penalty="L2")
+    now = SPREAD.now(strength=0.251, n=15, penalty="L2")
     Y = polynomials.data_sets(15, 0.4, 200, seed=4)
     k = STRENGTHS.index(0.251)
     errors = np.array([FIT_ERRORS(y) for y in Y])
     low, middle, high = np.quantile(errors, [0.1, 0.5, 0.9], axis=0)
-    band = scene.band.get_xy()
-    assert np.allclose(band[:62, 1], low) and np.allclose(band[62:124, 1], high[::-1])
-    assert np.allclose(scene.medians["L2"].get_ydata(), middle)
+    assert np.allclose(now.band[:, 1], [*low, *high[::-1]])
+    assert np.allclose(now.L2.median, middle)
     best = polynomials.STRENGTHS[errors.argmin(axis=1)]
-    heights = {s[0, 0]: s[1, 1] for s in scene.bars.get_segments()}
+    heights = {s[0, 0]: s[1, 1] for s in now.bars}
     assert set(heights) == set(best)
     assert all(np.isclose(h, 0.8 * np.mean(best == s)) for s, h in heights.items())
     words = SPREAD.describe(strength=0.251, n=15, penalty="L2")
     assert f"between {low[k]:.2f} and {high[k]:.2f}" in words
-    assert scene.right_text.get_text() == f"80 %: {low[k]:.2f} – {high[k]:.2f}"
 
 
 def FIT_ERRORS(y):
@@ -259,39 +248,38 @@ def FIT_ERRORS(y):
 @pytest.mark.parametrize("strength, degree, noise", [(0.0, 10, 0.4), (0.251, 6, 0.8)])
 def test_the_parts_on_the_figure_add_up_and_are_said(strength, degree, noise, penalty):
     state = dict(strength=strength, degree=degree, noise=noise, penalty=penalty)
-    scene = at(PARTS, **state)
-    curves = [line.get_ydata() for line in scene.lines.values()]
-    assert np.allclose(sum(curves), scene.sums[penalty].get_ydata())
-    rings = {name: ring.get_ydata() for name, ring in scene.rings.items()}
-    assert np.allclose(rings["bias"] + rings["var"] + noise**2, rings["sum"])
+    now = PARTS.now(**state)
+    parts = now.bias, now.var, now.sigma
+    assert np.allclose(sum(part.curve for part in parts), getattr(now, penalty).total)
+    assert np.allclose(now.bias_rings + now.var_rings + noise**2, now.total_rings[1])
     k = STRENGTHS.index(strength)
-    for number in [curve[k] for curve in curves]:
-        assert f"{number:.3f}" in PARTS.describe(**state)
-        assert f"{number:.3f}" in scene.text.get_text()
+    for part in parts:
+        assert part.value == part.curve[k]
+        assert f"{part.value:.3f}" in PARTS.describe(**state)
     total = float(NUMBER.findall(PARTS.describe(**state).split("error")[1])[0])
-    assert np.isclose(total, sum(curve[k] for curve in curves), atol=6e-4)
+    assert np.isclose(total, sum(part.value for part in parts), atol=6e-4)
 
 
 def test_the_lines_of_ridge_are_exact_and_the_rings_are_simulated():
     state = dict(strength=0.251, degree=10, noise=0.4, penalty="L2")
-    scene = at(PARTS, **state)
+    now = PARTS.now(**state)
     errors = np.array([FIT_ERRORS(y) for y in polynomials.data_sets(15, 0.4, 200, seed=4)])
-    assert np.allclose(scene.rings["sum"].get_ydata(), errors.mean(axis=0)[1::4])
+    assert np.allclose(now.total_rings[1], errors.mean(axis=0)[1::4])
     k = STRENGTHS.index(0.251)
     error = errors[:, k].std(ddof=1) / np.sqrt(200)
     assert f"give {errors[:, k].mean():.3f}, standard error {error:.3f}" in PARTS.describe(**state)
     margin = 4 * errors.std(axis=0, ddof=1) / np.sqrt(200)
-    assert (np.abs(scene.sums["L2"].get_ydata() - errors.mean(axis=0)) < margin).all()
+    assert (np.abs(now.L2.total - errors.mean(axis=0)) < margin).all()
 
 
 def test_the_band_is_one_standard_deviation_around_the_mean_curve():
-    scene = at(PARTS, strength=0.251, degree=10, noise=0.4, penalty="L1")
-    x, mean = scene.means["L1"].get_data()
-    band = scene.band.get_xy()[: 2 * len(x), 1]
+    now, x = PARTS.now(strength=0.251, degree=10, noise=0.4, penalty="L1"), np.linspace(-1, 1, 61)
     Y = polynomials.data_sets(15, 0.4, 200, seed=4)
-    curves = np.array([fitted(polynomials.places(15), y, 10, 0.251, "L1")(x) for y in Y[:]])
-    assert np.allclose(mean, curves.mean(axis=0), atol=1e-5)
-    assert np.allclose(band[: len(x)], (curves.mean(axis=0) - curves.std(axis=0)), atol=1e-5)
+    curves = np.array([fitted(polynomials.places(15), y, 10, 0.251, "L1")(x) for y in Y])
+    mean, spread = curves.mean(axis=0), curves.std(axis=0)
+    assert np.allclose(now.L1.mean, mean, atol=1e-5)
+    edges = np.concatenate([mean - spread, (mean + spread)[::-1]])
+    assert np.allclose(now.band, np.column_stack([[*x, *x[::-1]], edges]), atol=1e-5)
 
 
 def test_the_data_set_of_60_points_is_best_served_by_no_penalty():
