@@ -140,15 +140,16 @@ class StepsOnTheLoss(Scene):
     def words(self, now):
         there = _("{name} is at {c}, {away:.3g} from its best.")
         gone = _("{name} is at {c}, {away:.3g} from its best and off the figure.")
-        ends = [(look.label, getattr(now, look.label)) for look in LOOKS]
-        return [
-            plural(
-                "After {t} step at η = {rate:g} from c = {start:g}:",
-                "After {t} steps at η = {rate:g} from c = {start:g}:",
-                now.t,
-            ),
-            *((gone if end.off else there).format(name=name, **vars(end)) for name, end in ends),
-        ]
+        heading = plural(
+            "After {t} step at η = {rate:g} from c = {start:g}:",
+            "After {t} steps at η = {rate:g} from c = {start:g}:",
+            now.t,
+        )
+        said = [heading]
+        for look in LOOKS:
+            end = getattr(now, look.label)
+            said.append((gone if end.off else there).format(name=look.label, **vars(end)))
+        return said
 
 
 class DistanceToBest(Scene):
@@ -173,9 +174,9 @@ class DistanceToBest(Scene):
         return dict(
             c=_drawable(c, self.limits), distance=np.clip(away, SMALLEST, 1e15), left=away[:, -1],
             low=low, high=high, rests=(high - low <= 1e-3) & (away[:, -1] < 1e-4),
-            mirror=sorted([start, 2 * self.target - start]), arrival=near[0], steps=self.steps,
-            factor=factor, color=WARN if factor > 1 - 1e-9 else L2.color,
-            sign=f"  {OFF}" if factor > 1 + 1e-9 else "",
+            mirror=sorted([start, 2 * self.target - start]), arrival=int(near[0]),
+            steps=self.steps, factor=factor, sign=f"  {OFF}" if factor > 1 + 1e-9 else "",
+            color=WARN if factor > 1 - 1e-9 else L2.color,
         )  # fmt: skip
 
     def draw(self, figure):
