@@ -68,7 +68,7 @@ def test_the_page_knows_every_letter_that_a_position_uses():
             self.mark(figure.text(0.5, 0.5, "", size=20), text="{x}")
 
         def at(self, x):
-            return dict(y=5.0) | super().at(x)
+            return dict(y=5.0, side="left") | super().at(x)
 
     explorer = explore(Says(), x=linear_slider(0, 6, 1, 2))
     held = Page(explorer).ask_for_all()

@@ -2,12 +2,13 @@
 
 import numpy as np
 import pytest
+from faults import faults
 from scipy.optimize import linprog
 
 from l1l2.datasets import belgian_phone_calls, line_with_outlier, taipei_house_prices
 from l1l2.experiments import outliers
 from l1l2.figures import an_outlier_pulls as scenes
-from l1l2.figures.stage import Stage, faults
+from l1l2.figures.stage import Stage
 from l1l2.lines import Line, fit_line, outlier_path
 from l1l2.losses import HuberLoss, L1Loss, L2Loss
 

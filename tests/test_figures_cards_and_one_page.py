@@ -6,10 +6,11 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from faults import faults
 
 from l1l2.datasets import diabetes, line_with_outlier
 from l1l2.figures import cards_and_one_page as scenes
-from l1l2.figures.stage import Stage, faults
+from l1l2.figures.stage import Stage
 from l1l2.lines import fit_line
 from l1l2.losses import L1Loss, L2Loss
 from l1l2.paths import elastic_net_path, lasso_path, ridge_path

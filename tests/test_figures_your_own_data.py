@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from faults import faults
 from sklearn.linear_model import Lasso, LinearRegression, QuantileRegressor, Ridge
 from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
@@ -13,7 +14,6 @@ from sklearn.preprocessing import StandardScaler
 from l1l2 import scales
 from l1l2.datasets import palmer_penguins
 from l1l2.explore import log_slider, positions
-from l1l2.figures.stage import faults
 from l1l2.figures.your_own_data import BothPaths, HonestScore, OneFeature
 from l1l2.paths import lasso_path, ridge_path
 from l1l2.selection import folds
