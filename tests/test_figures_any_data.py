@@ -295,7 +295,7 @@ def test_a_name_in_letters_that_no_font_has_is_a_number_with_its_key_in_words(mo
         found = Labels(["age", "身高", "$x$"], 3)
         assert found.names == ("age", "身高", "$x$")
         assert found.drawn == ("age", "#2", r"\$x\$")
-        assert found.key() == " On the figure #2 is 身高."
+        assert found.key() == "On the figure #2 is 身高."
     finally:
         labels._drawable.cache_clear()
 
@@ -320,7 +320,7 @@ def test_of_many_names_the_larger_ones_are_kept_apart():
     kept = found.chosen(sizes, 16)
     assert 10 <= len(kept) <= 16 and (np.diff(kept) >= 4).all()
     assert sizes[kept].min() > 0 and (sizes[kept] == 6).sum() >= 6
-    assert found.key(kept) == f" The figure names {len(kept)} of the 60 weights."
+    assert found.key(kept) == f"The figure names {len(kept)} of the 60 weights."
     assert found.chosen(sizes, 60).tolist() == list(range(60))
     assert found.listed(range(60)).endswith("x12 and 48 more")
 

@@ -362,7 +362,7 @@ class AllAtOnce(Scene):
     def at(self, strength):
         found = dict(
             here=numerals.number(strength, 6), ratio=self.ratio, n=len(self.labels.names),
-            key=self.labels.key(self.named).strip(),
+            key=self.labels.key(self.named),
         )  # fmt: skip
         made = made_of(self.z, strength, self.ratio)
         for name, w, shape in zip(PENALTIES, self.fitted[strength], made, strict=True):

@@ -14,6 +14,7 @@ from matplotlib import font_manager
 
 from l1l2.checks import as_name
 from l1l2.figures.parts import apart
+from l1l2.texts import _, joined
 
 # Fonts with the letters that DejaVu Sans lacks, as systems have them. The first one there is used.
 _OTHERS = (
@@ -118,21 +119,26 @@ class Labels:
         chosen : the indices that it names; default all.
         """
         chosen = range(len(self.names)) if chosen is None else chosen
-        left_out = len(chosen) < len(self.names)
-        said = f" The figure names {len(chosen)} of the {len(self.names)} weights."
-        return said * left_out + self.numbers(chosen)
+        part = _("The figure names {chosen} of the {all} weights.")
+        part = part.format(chosen=len(chosen), all=len(self.names))
+        return joined([len(chosen) < len(self.names) and part, self.numbers(chosen)])
 
     def numbers(self, indices):
         """A sentence for the words: which of these names are numbers on the figure; or nothing."""
-        numbers = [f"#{j + 1} is {self.names[j]}" for j in indices if j in self.numbered]
-        return f" On the figure {', '.join(numbers)}." if numbers else ""
+        numbers = [
+            _("#{number} is {name}").format(number=j + 1, name=self.names[j])
+            for j in indices
+            if j in self.numbered
+        ]
+        said = _("On the figure {numbers}.").format(numbers=_(", ").join(numbers))
+        return said if numbers else ""
 
     def listed(self, indices, say=None, most=12):
         """The names at ``indices`` in a row, each with what ``say(index)`` adds; a few of many."""
         shown = list(indices)[: most if len(indices) > most + 2 else None]
-        said = ", ".join(self.names[j] + (f" {say(j)}" if say else "") for j in shown)
+        said = _(", ").join(self.names[j] + (f" {say(j)}" if say else "") for j in shown)
         left = len(indices) - len(shown)
-        return f"{said} and {left} more" if left else said
+        return _("{those} and {left} more").format(those=said, left=left) if left else said
 
 
 def name_ticks(axis, labels, chosen, room):

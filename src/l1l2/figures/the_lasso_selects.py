@@ -57,7 +57,7 @@ class LassoSelects(Scene):
             w=w, zeros=_zeros(w), said=number(strength, 6), norm=self.say(np.abs(w).sum()),
             kept=len(kept), out=len(w) - len(kept), n=len(w),
             named=self.labels.listed(largest_first, lambda j: self.say(w[j])),
-            key=self.labels.key(self.named).strip(),
+            key=self.labels.key(self.named),
         )  # fmt: skip
 
     def draw(self, figure):
@@ -144,7 +144,7 @@ class StraightBetweenKnots(Scene):
             w=w, value=self.say(w), drawn=signed(self.say(w)) if w else "0",
             said=number(strength, 6), name=self.labels.names[self.watch],
             low=number(below[0], 4), high=number(above[-1], 4) if len(above) else None,
-            key=self.labels.key().strip(),
+            key=self.labels.key(),
         )  # fmt: skip
 
     def draw(self, figure):

@@ -45,10 +45,12 @@ def listed(values, write=str):
 
 
 def filled(sentences, numbers):
-    """One or several sentences as one text, with the named ``numbers`` (a namespace) filled in.
+    """One or several sentences as one text, with the named ``numbers`` (a namespace) filled in."""
+    text = sentences if isinstance(sentences, str) else joined(sentences)
+    return text.format_map(vars(numbers))
 
-    What is None or empty is left out.
-    """
-    several = [sentences] if isinstance(sentences, str) else filter(None, sentences)
+
+def joined(sentences):
+    """Several sentences as one text. What is empty, None or False is left out."""
     between = _("{one} {next}").format(one="", next="")  # none where a language has none
-    return between.join(several).format_map(vars(numbers))
+    return between.join(filter(None, sentences))
