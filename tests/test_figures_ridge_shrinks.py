@@ -43,10 +43,6 @@ def says(words, value, digits=4):
     return float(f"{value:.{digits}g}") in numbers_in(words)
 
 
-def heights(bars):
-    return np.array([bar.get_height() for bar in bars])
-
-
 WEIGHTS, NORM = WeightsShrink(PATH, NAMES), NormFalls(PATH, NAMES)
 DIRECTIONS, COPIES = DirectionsShrink(PATH), NearCopies(PATHS, [1, 1])
 SLOPE = SlopeFades()
@@ -72,42 +68,39 @@ def test_every_position_looks_different(sweep):
     assert all(text.endswith(".") for text in words)
 
 
-def test_bars_marks_and_words_are_the_weights():
-    scene = Stage(WEIGHTS).scene
-    for strength in STRENGTHS:
-        scene.update(strength=strength)
-        weights = direct(DATA.X, DATA.y, strength)
-        assert np.allclose(heights(scene.bars), weights, rtol=1e-8, atol=1e-9)
-        assert np.allclose(scene.marks.get_ydata(), weights, rtol=1e-8, atol=1e-9)
-        assert np.all(scene.marks.get_xdata() == strength)
-        words = scene.describe(strength=strength)
-        assert says(words, np.linalg.norm(weights)) and says(words, strength)
-        assert "none of the 10 weights is zero" in words
-
-
-def test_hatched_bars_are_those_whose_sign_has_changed():
-    scene = Stage(WEIGHTS).scene
+def test_weights_and_words_at_every_strength():
     start = direct(DATA.X, DATA.y, 0)
     for strength in STRENGTHS:
-        scene.update(strength=strength)
-        turned = direct(DATA.X, DATA.y, strength) * start < 0
-        assert [bool(bar.get_hatch()) for bar in scene.bars] == turned.tolist()
-        said = re.search(r"Other sign than at λ = 0: ([^.]*)\.", WEIGHTS.describe(strength))[1]
-        assert said == (", ".join(np.array(NAMES)[turned]) or "none")
+        weights, now = direct(DATA.X, DATA.y, strength), WEIGHTS.now(strength=strength)
+        assert np.allclose(now.w, weights, rtol=1e-8, atol=1e-9)
+        words = WEIGHTS.describe(strength=strength)
+        assert says(words, np.linalg.norm(weights)) and says(words, strength)
+        assert "none of the 10 weights is zero" in words
+        assert (", least squares:" in words) == (strength == 0)
+        turned, grown = weights * start < 0, (np.abs(weights) > np.abs(start)) & (strength > 0)
+        assert [bool(hatch) for hatch in now.hatch] == turned.tolist()
+        for which, text in ((turned, "Other sign than"), (grown, "Larger in size than")):
+            said = re.search(rf"{text} at λ = 0: ([^.]*)\.", words)[1]
+            assert said == (", ".join(np.array(NAMES)[which]) or "none")
 
 
-def test_weights_that_have_grown_are_named():
-    start = np.abs(direct(DATA.X, DATA.y, 0))
-    for strength in STRENGTHS[1:]:
-        grown = np.abs(direct(DATA.X, DATA.y, strength)) > start
-        said = WEIGHTS.describe(strength).split("Larger in size than at λ = 0: ")[1]
-        assert said == (", ".join(np.array(NAMES)[grown]) or "none") + "."
+def test_weights_that_are_zero_are_counted():
+    ones = np.ones(len(DATA.y))
+    X = np.column_stack([DATA.X[:, :3], ones, ones])
+    one = WeightsShrink(ridge_path(X[:, :4], DATA.y), [*NAMES[:3], "constant"])
+    assert "1 of the 4 weights is zero." in one.describe(strength=1)
+    two = WeightsShrink(ridge_path(X, DATA.y))
+    assert "2 of the 5 weights are zero." in two.describe(strength=1)
 
 
-def test_a_weight_that_is_zero_is_counted():
-    X = np.column_stack([DATA.X[:, :3], np.ones(len(DATA.y))])
-    scene = WeightsShrink(ridge_path(X, DATA.y), [*NAMES[:3], "constant"])
-    assert "1 of the 4 weights is zero" in scene.describe(strength=1)
+def test_names_may_hold_braces():
+    names, path = ["{w}", "{0}", "a{b.c}"], ridge_path(DATA.X[:, :3], DATA.y)
+    words = NormFalls(path, names).describe(strength=0.1, feature="a{b.c}")
+    assert "The weight of a{b.c} is " in words
+    words = WeightsShrink(path, names).describe(strength=0.1)
+    assert words.endswith("Larger in size than at λ = 0: {w}.")
+    words = WeightsShrink(path, names).describe(strength=1)
+    assert "Other sign than at λ = 0: {0}." in words
 
 
 def test_the_strength_can_be_pulled():
@@ -129,20 +122,18 @@ def test_names_beside_the_path_do_not_overlap():
 
 
 def test_the_norm_and_the_chosen_weight_stand_on_their_curves():
-    scene = Stage(NORM).scene
     for strength in STRENGTHS[::6]:
+        weights = direct(DATA.X, DATA.y, strength)
         for j, name in enumerate(NAMES):
-            scene.update(strength=strength, feature=name)
-            weights = direct(DATA.X, DATA.y, strength)
-            assert np.isclose(scene.norm.get_ydata()[0], np.linalg.norm(weights))
-            drawn = scene.weight.get_ydata()[0]
-            assert np.isclose(drawn * scene.largest[j], weights[j], rtol=1e-7, atol=1e-9)
-            x, curve = scene.line.get_data()
-            assert np.isclose(np.interp(strength, x, curve), drawn, atol=2e-3)
-            assert np.isclose(np.abs(curve).max(), 1)
-            words = scene.describe(strength=strength, feature=name)
+            now = NORM.now(strength=strength, feature=name)
+            assert np.isclose(now.norm, np.linalg.norm(weights))
+            assert np.isclose(now.w, weights[j], rtol=1e-7, atol=1e-9)
+            assert np.isclose(now.share * NORM.largest[j], now.w)
+            assert np.isclose(np.interp(strength, NORM.strengths, now.shares), now.share, atol=2e-3)
+            assert np.isclose(np.abs(now.shares).max(), 1)
+            words = NORM.describe(strength=strength, feature=name)
             assert says(words, np.linalg.norm(weights)) and says(words, weights[j])
-            assert all(says(words, at) for at in scene.zeros.get_xdata())
+            assert all(says(words, at) for at in now.crossings)
 
 
 def test_an_unknown_feature_or_a_wrong_number_of_names_is_refused():
@@ -155,54 +146,47 @@ def test_an_unknown_feature_or_a_wrong_number_of_names_is_refused():
 
 
 def test_the_slope_is_the_slope_of_the_curve():
-    scene = Stage(SLOPE).scene
     for weight, strength in [(2.0, 0.5), (-1.3, 1.0), (0.0, 1.0), (2.5, 0.0)]:
-        scene.update(weight=weight, strength=strength)
-        w, curve = scene.curve.get_data()
-        assert np.allclose(curve, strength * w**2)
-        assert np.allclose(np.gradient(curve, w)[1:-1], scene.slopes.get_ydata()[1:-1])
-        x, y = scene.tangent.get_data()
-        assert np.isclose((y[1] - y[0]) / (x[1] - x[0]), scene.slope.get_ydata()[0])
-        assert np.isclose(np.mean(y), scene.point.get_ydata()[0])
-        words = scene.describe(weight=weight, strength=strength)
+        now, w = SLOPE.now(weight=weight, strength=strength), SLOPE.w
+        assert np.allclose(now.costs, strength * w**2)
+        assert np.allclose(np.gradient(now.costs, w)[1:-1], now.slopes[1:-1])
+        assert np.isclose(np.diff(now.tangent) / np.diff(now.beside), now.slope)
+        assert np.isclose(np.mean(now.tangent), now.value)
+        words = SLOPE.describe(weight=weight, strength=strength)
         assert says(words, strength * weight**2) and says(words, 2 * strength * weight)
     assert "Nothing pulls" in SLOPE.describe(weight=0.0, strength=1.0)
-    assert SLOPE.drag(SLOPE.grab(1, 1, weight=1, strength=1), 7, 0, weight=1, strength=1) == {
-        "weight": 3.0
-    }
+    handle = SLOPE.grab(1, 1, weight=1, strength=1)
+    assert SLOPE.drag(handle, 7, 0, weight=1, strength=1) == {"weight": 3.0}
 
 
 def test_direction_bars_are_shares_of_least_squares():
     _, s, Vt = np.linalg.svd(DATA.X - DATA.X.mean(axis=0), full_matrices=False)
-    scene = Stage(DIRECTIONS).scene
+    bars = Stage(DIRECTIONS).scene.moving[: len(s)]
+    assert np.allclose([bar.get_x() + bar.get_width() / 2 for bar in bars], s)
     least_squares = np.abs(Vt @ direct(DATA.X, DATA.y, 0))
     for strength in STRENGTHS:
-        scene.update(strength=strength)
+        now = DIRECTIONS.now(strength=strength)
         along = np.abs(Vt @ direct(DATA.X, DATA.y, strength))
-        assert np.allclose(np.abs(heights(scene.weight_bars)), along, atol=1e-8)
-        assert np.allclose(heights(scene.factor_bars), along / least_squares, atol=1e-8)
-        middles = [bar.get_x() + bar.get_width() / 2 for bar in scene.factor_bars]
-        assert np.allclose(middles, s)
+        assert np.allclose(np.abs(now.along), along, atol=1e-8)
+        assert np.allclose(now.factors, along / least_squares, atol=1e-8)
         fewer = np.count_nonzero(s < np.sqrt(442 * strength))
         words = DIRECTIONS.describe(strength=strength)
-        assert f"{fewer or 'None'} of the 10 directions" in words
+        keep = "keep" if fewer > 1 else "keeps"
+        assert f"{fewer or 'None'} of the 10 directions {keep} less than half" in words
         assert says(words, 100 * along[-1] / least_squares[-1], 3)
 
 
 def test_the_cloud_holds_every_sample_and_its_words_the_spread():
-    scene = Stage(COPIES).scene
+    X = SAMPLES[0].X - SAMPLES[0].X.mean(axis=0)
     for strength in STRENGTHS[::5]:
-        scene.update(strength=strength)
+        now = COPIES.now(strength=strength)
         weights = np.array([direct(sample.X, sample.y, strength) for sample in SAMPLES])
-        assert np.allclose(np.transpose(scene.cloud.get_data()), weights, rtol=1e-7, atol=1e-9)
-        assert np.allclose(np.ravel(scene.first.get_data()), weights[0])
-        X = SAMPLES[0].X - SAMPLES[0].X.mean(axis=0)
-        condition = np.linalg.cond(X.T @ X + 30 * strength * np.eye(2))
-        words = scene.describe(strength=strength)
-        assert says(words, condition)
+        assert np.allclose(now.w, weights, rtol=1e-7, atol=1e-9)
+        assert np.allclose(now.first[:, 0], weights[0])
+        words = COPIES.describe(strength=strength)
+        assert says(words, np.linalg.cond(X.T @ X + 30 * strength * np.eye(2)))
         assert all(says(words, value, 3) for value in [*weights[0], *weights.std(axis=0)])
-        opposite = np.mean(weights[:, 0] * weights[:, 1] < 0)
-        assert says(words, 100 * opposite, 3)
+        assert says(words, 100 * np.mean(weights.prod(axis=1) < 0), 3)
 
 
 def test_bands_hold_nine_samples_in_ten():
@@ -222,5 +206,5 @@ def test_exact_copies_are_refused():
 
 def test_ridge_looks_like_l2():
     stage = Stage(NORM)
-    assert stage.scene.line.get_color() == palette.L2.color
-    assert stage.scene.line.get_linestyle() == palette.L2.linestyle
+    assert stage.scene.curve.get_color() == palette.L2.color
+    assert stage.scene.curve.get_linestyle() == palette.L2.linestyle

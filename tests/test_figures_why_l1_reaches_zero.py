@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from matplotlib.path import Path
 from scipy.optimize import minimize
 from scipy.stats import laplace, multivariate_normal, norm
 
@@ -54,7 +55,6 @@ CONTROLS = {
     ),
 }  # fmt: skip
 SWEEPS = [(name, control) for name, (_, controls, _) in CONTROLS.items() for control in controls]
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
 @pytest.fixture(params=SWEEPS, ids=["-".join(sweep) for sweep in SWEEPS])
@@ -63,13 +63,6 @@ def sweep(request):
     scene, controls, start = CONTROLS[name]
     start = dict(zip(controls, start, strict=True))
     return scene, [start | {moved: value} for value in controls[moved]]
-
-
-def at(scene, **state):
-    """A copy of ``scene`` with its artists, moved to ``state``."""
-    scene = Stage(scene).scene
-    scene.update(**state)
-    return scene
 
 
 def test_every_position_gives_another_picture_and_other_words(sweep):
@@ -109,30 +102,24 @@ def test_figures_hold_no_sentences(sweep):
 
 @pytest.mark.parametrize(("strength", "z"), [(1.0, 1.2), (2.4, 1.2), (3.0, -1.2), (0.5, -2.0)])
 def test_marks_are_the_minima_and_lie_where_the_slopes_cross(strength, z):
-    scene, w = at(BOWL, strength=strength, z=z), np.linspace(-2, 2, 400_001)
-    costs = strength * np.abs(w), strength * w**2
-    for k, cost in enumerate(costs):
-        best = w[((w - z) ** 2 + cost).argmin()]
-        shown = scene.rings if k == 0 and strength >= 2 * abs(z) else scene.marks
-        hidden = scene.marks if shown is scene.rings else scene.rings
-        for row in (0, 1):
-            assert np.isclose(shown[2 * k + row].get_xdata()[0], best, atol=2e-5)
-            assert len(hidden[2 * k + row].get_xdata()) == 0
-        assert np.isclose(shown[2 * k].get_ydata()[0], ((w - z) ** 2 + cost).min())
-        assert np.isclose(shown[2 * k + 1].get_ydata()[0], 2 * (z - best), atol=1e-4)
-        x, y = scene.bowls[k].get_data()
-        assert np.allclose(y, (x - z) ** 2 + (strength * np.abs(x), strength * x**2)[k])
+    now, w = BOWL.now(strength=strength, z=z), np.linspace(-2, 2, 400_001)
+    for penalty, of_weight in ((now.L1, np.abs), (now.L2, np.square)):
+        objective = (w - z) ** 2 + strength * of_weight(w)
+        assert np.isclose(penalty.best, w[objective.argmin()], atol=2e-5)
+        assert np.isclose(penalty.least, objective.min())
+        assert np.isclose(penalty.pull, 2 * (z - w[objective.argmin()]), atol=1e-4)
+        assert np.allclose(penalty.sum, (BOWL.w - z) ** 2 + strength * of_weight(BOWL.w))
+    assert (now.L1.best == 0) == (strength >= 2 * abs(z)) and now.L2.best != 0
 
 
 def test_the_bar_is_the_subdifferential():
-    scene = at(BOWL, strength=1.5, z=0.6)
-    assert list(scene.bar.get_xdata()) == [0, 0] and list(scene.bar.get_ydata()) == [-1.5, 1.5]
-    assert list(scene.slopes[0].get_ydata()) == [-1.5, -1.5, 1.5, 1.5]
-    assert np.allclose(scene.slopes[1].get_ydata(), [-6, 6])
-    words = scene.describe(strength=1.5, z=0.6)
+    now = BOWL.now(strength=1.5, z=0.6)
+    assert now.bar == [-1.5, 1.5] and now.L1.slope == [-1.5, -1.5, 1.5, 1.5]
+    assert np.allclose(now.L2.slope, [-6, 6])
+    words = BOWL.describe(strength=1.5, z=0.6)
     assert "L1: w = 0, held, as the pull there, 1.20, lies in [-1.5, 1.5]" in words
     assert "L2: w = 0.24, where the pull 0.72 is 2λw" in words
-    assert "held" not in scene.describe(strength=1.1, z=0.6)
+    assert "held" not in BOWL.describe(strength=1.1, z=0.6)
 
 
 # ThresholdOrRescale
@@ -140,18 +127,14 @@ def test_the_bar_is_the_subdifferential():
 
 @pytest.mark.parametrize("strength", [0.0, 0.7, 2.0, 4.0])
 def test_curves_are_soft_thresholding_and_rescaling(strength):
-    scene = at(MAP, strength=strength, z=1.6)
-    z, soft = scene.curves[0].get_data()
-    assert np.allclose(soft, np.sign(z) * np.maximum(np.abs(z) - strength / 2, 0))
-    assert np.allclose(scene.curves[1].get_ydata(), z / (1 + strength))
-    for k in (0, 1):
-        fits = scene.curves[k].get_ydata()
-        assert np.allclose(scene.curves[2 + k].get_ydata(), z - fits)
-        fit = np.interp(1.6, z, fits)
-        assert np.isclose(scene.marks[k].get_ydata()[0], fit)
-        assert np.isclose(scene.marks[2 + k].get_ydata()[0], 1.6 - fit)
-    assert np.isclose(scene.zones[0].get_width(), strength)
-    assert (len(scene.ring.get_xdata()) == 1) == (strength >= 3.2)
+    now, z = MAP.now(strength=strength, z=1.6), MAP.z
+    assert np.allclose(now.L1.fits, np.sign(z) * np.maximum(np.abs(z) - strength / 2, 0))
+    assert np.allclose(now.L2.fits, z / (1 + strength))
+    for penalty in (now.L1, now.L2):
+        assert np.allclose(penalty.all_off, z - penalty.fits)
+        assert np.isclose(penalty.w, np.interp(1.6, z, penalty.fits))
+        assert np.isclose(penalty.off, 1.6 - penalty.w)
+    assert now.low == -strength / 2 and (now.L1.zero == 0) == (strength >= 3.2)
 
 
 def test_the_words_of_the_map():
@@ -162,10 +145,9 @@ def test_the_words_of_the_map():
 
 
 def test_z_can_be_pulled_sideways():
-    scene = at(MAP, strength=1.0, z=0.5)
-    handle = scene.grab(0.6, 1.0, strength=1.0, z=0.5)
-    assert np.isclose(scene.drag(handle, -1.1, 0, strength=1.0, z=0.5)["z"], -1.2)
-    assert scene.grab(1.5, 0.0, strength=1.0, z=0.5) is None
+    handle = MAP.grab(0.6, 1.0, strength=1.0, z=0.5)
+    assert np.isclose(MAP.drag(handle, -1.1, 0, strength=1.0, z=0.5)["z"], -1.2)
+    assert MAP.grab(1.5, 0.0, strength=1.0, z=0.5) is None
 
 
 # DiamondAndCircle
@@ -178,74 +160,73 @@ STATES = [
 ]  # fmt: skip
 
 
+def balls(**state):
+    now = BALLS.now(**state)
+    return [now.diamond, now.circle, now.rounded]
+
+
 @pytest.mark.parametrize("state", STATES)
 def test_what_is_marked_has_the_least_loss_on_the_drawn_ball(state):
-    scene = at(BALLS, **state)
     z, gram = np.array([state["z1"], state["z2"]]), np.array([[1, state["rho"]], [state["rho"], 1]])
 
     def loss(w):
         away = np.asarray(w) - z
         return float(away @ gram @ away)
 
-    for k, mark in enumerate(scene.marks):
-        w = np.array([mark.get_xdata()[0], mark.get_ydata()[0]])
-        shape = np.column_stack(scene.balls[k][1].get_data())
-        sides = pairwise(shape)
+    for ball in balls(**state):
+        w = ball.w[:, 0]
         best = min(
             minimize(lambda v, a=a, b=b: loss(a + v[0] * (b - a)), [0.5], bounds=[(0, 1)]).fun
-            for a, b in sides
+            for a, b in pairwise(ball.shape)
         )
-        inside = scene.minima(**state)[k].strength == 0
+        inside = ball.found.strength == 0
         assert inside == (w == z).all()
         # the drawn outline has 128 sides: within 1e-3 of the round ball it stands for
         assert loss(w) <= best + 1e-9 or inside
         assert loss(w) >= best * (1 - 6e-3) - 1e-9 or inside
-        hole = scene.holes[k].get_xdata()
-        assert len(hole) == (0 in w)
-        if not inside:
-            height = loss(w)
-            x, y = scene.touching[k].get_data()
-            assert np.allclose([loss(p) for p in zip(x, y, strict=True)], height)
+        assert ball.zero.shape[1] == (0 in w)
+        assert inside or np.allclose([loss(p) for p in ball.touching.T], loss(w))
 
 
 def test_wedges_are_where_the_corner_is_the_answer():
     for rho in (-0.9, -0.4, 0.0, 0.6, 0.9):
-        scene = at(BALLS, t=0.8, z1=0.3, z2=1.0, rho=rho)
-        assert all(wedge.get_visible() for wedge in scene.wedges)
-        rng = np.random.default_rng(1)
-        for z in rng.uniform(-2.4, 2.4, (300, 2)):
-            caught = any(wedge.get_path().contains_point(z) for wedge in scene.wedges)
-            w = scene.minima(0.8, *z, rho)[0]
-            assert caught == (0 in w.w)
-    assert not at(BALLS, t=0.8, z1=0.3, z2=1.0, rho=1.0).wedges[0].get_visible()
+        now = BALLS.now(t=0.8, z1=0.3, z2=1.0, rho=rho)
+        assert all(now.caught)
+        wedges = [Path(wedge) for wedge in now.wedges]
+        for z1, z2 in np.random.default_rng(1).uniform(-2.4, 2.4, (300, 2)):
+            caught = any(wedge.contains_point((z1, z2)) for wedge in wedges)
+            assert caught == (0 in BALLS.now(t=0.8, z1=z1, z2=z2, rho=rho).diamond.found.w)
+    assert not any(BALLS.now(t=0.8, z1=0.3, z2=1.0, rho=1.0).caught)
 
 
 @pytest.mark.parametrize("rho", [1.0, -1.0])
 def test_where_it_is_not_unique_the_figure_says_so(rho):
     state = dict(t=1.0, z1=1.2, z2=0.8 * rho, rho=rho)
-    scene = at(BALLS, **state)
-    assert [text.get_visible() for text in scene.doubts] == [True, False, False]
-    assert [text.get_visible() for text in scene.weights] == [False, True, True]
-    x, y = scene.segments[0].get_data()
+    found = balls(**state)
+    assert [ball.many for ball in found] == [True, False, False]
+    assert [ball.unique for ball in found] == [False, True, True]
+    x, y = found[0].segment
     assert sorted(x) == [0, 1] and sorted(np.abs(y)) == [0, 1]
-    assert "any w from" in scene.describe(**state) and "not unique" in scene.describe(**state)
-    inside = dict(t=1.0, z1=0.4, z2=0.0, rho=rho)
-    assert all(text.get_visible() for text in at(BALLS, **inside).doubts)
-    moved = dict(state, rho=0.9 * rho)
-    assert not any(text.get_visible() for text in at(BALLS, **moved).doubts)
-    assert len(at(BALLS, **moved).segments[0].get_xdata()) == 0
+    assert "any w from" in BALLS.describe(**state) and "not unique" in BALLS.describe(**state)
+    assert all(ball.many for ball in balls(t=1.0, z1=0.4, z2=0.0, rho=rho))
+    moved = balls(**state | dict(rho=0.9 * rho))
+    assert not any(ball.many for ball in moved) and moved[0].segment.shape == (2, 0)
 
 
 def test_words_tell_corner_face_inside_and_lambda():
     corner = BALLS.describe(t=1.0, z1=1.8, z2=0.5, rho=0.0)
     assert "Diamond: w = (1.00, 0) at a corner, λ = 1.60;" in corner
     assert "Circle: w = (0.96, 0.27), λ = 0.87;" in corner
-    assert "Diamond: w = (0.70, 0.30) on a face, λ = 1.00;" in BALLS.describe(1, 1.2, 0.8, 0)
+    face = BALLS.describe(t=1, z1=1.2, z2=0.8, rho=0)
+    assert "Diamond: w = (0.70, 0.30) on a face, λ = 1.00;" in face
     assert "inside, least squares, λ = 0;" in BALLS.describe(t=2, z1=0.7, z2=0.8, rho=0.5)
-    empty = BALLS.describe(t=0, z1=1.2, z2=0.8, rho=0.5)
+    state = dict(t=0, z1=1.2, z2=0.8, rho=0.5)
+    empty = BALLS.describe(**state)
     assert "Diamond: w = (0, 0), λ at least 3.20;" in empty
     assert "Circle: w = (0, 0), λ = infinite;" in empty
-    assert at(BALLS, t=0, z1=1.2, z2=0.8, rho=0.5).strengths[0].get_text() == "L1  λ ≥ 3.20"
+    assert [ball.price for ball in balls(**state)][:2] == ["≥ 3.20", "= ∞"]
+    nothing = BALLS.describe(t=0, z1=0, z2=0, rho=0.5)
+    assert "Circle: w = (0, 0) inside, least squares, λ at least 0;" in nothing
 
 
 def test_the_minimum_can_be_dragged_in_each_panel():
@@ -272,44 +253,39 @@ def test_the_minimum_can_be_dragged_in_each_panel():
 @pytest.mark.parametrize("amount", [0.3, 1.0, 2.0])
 @pytest.mark.parametrize("fixed", ["t", "λ"])
 def test_colours_follow_the_zeros_of_an_independent_fit(amount, fixed):
-    spread = 0.7
-    scene = at(CLOUD, amount=amount, spread=spread, fixed=fixed)
-    z = scene.truth + spread * scene.draws
+    now = CLOUD.now(amount=amount, spread=0.7, fixed=fixed)
+    z = CLOUD.truth + 0.7 * CLOUD.draws
     a, b = np.abs(z).T
     if fixed == "t":
         first, second, both = b - a >= amount, a - b >= amount, np.zeros(len(z), dtype=bool)
     else:
         both = (a <= amount / 2) & (b <= amount / 2)
         first, second = (a <= amount / 2) & ~both, (b <= amount / 2) & ~both
-    for cloud, kind in zip(scene.clouds, (second, first, both), strict=False):
-        assert np.allclose(np.column_stack(cloud.get_data()), z[kind])
-    hits = (first | second | both).sum()
-    assert [text.get_text() for text in scene.counts] == [f"{hits} / 200", "0 / 200"]
-    for region, kind in zip(scene.regions, range(5), strict=True):
-        names = (second & (z[:, 0] > 0), second & (z[:, 0] < 0), first & (z[:, 1] > 0),
-                 first & (z[:, 1] < 0), both)  # fmt: skip
-        inside = region.get_path().contains_points(z)
-        assert (inside == names[kind]).all()
+    for cloud, kind in zip(now.clouds, (second, first, both), strict=False):
+        assert np.allclose(cloud.T, z[kind])
+    assert now.hits == [(first | second | both).sum(), 0] and now.repeats == 200
+    right, up = z.T > 0
+    kinds = second & right, second & ~right, first & up, first & ~up, both
+    for region, kind in zip(now.regions, kinds, strict=True):
+        assert (Path(region).contains_points(z) == kind).all()
 
 
 @pytest.mark.parametrize("fixed", ["t", "λ"])
 def test_the_probability_on_the_figure_is_that_of_the_regions(fixed):
-    amount, spread = 1.2, 0.6
-    scene = at(CLOUD, amount=amount, spread=spread, fixed=fixed)
+    state = dict(amount=1.2, spread=0.6, fixed=fixed)
     side = np.linspace(-5, 5, 1001) + 0.005
     points = np.column_stack([c.ravel() for c in np.meshgrid(side, side)])
-    far = CloudOfMinima(reach=6.0)
-    shapes = far._shapes(amount, fixed)
-    regions = at(far, amount=amount, spread=spread, fixed=fixed).regions
     caught = np.zeros(len(points), dtype=bool)
-    for region, _ in zip(regions, shapes, strict=True):
-        caught |= region.get_path().contains_points(points)
-    density = multivariate_normal.pdf(points, scene.truth, spread**2)
-    numeric = density[caught].sum() * 1e-4
-    shown = float(NUMBER.findall(scene.chances[0].get_text())[-1])
-    assert abs(shown - numeric) < 4e-3
-    assert scene.chances[1].get_text().endswith("= 0")
-    assert "L2: probability 0, here 0 times." in scene.describe(amount, spread, fixed)
+    for region in CloudOfMinima(reach=6.0).now(**state).regions:
+        caught |= Path(region).contains_points(points)
+    numeric = multivariate_normal.pdf(points, CLOUD.truth, 0.6**2)[caught].sum() * 1e-4
+    assert abs(CLOUD.now(**state).chances.some - numeric) < 4e-3
+    assert "L2: probability 0, here 0 times." in CLOUD.describe(**state)
+
+
+def test_a_single_zero_is_one_time():
+    state = dict(amount=1.7, spread=0.4, fixed="t")
+    assert CLOUD.now(**state).hits[0] == 1 and "here 1 time in 200." in CLOUD.describe(**state)
 
 
 # PriorsAndPosteriors, ModeAndMean
@@ -317,35 +293,29 @@ def test_the_probability_on_the_figure_is_that_of_the_regions(fixed):
 
 @pytest.mark.parametrize(("strength", "z", "n"), [(1.0, 0.4, 4), (0.3, -1.5, 1), (4.0, 1.9, 16)])
 def test_curves_are_prior_likelihood_and_their_product(strength, z, n):
-    scene = at(PRIORS, strength=strength, z=z, n=n)
+    now, w = PRIORS.now(strength=strength, z=z, n=n), PRIORS.w
     b, tau = 2 / (n * strength), (1 / (n * strength)) ** 0.5
-    for k, prior in enumerate((laplace(scale=b), norm(scale=tau))):
-        w, shown = scene.posteriors[k].get_data()
+    for side, prior in ((now.L1, laplace(scale=b)), (now.L2, norm(scale=tau))):
         product = prior.pdf(w) * norm.pdf(w, z, n**-0.5)
-        assert np.allclose(shown / shown.max(), product / product.max(), atol=1e-12)
-        assert np.allclose(scene.priors[k].get_ydata(), prior.pdf(w) / prior.pdf(0))
-        objective = scene.bowls[k].get_ydata()
-        apart = -np.log(product) * 2 / n - objective
-        assert np.ptp(apart) < 1e-9
+        assert np.allclose(side.posterior / side.posterior.max(), product / product.max(),
+                           atol=1e-12)  # fmt: skip
+        assert np.allclose(side.prior, prior.pdf(w) / prior.pdf(0))
+        assert np.ptp(-np.log(product) * 2 / n - side.objective) < 1e-9
         v = np.linspace(-12, 12, 240_001)
         weights = prior.pdf(v) * norm.pdf(v, z, n**-0.5)
-        assert np.isclose(scene.means[k].get_xdata()[0], v @ weights / weights.sum(), atol=1e-6)
-        mode = [*scene.modes[2 * k].get_xdata(), *scene.rings[2 * k].get_xdata()]
+        assert np.isclose(side.mean, v @ weights / weights.sum(), atol=1e-6)
         fine = np.linspace(-2.5, 2.5, 500_001)
         best = fine[(prior.logpdf(fine) + norm.logpdf(fine, z, n**-0.5)).argmax()]
-        assert len(mode) == 1 and np.isclose(mode[0], best, atol=1e-5)
-    words = scene.describe(strength=strength, z=z, n=n)
+        assert np.isclose(side.mode, best, atol=1e-5)
+    words = PRIORS.describe(strength=strength, z=z, n=n)
     assert f"b = {b:.3g}" in words and f"τ = {tau:.3g}" in words
     assert ("mode exactly 0" in words) == (strength >= 2 * abs(z))
 
 
 def test_the_mean_is_never_zero_where_the_mode_is():
     for n in (1, 4, 64):
-        scene = at(MEAN, n=n, strength=1.0, z=0.4)
-        assert list(scene.rings[0].get_ydata()) == [0] and list(scene.rings[1].get_xdata()) == [n]
-        mean = scene.mean_marks[1].get_ydata()[0]
-        assert 0 < mean < 0.4
-        assert np.isclose(np.interp(n, *scene.means[1].get_data()), mean)
-        z, means = scene.means[0].get_data()
-        assert (np.sign(means) == np.sign(np.round(z, 12))).all()
+        now = MEAN.now(n=n, strength=1.0, z=0.4)
+        assert now.mode == 0 < now.mean < 0.4
+        assert np.isclose(now.mean_at_n[n - 1], now.mean)
+        assert (np.sign(now.mean_at_z) == np.sign(np.round(MEAN.z, 12))).all()
     assert "exactly 0, its mean is 0.197" in MEAN.describe(n=4, strength=1.0, z=0.4)
