@@ -437,10 +437,11 @@ class PriorsAndPosteriors(Scene):
 
         w, mode, mean = self.w, float(prior.mode(z, variance)), float(prior.mean(z, variance))
         least = float(objective(mode))
-        outline = np.pad(w, 1, mode="edge"), np.pad(posterior(w), 1)
+        density = posterior(w)
+        outline = np.pad(w, 1, mode="edge"), np.pad(density, 1)
         return SimpleNamespace(
             scale=prior.scale, mode=mode, mean=mean, prior=prior.density(w) / prior.density(0.0),
-            objective=objective(w), least=least, posterior=posterior(w),
+            objective=objective(w), least=least, posterior=density,
             outline=np.column_stack(outline), at_mean=float(posterior(mean)),
             said_scale=_signed(scale), said_mode=_signed(mode), said_mean=_signed(mean),
         )  # fmt: skip
