@@ -177,6 +177,18 @@ def test_on_the_edge_of_the_ball_lambda_is_zero():
     assert constrained_minimum(np.eye(2), [0.6, 0.8], Ball(0, 1)).strength < 1e-15
 
 
+@pytest.mark.parametrize("r", RATIOS)
+def test_on_the_edge_but_for_rounding_it_is_least_squares(r):
+    """0.1 + 0.2 is more than 0.3 to a float; on such an edge z is the answer all the same."""
+    for t in np.arange(1, 31) / 10:
+        for share in np.arange(11) / 10:
+            z = np.array([share, 1 - share]) * t
+            z *= Ball(r, t).edge(z[None] / np.linalg.norm(z))[0, 0] / z[0] if z[0] else 1
+            for gram in (np.eye(2), gram_of(0.1), gram_of(-0.9)):
+                found = constrained_minimum(gram, z, Ball(r, t))
+                assert np.allclose(found.w, z, atol=1e-12) and found.strength < 1e-12
+
+
 def test_singular_faces_are_told_from_points():
     for rho in (1, -1):
         gram = gram_of(rho)

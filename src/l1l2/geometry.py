@@ -134,7 +134,7 @@ def _minimum(a, b, d, low, high, z1, z2, ball):
         chord = _chord(z1, z2, *valley, ball)
         if chord:
             return _many(*chord, 0.0)
-    elif ball.penalty(z1, z2) <= ball.budget:
+    elif ball.penalty(z1, z2) <= (1 + ROUNDING) * ball.budget:
         return _one(z1, z2, 0.0)
 
     best = []

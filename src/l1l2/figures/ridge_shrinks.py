@@ -74,7 +74,7 @@ class WeightsShrink(_OfPath):
             face=np.where(turned, WHITE, L2.color), edge=np.where(turned, L2.color, WHITE),
             hatch=np.where(turned, HATCH, ""), turned=self.labels.listed(np.flatnonzero(turned)),
             grown=self.labels.listed(np.flatnonzero(np.abs(w) > np.abs(self.start))),
-            share=percent(norm / first) if first else None, key=self.labels.key(self.named).strip(),
+            share=percent(norm / first) if first else None, key=self.labels.key(self.named),
             said=SimpleNamespace(strength=number(strength, 6), norm=number(norm, 4)),
             short=number(norm),
         )  # fmt: skip
@@ -168,7 +168,7 @@ class NormFalls(_OfPath):
                 zeros="\n".join(f"w = 0: {at}" for at in zeros[-MOST_ZEROS:]),
             ),
             name=self.labels.names[j], drawn=self.labels.drawn[j],
-            key=self.labels.numbers([j]).strip(),
+            key=self.labels.numbers([j]),
         )  # fmt: skip
 
     def draw(self, figure):
