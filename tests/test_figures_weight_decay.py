@@ -69,13 +69,6 @@ def sweep(request):
     return SWEEPS[request.param]
 
 
-def at(scene, **state):
-    """A copy of ``scene`` with its artists, moved to ``state``."""
-    scene = Stage(scene).scene
-    scene.update(**state)
-    return scene
-
-
 def test_positions_give_other_pictures_and_other_words(sweep):
     scene, states = sweep
     stage = Stage(scene)
@@ -85,7 +78,7 @@ def test_positions_give_other_pictures_and_other_words(sweep):
 
 def test_other_strengths_and_stacks_are_refused():
     with pytest.raises(ValueError, match="position of the slider"):
-        GAP.update(strength=0.5)
+        GAP.at(strength=0.5)
     with pytest.raises(ValueError, match="one network per strength"):
         scenes.ExactZeros(STRENGTHS[:-1], ALL)
     with pytest.raises(ValueError, match="begin with 0"):
@@ -98,36 +91,34 @@ def test_other_strengths_and_stacks_are_refused():
 @pytest.mark.parametrize("name", BOTH)
 @pytest.mark.parametrize("k", range(6))
 def test_histograms_count_every_weight_once(name, k):
-    scene = at(GAP, strength=STRENGTHS[k])
+    now = vars(GAP.now(strength=STRENGTHS[k]))[name]
     weights = BOTH[name].weights[k].ravel()
     zero = 100 * np.mean(weights == 0)
-    heights = scene.steps[name].get_data().values
-    assert heights.sum() + zero == pytest.approx(100)
+    assert now.counts.sum() + zero == pytest.approx(100)
     middle = np.mean((weights != 0) & (np.abs(weights) < 0.05)) * 100
-    assert heights[25] == pytest.approx(middle, abs=0.01)
-    ring = scene.rings[name].get_ydata()
-    assert ring == pytest.approx([zero]) if zero else not len(ring)
-    assert f"{name}: {scenes._percent(zero)} % of the weights" in GAP.describe(STRENGTHS[k])
+    assert now.counts[25] == pytest.approx(middle, abs=0.01)
+    assert now.ring == (pytest.approx(zero) if zero else None)
+    assert now.stick == ([0.01, now.ring] if zero else None)
+    said = GAP.describe(strength=STRENGTHS[k])
+    assert f"{name}: {scenes._percent(zero)} % of the weights" in said
 
 
 @pytest.mark.parametrize("name", BOTH)
 @pytest.mark.parametrize("k", range(6))
 def test_losses_and_errors_are_those_of_single_networks(name, k):
-    scene, said = at(GAP, strength=STRENGTHS[k]), GAP.describe(STRENGTHS[k])
-    losses, wrong = {}, {}
+    state = dict(strength=STRENGTHS[k])
+    now, said = vars(GAP.now(**state))[name], GAP.describe(**state)
     for part, rows in (("train", FEW), ("test", REST)):
         p = [BOTH[name][k, s].probabilities(X[rows[s]]) for s in range(2)]
         right = [each[np.arange(len(each)), Y[rows[s]]] for s, each in enumerate(p)]
-        losses[part] = np.mean([-np.log(each).mean() for each in right])
-        wrong[part] = 100 * np.mean(
-            [(each.argmax(axis=1) != Y[rows[s]]).mean() for s, each in enumerate(p)]
-        )
-        for measure, value, top in (("L", losses[part], 1), ("E", wrong[part], 30)):
-            shown = scene.dots[name, measure, part].get_ydata()[0]
-            assert shown == pytest.approx(min(value, top))
-    assert f"{losses['train']:.3f} in training and {losses['test']:.3f} in the test" in said
-    assert f"{wrong['test']:.1f} % of the test digits wrong" in said
-    assert f"Δ = {losses['test'] - losses['train']:.3f}" in scene.texts[name, "L"].get_text()
+        wrong = [(each.argmax(axis=1) != Y[rows[s]]).mean() for s, each in enumerate(p)]
+        loss = np.mean([-np.log(each).mean() for each in right])
+        for shown, value, top in ((now.L, loss, 1), (now.E, 100 * np.mean(wrong), 30)):
+            assert vars(shown)[part] == pytest.approx(value)
+            assert vars(shown.seen)[part] == pytest.approx(min(value, top))
+    assert now.L.gap == now.L.test - now.L.train
+    assert f"{now.L.train:.3f} in training and {now.L.test:.3f} in the test" in said
+    assert f"{now.E.test:.1f} % of the test digits wrong" in said
     norm = np.mean([np.linalg.norm(BOTH[name].weights[k, s]) for s in range(2)])
     assert f"norm {norm:.3g};" in said
 
@@ -137,16 +128,17 @@ def test_losses_and_errors_are_those_of_single_networks(name, k):
 
 @pytest.mark.parametrize("k", range(6))
 def test_zeros_are_counted_and_sizes_sorted(k):
-    scene, said = at(ZEROS, strength=STRENGTHS[k]), ZEROS.describe(STRENGTHS[k])
+    state = dict(strength=STRENGTHS[k])
+    now, said = ZEROS.now(**state), ZEROS.describe(**state)
     for name, stack in ALL.items():
-        weights = np.abs(stack.weights[k])
+        weights, shown = np.abs(stack.weights[k]), vars(now)[name]
         zero = 100 * np.mean(weights == 0)
-        assert scene.dots[name].get_ydata()[0] == pytest.approx(zero)
-        shown = scene.lines[name].get_ydata()
-        assert (np.diff(shown) <= 0).all()
-        big = weights > 1e-8
-        assert np.allclose(np.sort(weights[big]), np.sort(shown[shown > 1e-8]))
+        assert shown.zeros == pytest.approx(zero)
+        assert (np.diff(shown.drawn) <= 0).all()
+        big = np.sort(weights[weights > 1e-8])
+        assert np.allclose(big, np.sort(shown.drawn[shown.drawn > 1e-8]))
         assert f"{scenes._percent(zero)} %" in said
+        assert name == "L1" or f"the smallest is {weights.min():.1g}" in said
     assert f"of {L1.n_weights} weights" in said
 
 
@@ -155,17 +147,15 @@ def test_zeros_are_counted_and_sizes_sorted(k):
 
 @pytest.mark.parametrize("k", range(6))
 def test_images_are_norms_and_rings_exact_zeros(k):
-    scene, said = at(PIXELS, strength=STRENGTHS[k]), PIXELS.describe(STRENGTHS[k])
+    state = dict(strength=STRENGTHS[k])
+    now, said = PIXELS.now(**state), PIXELS.describe(**state)
     for name in BOTH:
-        W1 = ALL[name].W1[k]
-        image = np.asarray(scene.images[name].get_array())
+        W1, shown = ALL[name].W1[k], vars(now)[name]
         for pixel in (0, 20, 39):
-            assert image[divmod(pixel, 8)] == pytest.approx(np.linalg.norm(W1[pixel]))
-        empty = [p for p in range(64) if not W1[p].any()]
-        x, y = (np.asarray(c, int) for c in scene.rings[name].get_data())
-        assert (8 * y + x).tolist() == empty
+            assert shown.image[divmod(pixel, 8)] == pytest.approx(np.linalg.norm(W1[pixel]))
+        assert (8 * shown.down + shown.across).tolist() == [p for p in range(64) if not W1[p].any()]
     off = [p for p in range(64) if not X[FEW[0], p].any()]
-    assert scene.off.tolist() == off
+    assert PIXELS.off.tolist() == off
     zero = [p for p in off if not ALL["L1"].W1[k, p].any()]
     assert f"{len(off)} of 64 pixels" in said
     assert f"all weights of {len(zero)} of them" in said
@@ -176,15 +166,15 @@ def test_images_are_norms_and_rings_exact_zeros(k):
 
 @pytest.mark.parametrize("k", range(6))
 def test_sizes_and_predictions(k):
-    scene, said = at(ENDS, strength=STRENGTHS[k]), ENDS.describe(STRENGTHS[k])
-    label = Y[REST[0, 0]]
+    state, label = dict(strength=STRENGTHS[k]), Y[REST[0, 0]]
+    now, said = ENDS.now(**state), ENDS.describe(**state)
     for name, size in (("L1", lambda w: np.abs(w).sum()), ("L2", np.linalg.norm)):
-        w = BOTH[name].weights
+        w, shown = BOTH[name].weights, vars(now)[name]
         share = np.mean([100 * size(w[k, s]) / size(w[0, s]) for s in range(2)])
-        assert scene.dots[name].get_ydata()[0] == pytest.approx(share)
+        assert shown.left == pytest.approx(share)
         assert f"{scenes._percent(share)} %" in said
         p = 100 * BOTH[name][k, 0].probabilities(X[REST[0, :1]])[0]
-        assert np.allclose([bar.get_height() for bar in scene.bars[name]], p)
+        assert np.allclose(shown.p, p)
         if np.abs(p - 100 * FREQUENCIES).max() < 0.05:
             assert f"{name} predicts the class frequencies" in said
         else:
@@ -198,37 +188,27 @@ def test_sizes_and_predictions(k):
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 @pytest.mark.parametrize("k", range(6))
 def test_runs_and_what_is_left(optimiser, k):
-    strength = STRENGTHS[k]
-    scene = at(DECAY, strength=strength, optimiser=optimiser)
-    ends = []
-    for way, line, points in (({"penalty": L2Penalty(strength)}, scene.penalty, scene.squares),
-                              ({"decay": 2 * strength}, scene.decay, scene.diamonds)):  # fmt: skip
-        alone = train(*ONE, optimiser=OPTIMISERS[optimiser], steps=60, **way).network
-        free = train(*ONE, optimiser=OPTIMISERS[optimiser], steps=60).network
+    state = dict(strength=STRENGTHS[k], optimiser=optimiser)
+    now, how, ends = DECAY.now(**state), dict(optimiser=OPTIMISERS[optimiser], steps=60), []
+    free = train(*ONE, **how).network
+    for shown, way in ((now.penalty, {"penalty": L2Penalty(STRENGTHS[k])}),
+                       (now.decay, {"decay": 2 * STRENGTHS[k]})):  # fmt: skip
+        alone = train(*ONE, **how, **way).network
         ends.append(alone)
-        assert line.get_ydata()[0] == pytest.approx(START[0].norm)
-        assert line.get_ydata()[-1] == pytest.approx(alone.norm)
+        assert shown.norms[[0, -1]] == pytest.approx([START[0].norm, alone.norm])
+        assert shown.free[[0, -1]] == pytest.approx([START[0].norm, free.norm])
         share = 100 * np.linalg.norm(alone.W1, axis=1) / np.linalg.norm(free.W1, axis=1)
-        assert np.allclose(points.get_ydata(), np.minimum(share, 128), atol=1e-8)
-        assert (points.get_xdata() >= scene.smallest).all()
+        assert np.allclose(shown.left, np.minimum(share, 128), atol=1e-8)
+    assert (now.slopes >= DECAY.smallest).all()
     gap = np.abs(ends[0].parameters - ends[1].parameters).max()
-    assert DECAY.difference(strength, optimiser) == pytest.approx(gap, abs=1e-12)
-    said = DECAY.describe(strength, optimiser)
+    assert now.difference == pytest.approx(gap, abs=1e-12)
+    said = DECAY.describe(**state)
+    assert f"difference of a weight is {scenes._small(now.difference)}." in said
     norms = re.search(r"ends at ([\d.]+) with the penalty and ([\d.]+) with", said)
     assert [float(n) for n in norms.groups()] == pytest.approx([e.norm for e in ends], rel=1e-3)
 
 
 def test_words_for_shares_and_sizes():
-    assert [scenes._percent(v) for v in (0, 0.01, 7.25, 99.99, 100)] == [
-        "0",
-        "< 0.1",
-        "7.2",
-        "> 99.9",
-        "100",
-    ]
-    assert [scenes._small(v) for v in (0, 3.4e-16, 0.0145, 1.66)] == [
-        "0",
-        "3×10⁻¹⁶",
-        "0.0145",
-        "1.66",
-    ]
+    shares, sizes = (0, 0.01, 7.25, 99.99, 100), (0, 3.4e-16, 0.0145, 1.66)
+    assert [*map(scenes._percent, shares)] == ["0", "< 0.1", "7.2", "> 99.9", "100"]
+    assert [*map(scenes._small, sizes)] == ["0", "3×10⁻¹⁶", "0.0145", "1.66"]

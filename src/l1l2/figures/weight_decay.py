@@ -10,23 +10,21 @@ Each is handed trained networks: a stack with one first-axis entry per strength,
 of splits where there are several.
 """
 
-from types import MappingProxyType
+from types import MappingProxyType, SimpleNamespace
 
 import numpy as np
 from matplotlib.patches import Polygon
 
 from l1l2.checks import strengths as checked
 from l1l2.figures.palette import ACCENT, INK, L1, L2, MUTED, Look
-from l1l2.figures.parts import MARKER, RING, UNCUT
+from l1l2.figures.parts import RING, UNCUT
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis
 from l1l2.networks import CrossEntropy
-
-__all__ = ["BothEnds", "ExactZeros", "InputPixels", "PenaltyOrDecay", "WeightsAndGap"]
+from l1l2.texts import _
 
 DECAY = Look("decay", ACCENT, "-.", "D")
 SLOPE = Look("L1", "#8A5200", ":", "^")  # L1 by its slope instead of its prox
-NONE = Look("λ = 0", MUTED, "-", "x")
 LOOKS = {"L1": L1, "L2": L2}
 _SIGNS = {"L1": "●", "L2": "■"}
 _BIG = dict(fontsize=17, weight="bold")
@@ -46,19 +44,25 @@ class _OverStrengths(Scene):
         if self.strengths[0] != 0 or (np.diff(self.strengths) <= 0).any():
             raise ValueError("strengths must begin with 0 and rise")
 
-    def _index(self, strength):
+    def _place(self, strength):
         """Which of the strengths this is."""
         k = int(np.abs(self.strengths - strength).argmin())
         if self.strengths[k] != strength:
             raise ValueError(f"strength must be a position of the slider, got {strength!r}")
         return k
 
-    def _axis(self, ax):
+    def _draw_axis(self, ax):
         strength_axis(ax, self.strengths[1], self.strengths[-1])
-        return ax.axvline(0, **MARKER)
+        self.rule(ax, "strength")
 
-    def _named(self, ax, where=0.0, up=1.05):
-        return ax.text(where, up, "", transform=ax.transAxes, **_BIG)
+    def _draw_strength(self, ax):
+        self.headline(ax, "λ = {strength:g}", y=1.05, **_BIG)
+
+    def _draw_band(self, ax, table, look, alpha):
+        """From the lowest to the highest of the splits, ``table``, (n_strengths, n_splits)."""
+        x, low, high = self.strengths, table.min(axis=1), table.max(axis=1)
+        outline = np.column_stack([np.append(x, x[::-1]), np.append(low, high[::-1])])
+        ax.add_patch(Polygon(outline, color=look.color, alpha=alpha, linewidth=0))
 
 
 class WeightsAndGap(_OverStrengths):
@@ -91,98 +95,75 @@ class WeightsAndGap(_OverStrengths):
                 self.errors[name, "L", part] = CrossEntropy().value(y, outputs)
                 self.errors[name, "E", part] = 100 * (outputs.argmax(-1) != y).mean(axis=-1)
 
-    def at(self, name, measure, part, strength):
-        """Mean over the splits."""
-        return float(self.errors[name, measure, part][self._index(strength)].mean())
+    def at(self, strength):
+        k = self._place(strength)
+        return {name: self._under(name, k) for name in LOOKS}
+
+    def _under(self, name, k):
+        """What one penalty makes of the weights and, in the mean over the splits, of the errors."""
+        zeros, errors = self.zeros[name][k], {}
+        for measure, top in self.seen.items():
+            train, test = (self.errors[name, measure, part][k].mean() for part in ("train", "test"))
+            seen = SimpleNamespace(train=min(train, top), test=min(test, top))
+            errors[measure] = SimpleNamespace(train=train, test=test, gap=test - train, seen=seen)
+        return SimpleNamespace(
+            counts=self.counts[name][k], zeros=_percent(zeros), norm=self.norms[name][k],
+            ring=zeros or None, stick=[0.01, zeros] if zeros else None, **errors,
+        )  # fmt: skip
 
     def draw(self, figure):
         grid = figure.subplots(2, 2, width_ratios=[1, 1.15], sharex="col")
-        self.steps, self.sticks, self.rings, self.shares = {}, {}, {}, {}
         for ax, (name, look) in zip(grid[:, 0], LOOKS.items(), strict=True):
             ax.set(yscale="log", xlim=(-2.55, 2.55), ylim=(0.02, 200), ylabel="[%]")
             ax.set_yticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
             ax.minorticks_off()
-            self.steps[name] = ax.stairs(
-                np.full(51, 1.0), self.edges, baseline=0.01, fill=True, color=look.color, alpha=0.75
-            )
+            filled = dict(baseline=0.01, fill=True, color=look.color, alpha=0.75)
+            self.mark(ax.stairs(np.ones(51), self.edges, **filled), data=f"{name}.counts")
             ax.stairs(self.counts[name][0], self.edges, baseline=0.01, color=INK, linewidth=1.1)
-            (self.sticks[name],) = ax.plot([], [], color=look.color, linewidth=4, zorder=4)
-            (self.rings[name],) = ax.plot([], [], **RING | dict(markersize=12), **UNCUT)
-            ax.text(0.02, 0.95, name, transform=ax.transAxes, va="top", color=look.color, **_BIG)
-            self.shares[name] = ax.text(0.98, 0.95, "", transform=ax.transAxes, va="top",
-                                        ha="right", fontsize=13, color=look.color)  # fmt: skip
+            self.line(ax, [0, 0], f"{name}.stick", color=look.color, linewidth=4, zorder=4)
+            self.line(ax, 0, f"{name}.ring", **RING | dict(markersize=12), **UNCUT)
+            top = dict(transform=ax.transAxes, va="top", color=look.color)
+            ax.text(0.02, 0.95, name, **top, **_BIG)
+            share = ax.text(0.98, 0.95, "", ha="right", fontsize=13, **top)
+            self.mark(share, text=f"w = 0:  {{{name}.zeros}} %")
         grid[1, 0].set_xlabel("w")
-        self.strength = self._named(grid[0, 0])
-        moving = [*self.steps.values(), *self.sticks.values(), *self.rings.values(),
-                  *self.shares.values(), self.strength]  # fmt: skip
-        self.guides, self.dots, self.texts = [], {}, {}
+        self._draw_strength(grid[0, 0])
         for ax, measure in zip(grid[:, 1], self.seen, strict=True):
             self._draw_errors(ax, measure)
         grid[0, 1].set_xlabel("")
-        return [*moving, *self.guides, *self.dots.values(), *self.texts.values()]
 
     def _draw_errors(self, ax, measure):
-        self.guides.append(self._axis(ax))
+        self._draw_axis(ax)
         ax.set(ylim=(0, self.seen[measure]), ylabel=measure + " [%]" * (measure == "E"))
-        x = self.strengths
         for name, look in LOOKS.items():
-            test = self.errors[name, measure, "test"]
-            outline = np.concatenate([
-                np.column_stack([x, test.min(axis=1)]),
-                np.column_stack([x, test.max(axis=1)])[::-1],
-            ])  # fmt: skip
-            ax.add_patch(Polygon(outline, color=look.color, alpha=0.15, linewidth=0))
-            ax.plot(x, test.mean(axis=1), **look.line(zorder=2.5))
-            train = self.errors[name, measure, "train"].mean(axis=1)
-            ax.plot(x, train, **look.line(linewidth=1.2, zorder=2.4))
-            for part in ("train", "test"):
-                size = 11 if part == "test" else 7
-                (self.dots[name, measure, part],) = ax.plot(
-                    [], [], **look.points(markersize=size, zorder=6), **UNCUT
-                )
-        for part, up in {"test": 0.52, "train": 0.04}.items():
-            up = up if measure == "L" or part == "train" else 0.44
+            train, test = (self.errors[name, measure, part] for part in ("train", "test"))
+            self._draw_band(ax, test, look, 0.15)
+            ax.plot(self.strengths, test.mean(axis=1), **look.line(zorder=2.5))
+            ax.plot(self.strengths, train.mean(axis=1), **look.line(linewidth=1.2, zorder=2.4))
+            for part, size in (("train", 7), ("test", 11)):
+                y = f"{name}.{measure}.seen.{part}"
+                self.dot(ax, look, "strength", y, markersize=size, **UNCUT)
+        for part, up in (("test", 0.52 if measure == "L" else 0.44), ("train", 0.04)):
             ax.text(0.02, up, rf"${measure}_{{\mathrm{{{part}}}}}$", transform=ax.transAxes,
                     color=INK, fontsize=14)  # fmt: skip
-        for where, name in ((0.0, "L1"), (1.0, "L2")):
-            self.texts[name, measure] = ax.text(
-                where, 1.03, "", transform=ax.transAxes, ha="right" if where else "left",
-                color=LOOKS[name].color, fontsize=12.5, weight="bold",
-            )  # fmt: skip
+        for end, name in (("left", "L1"), ("right", "L2")):
+            said = f"{_SIGNS[name]} {{{name}.E.test:.1f}} %"
+            if measure == "L":
+                said = f"{_SIGNS[name]} {{{name}.L.test:.3f}}   Δ = {{{name}.L.gap:.3f}}"
+            self.headline(ax, said, end, y=1.03, color=LOOKS[name].color, fontsize=12.5,
+                          weight="bold")  # fmt: skip
 
-    def update(self, strength):
-        k = self._index(strength)
-        self.strength.set_text(f"λ = {strength:g}")
-        for name in LOOKS:
-            self.steps[name].set_data(self.counts[name][k])
-            zeros = self.zeros[name][k]
-            there = [[0, 0], [0.01, zeros]] if zeros else [[], []]
-            self.sticks[name].set_data(*there)
-            self.rings[name].set_data(*([[0], [zeros]] if zeros else [[], []]))
-            self.shares[name].set_text(f"w = 0:  {_percent(zeros)} %")
-            for measure, top in self.seen.items():
-                train, test = (self.at(name, measure, p, strength) for p in ("train", "test"))
-                for part, value in (("train", train), ("test", test)):
-                    self.dots[name, measure, part].set_data([strength], [min(value, top)])
-                loss = f"{test:.3f}   Δ = {test - train:.3f}"
-                self.texts[name, measure].set_text(
-                    f"{_SIGNS[name]} {loss if measure == 'L' else f'{test:.1f} %'}"
-                )
-        for guide in self.guides:
-            guide.set_xdata([strength, strength])
-
-    def describe(self, strength):
-        k, said = self._index(strength), []
-        for name in LOOKS:
-            train, test = (self.at(name, "L", part, strength) for part in ("train", "test"))
-            wrong = self.at(name, "E", "test", strength)
-            said.append(
-                f"{name}: {_percent(self.zeros[name][k])} % of the weights are exactly zero, "
-                f"norm {self.norms[name][k]:.3g}; log loss {train:.3f} in training and "
-                f"{test:.3f} in the test, {wrong:.1f} % of the test digits wrong."
-            )
-        at = " (no penalty)" if strength == 0 else ""
-        return f"λ = {strength:g}{at}. " + " ".join(said)
+    def words(self, now):
+        each = _(
+            "{name}: {zeros} % of the weights are exactly zero, norm {norm:.3g}; log loss "
+            "{L.train:.3f} in training and {L.test:.3f} in the test, {E.test:.1f} % of the test "
+            "digits wrong."
+        )
+        return [
+            "λ = {strength:g}." if now.strength else _("λ = {strength:g} (no penalty)."),
+            each.format(name="L1", **vars(now.L1)),
+            each.format(name="L2", **vars(now.L2)),
+        ]
 
 
 class ExactZeros(_OverStrengths):
@@ -197,51 +178,44 @@ class ExactZeros(_OverStrengths):
     def __init__(self, strengths, networks):
         super().__init__(strengths, networks.values())
         self.looks = {"L1": L1, "slope": SLOPE, "L2": L2}
-        self.sizes = {
-            name: -np.sort(-np.abs(networks[name].weights), axis=1) for name in self.looks
-        }
+        self.sizes = {name: -np.sort(-np.abs(networks[name].weights)) for name in self.looks}
         self.zeros = {name: 100 * (size == 0).mean(axis=1) for name, size in self.sizes.items()}
+        self.n_weights = self.sizes["L1"].shape[1]
+
+    def at(self, strength):
+        k = self._place(strength)
+        return dict(n=self.n_weights) | {name: self._left_by(name, k) for name in self.looks}
+
+    def _left_by(self, name, k):
+        """What one way of training leaves."""
+        zeros, sizes = self.zeros[name][k], self.sizes[name][k]
+        drawn = np.maximum(sizes, self.floor / 10)
+        return SimpleNamespace(zeros=zeros, said=_percent(zeros), drawn=drawn, least=sizes[-1])
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
-        self.guide = self._axis(left)
+        self._draw_axis(left)
         left.set(ylabel="w = 0  [%]", ylim=(-4, 104))
         right.set(yscale="log", xlabel="[%]", ylabel="|w|", xlim=(0, 100), ylim=(self.floor, 10))
         right.set_yticks(10.0 ** np.arange(-9, 2, 2))
         right.minorticks_off()
-        self.dots, self.lines = {}, {}
+        rank = np.linspace(0, 100, self.n_weights)
         for name, look in self.looks.items():
             left.plot(self.strengths, self.zeros[name], **look.line())
-            (self.dots[name],) = left.plot([], [], **look.points(markersize=12, zorder=6), **UNCUT)
-            (self.lines[name],) = right.plot([], [], **look.line())
-        names = {"L1": (0.05, 0.62, "L1, prox"), "slope": (0.5, 0.1, "L1, slope"),
-                 "L2": (0.85, 0.1, "L2")}  # fmt: skip
-        for name, (x, y, text) in names.items():
-            left.text(x, y, text, color=self.looks[name].color, transform=left.transAxes,
-                      fontsize=13, weight="bold")  # fmt: skip
-        self.strength = self._named(left)
-        self.text = right.text(1, 1.05, "", transform=right.transAxes, ha="right", color=L1.color,
-                               **_BIG)  # fmt: skip
-        return [self.guide, self.strength, self.text, *self.dots.values(), *self.lines.values()]
+            self.dot(left, look, "strength", f"{name}.zeros", markersize=12, **UNCUT)
+            self.line(right, rank, f"{name}.drawn", **look.line())
+        bold = dict(transform=left.transAxes, fontsize=13, weight="bold")
+        left.text(0.05, 0.62, _("L1, prox"), color=L1.color, **bold)
+        left.text(0.5, 0.1, _("L1, slope"), color=SLOPE.color, **bold)
+        left.text(0.85, 0.1, "L2", color=L2.color, **bold)
+        self._draw_strength(left)
+        self.headline(right, "w = 0:  {L1.said} %", "right", y=1.05, color=L1.color, **_BIG)
 
-    def update(self, strength):
-        k = self._index(strength)
-        self.guide.set_xdata([strength, strength])
-        self.strength.set_text(f"λ = {strength:g}")
-        self.text.set_text(f"w = 0:  {_percent(self.zeros['L1'][k])} %")
-        for name, sizes in self.sizes.items():
-            self.dots[name].set_data([strength], [self.zeros[name][k]])
-            rank = np.linspace(0, 100, sizes.shape[1])
-            self.lines[name].set_data(rank, np.maximum(sizes[k], self.floor / 10))
-
-    def describe(self, strength):
-        k = self._index(strength)
-        smallest = {name: sizes[k].min() for name, sizes in self.sizes.items()}
-        return (
-            f"λ = {strength:g}: of {self.sizes['L1'].shape[1]} weights L1 by prox leaves "
-            f"{_percent(self.zeros['L1'][k])} % at exactly zero. L1 by slope leaves "
-            f"{_percent(self.zeros['slope'][k])} %, the smallest is {smallest['slope']:.1g}; "
-            f"L2 leaves {_percent(self.zeros['L2'][k])} %, the smallest is {smallest['L2']:.1g}."
+    def words(self, now):
+        return _(
+            "λ = {strength:g}: of {n} weights L1 by prox leaves {L1.said} % at exactly zero. L1 by "
+            "slope leaves {slope.said} %, the smallest is {slope.least:.1g}; L2 leaves {L2.said} "
+            "%, the smallest is {L2.least:.1g}."
         )
 
 
@@ -257,60 +231,45 @@ class InputPixels(_OverStrengths):
 
     def __init__(self, strengths, networks, X):
         super().__init__(strengths, networks.values())
-        self.pixels = {
-            name: np.sqrt(np.square(networks[name].W1).sum(axis=-1)) for name in ("L2", "L1")
-        }
+        self.pixels = {name: np.sqrt(np.square(networks[name].W1).sum(-1)) for name in LOOKS}
         self.off = np.flatnonzero((np.asarray(X) == 0).all(axis=0))
+
+    def at(self, strength):
+        k, l1, l2 = self._place(strength), self.pixels["L1"], self.pixels["L2"]
+        sides = dict(none=self._of(l2[0]), L2=self._of(l2[k]), L1=self._of(l1[k]))
+        return dict(n_off=len(self.off)) | sides
+
+    def _of(self, pixels):
+        """Of one network; ``off`` : root mean square of the pixels that are never on."""
+        (empty,), off = np.nonzero(pixels == 0), pixels[self.off]
+        down, across = np.divmod(empty, 8)
+        return SimpleNamespace(
+            image=pixels.reshape(8, 8), across=across, down=down, empty=len(empty),
+            off=_small(np.sqrt(np.mean(off**2)) if len(off) else 0), off_empty=(off == 0).sum(),
+        )  # fmt: skip
 
     def draw(self, figure):
         axes = figure.subplots(1, 3)
-        self.images, self.rings, self.texts = {}, {}, {}
-        looks = {"none": NONE, "L2": L2, "L1": L1}
-        down, across = np.divmod(self.off, 8)
-        for ax, (name, look) in zip(axes, looks.items(), strict=True):
-            image = ax.imshow(
-                self.pixels["L2"][0].reshape(8, 8), cmap="Greys", vmin=0, vmax=self.top
-            )
-            ax.set_xticks([])
-            ax.set_yticks([])
+        free, (down, across) = self.pixels["L2"][0].reshape(8, 8), np.divmod(self.off, 8)
+        sides = ("none", "λ = 0", MUTED), ("L2", "L2", L2.color), ("L1", "L1", L1.color)
+        for ax, (name, title, color) in zip(axes, sides, strict=True):
+            image = ax.imshow(free, cmap="Greys", vmin=0, vmax=self.top)
+            ax.set(xticks=[], yticks=[])
             ax.grid(False)
             ax.plot(across, down, "x", color=INK, markersize=5, zorder=3)
-            title = "λ = 0" if name == "none" else name
-            ax.text(0, 1.03, title, transform=ax.transAxes, color=look.color, **_BIG)
-            self.texts[name] = ax.text(
-                0.5, -0.04, "", transform=ax.transAxes, ha="center", va="top", fontsize=13
-            )
+            ax.text(0, 1.03, title, transform=ax.transAxes, color=color, **_BIG)
             if name != "none":
-                self.images[name] = image
-            (self.rings[name],) = ax.plot([], [], **RING | dict(markersize=14))
-        self.bar = figure.colorbar(image, ax=axes, shrink=0.75, label="‖w‖")
-        self.strength = axes[2].text(1, 1.03, "", transform=axes[2].transAxes, ha="right", **_BIG)
-        return [*self.images.values(), *self.rings.values(), *self.texts.values(), self.strength]
+                self.mark(image, data=f"{name}.image")
+            self.line(ax, f"{name}.across", f"{name}.down", **RING | dict(markersize=14))
+            self.headline(ax, f"× ‖w‖ = {{{name}.off}}", "center", y=-0.04, va="top", fontsize=13)
+        figure.colorbar(image, ax=axes, shrink=0.75, label="‖w‖")
+        self.headline(axes[2], "λ = {strength:g}", "right", y=1.03, **_BIG)
 
-    def update(self, strength):
-        k = self._index(strength)
-        self.strength.set_text(f"λ = {strength:g}")
-        for name, text in self.texts.items():
-            pixels = self.pixels["L2"][0] if name == "none" else self.pixels[name][k]
-            if name in self.images:
-                self.images[name].set_data(pixels.reshape(8, 8))
-            down, across = np.divmod(np.flatnonzero(pixels == 0), 8)
-            self.rings[name].set_data(across, down)
-            text.set_text(f"× ‖w‖ = {_small(self._at_off(pixels))}")
-
-    def _at_off(self, pixels):
-        """Root mean square of the norms of the pixels that are never on."""
-        return float(np.sqrt(np.mean(pixels[self.off] ** 2))) if len(self.off) else 0.0
-
-    def describe(self, strength):
-        k = self._index(strength)
-        l1, l2 = self.pixels["L1"][k], self.pixels["L2"][k]
-        zero = int((l1[self.off] == 0).sum())
-        return (
-            f"λ = {strength:g}: {len(self.off)} of 64 pixels are 0 in every training digit. "
-            f"Their weights have norm {_small(self._at_off(self.pixels['L2'][0]))} without a "
-            f"penalty and {_small(self._at_off(l2))} with L2; with L1 all weights of {zero} of "
-            f"them are exactly zero, and of {int((l1 == 0).sum())} pixels in all."
+    def words(self, now):
+        return _(
+            "λ = {strength:g}: {n_off} of 64 pixels are 0 in every training digit. Their weights "
+            "have norm {none.off} without a penalty and {L2.off} with L2; with L1 all weights of "
+            "{L1.off_empty} of them are exactly zero, and of {L1.empty} pixels in all."
         )
 
 
@@ -333,69 +292,56 @@ class BothEnds(_OverStrengths):
         }
         self.label, self.frequencies = int(label), 100 * np.asarray(frequencies)
 
+    def at(self, strength):
+        k = self._place(strength)
+        return dict(label=self.label) | {name: self._under(name, k) for name in LOOKS}
+
+    def _under(self, name, k):
+        """Of one penalty; ``left`` : the size of its weights, in the mean over the splits."""
+        left, p = self.sizes[name][k].mean(), self.probabilities[name][k]
+        return SimpleNamespace(
+            left=left, left_said=_percent(left), p=p, p_said=_percent(p[self.label]),
+            as_frequent=np.abs(p - self.frequencies).max() < 0.05,
+        )  # fmt: skip
+
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
-        self.guide = self._axis(left)
+        self._draw_axis(left)
         left.set(ylim=(0, 106), ylabel="Ω(λ) / Ω(0)  [%]")
-        self.dots, self.bars = {}, {}
-        for name, look in LOOKS.items():
-            sizes = self.sizes[name]
-            outline = np.concatenate([
-                np.column_stack([self.strengths, sizes.min(axis=1)]),
-                np.column_stack([self.strengths, sizes.max(axis=1)])[::-1],
-            ])  # fmt: skip
-            left.add_patch(Polygon(outline, color=look.color, alpha=0.2, linewidth=0))
-            left.plot(self.strengths, sizes.mean(axis=1), **look.line())
-            (self.dots[name],) = left.plot([], [], **look.points(markersize=12, zorder=6), **UNCUT)
-        left.text(0.62, 0.66, "L2: ‖w‖", color=L2.color, fontsize=14, transform=left.transAxes)
-        left.text(0.17, 0.22, "L1: Σ|w|", color=L1.color, fontsize=14, transform=left.transAxes)
         classes = np.arange(len(self.frequencies))
         right.set(xlabel="y", ylabel="p(y)  [%]", ylim=(0, 104), xticks=classes)
         right.grid(axis="x", visible=False)
-        for shift, name in ((-0.21, "L1"), (0.21, "L2")):
-            hatch = {"L1": None, "L2": "///"}[name]
-            self.bars[name] = right.bar(
-                classes + shift, np.full(len(classes), 50.0), 0.4, **LOOKS[name].bars(hatch=hatch)
-            )
+        for name, shift, hatch, x in (("L1", -0.21, None, 0.0), ("L2", 0.21, "///", 0.4)):
+            look, sizes = LOOKS[name], self.sizes[name]
+            self._draw_band(left, sizes, look, 0.2)
+            left.plot(self.strengths, sizes.mean(axis=1), **look.line())
+            self.dot(left, look, "strength", f"{name}.left", markersize=12, **UNCUT)
+            self.bars(right, classes + shift, f"{name}.p", width=0.4, **look.bars(hatch=hatch))
+            text = right.text(x, 1.05, "", transform=right.transAxes, color=look.color,
+                              fontsize=12.5, weight="bold")  # fmt: skip
+            self.mark(text, text=f"{_SIGNS[name]} p({{label}}) = {{{name}.p_said}} %")
+        left.text(0.62, 0.66, "L2: ‖w‖", color=L2.color, fontsize=14, transform=left.transAxes)
+        left.text(0.17, 0.22, "L1: Σ|w|", color=L1.color, fontsize=14, transform=left.transAxes)
         right.hlines(self.frequencies, classes - 0.46, classes + 0.46, color=INK, linewidth=2.2,
                      zorder=4)  # fmt: skip
         right.text(1, 1.05, f"y = {self.label}", transform=right.transAxes, ha="right", **_BIG)
-        self.strength = self._named(left)
-        self.texts = {
-            name: right.text(x, 1.05, "", transform=right.transAxes, color=LOOKS[name].color,
-                             fontsize=12.5, weight="bold")
-            for x, name in ((0.0, "L1"), (0.4, "L2"))
-        }  # fmt: skip
-        return [self.guide, self.strength, *self.dots.values(), *self.bars.values(),
-                *self.texts.values()]  # fmt: skip
+        self._draw_strength(left)
 
-    def update(self, strength):
-        k = self._index(strength)
-        self.guide.set_xdata([strength, strength])
-        self.strength.set_text(f"λ = {strength:g}")
-        for name in LOOKS:
-            self.dots[name].set_data([strength], [self.sizes[name][k].mean()])
-            p = self.probabilities[name][k]
-            for bar, height in zip(self.bars[name], p, strict=True):
-                bar.set_height(height)
-            self.texts[name].set_text(f"{_SIGNS[name]} {self._said(p)}")
-
-    def _said(self, p):
-        return f"p({self.label}) = {_percent(p[self.label])} %"
-
-    def describe(self, strength):
-        k = self._index(strength)
-        left = {name: _percent(self.sizes[name][k].mean()) for name in LOOKS}
-        said = [
-            f"λ = {strength:g}: ‖w‖ under L2 is {left['L2']} % and Σ|w| under L1 {left['L1']} % of "
-            "that at λ = 0."
+    def words(self, now):
+        return [
+            _(
+                "λ = {strength:g}: ‖w‖ under L2 is {L2.left_said} % and Σ|w| under L1 "
+                "{L1.left_said} % of that at λ = 0."
+            ),
+            self._said("L1", now.L1),
+            self._said("L2", now.L2),
         ]
-        for name in LOOKS:
-            p = self.probabilities[name][k]
-            off = np.abs(p - self.frequencies).max()
-            what = "the class frequencies" if off < 0.05 else self._said(p)
-            said.append(f"{name} predicts {what} for this {self.label}.")
-        return " ".join(said)
+
+    def _said(self, name, under):
+        frequencies = _("{name} predicts the class frequencies for this {label}.")
+        one = _("{name} predicts p({label}) = {p} % for this {label}.")
+        said = frequencies if under.as_frequent else one
+        return said.format(name=name, label=self.label, p=under.p_said)
 
 
 class PenaltyOrDecay(_OverStrengths):
@@ -414,67 +360,57 @@ class PenaltyOrDecay(_OverStrengths):
     def __init__(self, strengths, runs, slopes):
         super().__init__(strengths, [run.network for pair in runs.values() for run in pair])
         self.runs, self.slopes = dict(runs), {name: np.asarray(s) for name, s in slopes.items()}
-        self.left = {}
-        for name, pair in self.runs.items():
-            sizes = [np.sqrt(np.square(run.network.W1).sum(axis=-1)) for run in pair]
-            self.left[name] = [100 * size / size[0] for size in sizes]
+
+    def at(self, strength, optimiser):
+        k, slopes = self._place(strength), self.slopes[optimiser]
+        penalty, decay = (self._of(run, k, slopes == 0) for run in self.runs[optimiser])
+        difference = np.abs(penalty.parameters - decay.parameters).max()
+        return dict(
+            penalty=penalty, decay=decay, slopes=np.maximum(slopes, self.smallest),
+            difference=difference, said=_small(difference),
+        )  # fmt: skip
+
+    def _of(self, run, k, off):
+        """Of a training; ``left`` : of the weights of each pixel, and of those that are ``off``."""
+        sizes = np.sqrt(np.square(run.network.W1[[0, k]]).sum(axis=-1))
+        left = 100 * sizes[1] / sizes[0]
+        return SimpleNamespace(
+            steps=run.at, free=run.seen[:, 0], norms=run.seen[:, k], end=run.seen[-1, k],
+            left=np.minimum(left, 128), left_off=_percent(left[off].mean()),
+            parameters=run.network.parameters[k],  # after the last step
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
-        steps = max(run.at[-1] for pair in self.runs.values() for run in pair)
-        highest = max(run.seen.max() for pair in self.runs.values() for run in pair)
-        left.set(xlabel="t", ylabel="‖w‖", xlim=(0, steps), ylim=(0, 1.05 * highest))
-        right.set(xscale="log", xlabel="|∂L/∂w|", ylabel="‖w(λ)‖ / ‖w(0)‖  [%]", ylim=(-5, 130))
-        right.set_xlim(0.6 * self.smallest, 0.03)
-        right.set_xticks([self.smallest, 1e-4, 1e-3, 1e-2], ["0", "$10^{-4}$", "$10^{-3}$",
-                                                             "$10^{-2}$"])  # fmt: skip
+        runs = [run for pair in self.runs.values() for run in pair]
+        left.set(xlabel="t", xlim=(0, max(run.at[-1] for run in runs)))
+        left.set(ylabel="‖w‖", ylim=(0, 1.05 * max(run.seen.max() for run in runs)))
+        right.set(xscale="log", xlabel="|∂L/∂w|", xlim=(0.6 * self.smallest, 0.03))
+        right.set(ylabel="‖w(λ)‖ / ‖w(0)‖  [%]", ylim=(-5, 130))
+        ticks = ["0", "$10^{-4}$", "$10^{-3}$", "$10^{-2}$"]
+        right.set_xticks([self.smallest, 1e-4, 1e-3, 1e-2], ticks)
         right.minorticks_off()
         right.axhline(100, color=MUTED, linewidth=1)
-        (self.none,) = left.plot([], [], color=MUTED, linewidth=1.4)
-        (self.penalty,) = left.plot([], [], **L2.line(zorder=3))
-        (self.decay,) = left.plot([], [], **DECAY.line(linewidth=3.4, alpha=0.55, zorder=2.5))
-        (self.squares,) = right.plot([], [], **L2.points(markersize=6.5, zorder=4))
-        (self.diamonds,) = right.plot([], [], **DECAY.points(
-            markersize=11, markerfacecolor="none", markeredgecolor=ACCENT, markeredgewidth=1.3,
-            zorder=3))  # fmt: skip
-        for x, text, look in ((0.03, "■ + λ‖w‖²", L2), (0.4, "◇ − 2ηλw", DECAY)):
-            right.text(x, 0.93, text, color=look.color, transform=right.transAxes, fontsize=13,
-                       weight="bold")  # fmt: skip
-        self.name = left.text(1, 1.05, "", transform=left.transAxes, ha="right", **_BIG)
-        self.strength = self._named(left)
-        self.text = right.text(1, 1.05, "", transform=right.transAxes, ha="right", fontsize=14)
-        return [self.none, self.penalty, self.decay, self.squares, self.diamonds, self.name,
-                self.strength, self.text]  # fmt: skip
+        broad = dict(linewidth=3.4, alpha=0.55, zorder=2.5)
+        self.line(left, "penalty.steps", "penalty.free", color=MUTED, linewidth=1.4)
+        self.line(left, "penalty.steps", "penalty.norms", **L2.line(zorder=3))
+        self.line(left, "decay.steps", "decay.norms", **DECAY.line(**broad))
+        hollow = dict(markerfacecolor="none", markeredgecolor=ACCENT, markeredgewidth=1.3)
+        self.dot(right, L2, "slopes", "penalty.left", markersize=6.5, zorder=4)
+        self.dot(right, DECAY, "slopes", "decay.left", markersize=11, zorder=3, **hollow)
+        bold = dict(transform=right.transAxes, fontsize=13, weight="bold")
+        right.text(0.03, 0.93, "■ + λ‖w‖²", color=L2.color, **bold)
+        right.text(0.4, 0.93, "◇ − 2ηλw", color=ACCENT, **bold)
+        self.headline(left, "{optimiser}", "right", y=1.05, **_BIG)
+        self._draw_strength(left)
+        self.headline(right, "max |Δw| = {said}", "right", y=1.05, fontsize=14)
 
-    def difference(self, strength, optimiser):
-        """Largest difference of a weight or bias between penalty and decay, after the last step."""
-        k = self._index(strength)
-        penalty, decay = (run.network.parameters[k] for run in self.runs[optimiser])
-        return float(np.abs(penalty - decay).max())
-
-    def update(self, strength, optimiser):
-        k = self._index(strength)
-        penalty, decay = self.runs[optimiser]
-        self.none.set_data(penalty.at, penalty.seen[:, 0])
-        self.penalty.set_data(penalty.at, penalty.seen[:, k])
-        self.decay.set_data(decay.at, decay.seen[:, k])
-        x = np.maximum(self.slopes[optimiser], self.smallest)
-        for points, share in zip((self.squares, self.diamonds), self.left[optimiser], strict=True):
-            points.set_data(x, np.minimum(share[k], 128))
-        self.name.set_text(optimiser)
-        self.strength.set_text(f"λ = {strength:g}")
-        self.text.set_text(f"max |Δw| = {_small(self.difference(strength, optimiser))}")
-
-    def describe(self, strength, optimiser):
-        k = self._index(strength)
-        penalty, decay = (run.seen[-1, k] for run in self.runs[optimiser])
-        off = self.slopes[optimiser] == 0
-        ends = [share[k][off].mean() for share in self.left[optimiser]]
-        return (
-            f"{optimiser}, λ = {strength:g}: the norm ends at {penalty:.4g} with the penalty and "
-            f"{decay:.4g} with decoupled decay, and the largest difference of a weight is "
-            f"{_small(self.difference(strength, optimiser))}. Of the weights of pixels that are "
-            f"always 0 are left {_percent(ends[0])} % and {_percent(ends[1])} %."
+    def words(self, now):
+        return _(
+            "{optimiser}, λ = {strength:g}: the norm ends at {penalty.end:.4g} with the penalty "
+            "and {decay.end:.4g} with decoupled decay, and the largest difference of a weight is "
+            "{said}. Of the weights of pixels that are always 0 are left {penalty.left_off} % and "
+            "{decay.left_off} %."
         )
 
 
