@@ -77,17 +77,10 @@ def test_every_position_has_its_own_picture_and_words(sweep):
     assert len({stage.describe(**state) for state in states}) == len(states)
 
 
-def at(scene, **state):
-    """A copy of ``scene`` with its artists, moved to ``state``."""
-    scene = Stage(scene).scene
-    scene.update(**state)
-    return scene
-
-
-def shown(bars):
+def shown(top):
     """What the bars show: (name, weight, how often) for each that is not empty."""
-    rows = zip(bars.names, bars.bars, bars.often, strict=True)
-    return [(n.get_text(), b.get_width(), o.get_text()) for n, b, o in rows if n.get_text()]
+    rows = zip(top.names, top.weights, top.often, strict=True)
+    return [(name, weight, often) for name, weight, often in rows if name]
 
 
 def expected(weights, split, step, n=12):
@@ -96,51 +89,52 @@ def expected(weights, split, step, n=12):
     return [(NAMES[j], w[j], f"{kept[j]}/{len(weights)}") for j in first]
 
 
+def written(rows, most):
+    return ", ".join(f"{name} {weight:.2f}" for name, weight, _ in rows[:most]) or "none"
+
+
 # WordsPicked
 
 
 @pytest.mark.parametrize("penalty", ["L1", "L2"])
 @pytest.mark.parametrize("step", range(4))
 def test_bars_are_the_largest_weights_of_the_first_split(penalty, step):
-    scene = at(WORDS, strength=STRENGTHS[step], penalty=penalty)
-    assert shown(scene.bars) == expected(WORD_WEIGHTS[penalty], 0, step)
-    count = np.count_nonzero(WORD_WEIGHTS[penalty][0, step])
-    assert scene.bars.text.get_text() == f"{penalty}: {count} / 40"
-    assert scene.bars.bars[0].get_facecolor()[:3] == pytest.approx(
-        [int(scenes.LOOKS[penalty].color[k : k + 2], 16) / 255 for k in (1, 3, 5)]
-    )
+    state = dict(strength=STRENGTHS[step], penalty=penalty)
+    now, top = WORDS.now(**state), expected(WORD_WEIGHTS[penalty], 0, step)
+    assert shown(now.top) == top
+    assert now.count == np.count_nonzero(WORD_WEIGHTS[penalty][0, step])
+    assert WORDS._said(now) == f"{penalty}: {now.count} / 40"
+    assert now.color == scenes.LOOKS[penalty].color
+    assert f"Largest {penalty} weights: {written(top, 6)}." in WORDS.describe(**state)
 
 
 def test_names_stand_on_the_free_side_of_their_bar():
-    scene = at(WORDS, strength=STRENGTHS[0], penalty="L2")
-    for name, bar in zip(scene.bars.names, scene.bars.bars, strict=True):
-        assert name.get_position()[0] * bar.get_width() < 0
+    top = WORDS.now(strength=STRENGTHS[0], penalty="L2").top
+    assert (top.side * top.weights < 0).all()
+    assert top.ha == ["left" if side > 0 else "right" for side in top.side]
 
 
 @pytest.mark.parametrize("step", range(4))
-def test_dots_of_the_filter_are_means_over_the_splits(step):
-    scene = at(WORDS, strength=STRENGTHS[step], penalty="L1")
-    for k, name in enumerate(("L1", "L2")):
+def test_numbers_of_the_filter_are_means_over_the_splits(step):
+    state = dict(strength=STRENGTHS[step], penalty="L1")
+    now, words = WORDS.now(**state), WORDS.describe(**state)
+    for name in ("L1", "L2"):
         count = np.mean([np.count_nonzero(w[step]) for w in WORD_WEIGHTS[name]])
-        caught, lost, _ = 100 * RATES[name][:, step].mean(axis=0)
-        drawn = [dots[k].get_ydata()[0] for dots in scene.dots]
-        assert drawn == pytest.approx([count, caught, lost])
-        words = scene.describe(strength=STRENGTHS[step], penalty="L1")
+        (caught, lost, right), of = 100 * RATES[name][:, step].mean(axis=0), vars(now)[name]
+        assert [of.count, of.caught, of.lost] == pytest.approx([count, caught, lost])
         assert f"{name} uses {count:.0f} of 40 words, catches {caught:.1f} %" in words
-        assert f"loses {lost:.2f} % of the ham" in words
-    assert all(guide.get_xdata()[0] == STRENGTHS[step] for guide in scene.guides)
+        low, *_, high = sorted(100 * RATES[name][:, step, 0])
+        assert f"(from {low:.1f} to {high:.1f}), loses {lost:.2f} % of the ham" in words
+        assert f"is right in {right:.1f} % of all" in words
 
 
 def test_right_answers_and_the_level_of_saying_never_spam_are_drawn():
-    scene = at(WORDS, strength=0.01, penalty="L1")
-    lines = scene.guides[1].axes.lines
-    heights = [np.asarray(line.get_ydata()) for line in lines]
+    middle = Stage(WORDS).figure.axes[1]
+    heights = [np.asarray(line.get_ydata()) for line in middle.lines]
     for table in RATES.values():
         right = 100 * table[:, :, 2].mean(axis=0)
         assert any(len(h) == 4 and np.allclose(h, right) for h in heights)
-    assert any(np.allclose(h, 88) for h in heights)
-    right = 100 * RATES["L1"][:, 2, 2].mean()
-    assert f"is right in {right:.1f} % of all" in WORDS.describe(strength=0.01, penalty="L1")
+    assert any(len(h) and np.allclose(h, 88) for h in heights)
 
 
 # GenesPicked
@@ -149,24 +143,33 @@ def test_right_answers_and_the_level_of_saying_never_spam_are_drawn():
 @pytest.mark.parametrize("split", range(4))
 @pytest.mark.parametrize("step", range(4))
 def test_genes_are_those_of_the_split_with_how_often_they_are_picked(split, step):
-    scene = at(GENES, strength=STRENGTHS[step], split=split)
-    assert shown(scene.bars) == expected(GENE_WEIGHTS, split, step)
-    kept = GENE_WEIGHTS[:, step] != 0
-    values = [dot.get_ydata()[0] for dot in scene.dots]
+    state = dict(strength=STRENGTHS[step], split=split)
+    now, words, kept = GENES.now(**state), GENES.describe(**state), GENE_WEIGHTS[:, step] != 0
+    top = expected(GENE_WEIGHTS, split, step)
+    assert shown(now.top) == top
     errors = [100 * ERRORS[name][:, step].mean() for name in ("L1", "L2")]
-    assert values == pytest.approx([kept[split].sum(), *errors])
-    words = scene.describe(strength=STRENGTHS[step], split=split)
+    assert [now.count, now.L1.mean, now.L2.mean] == pytest.approx([kept[split].sum(), *errors])
     assert f"keeps {kept[split].sum()} of 40 genes, at most 36" in words
+    first = [f"{name} ({often[0]} of 4)" for name, _, often in top[:3]]
+    assert f"first {', '.join(first)}. In all 4 splits" in words
     assert f"{kept.any(axis=0).sum()} different genes, {kept.all(axis=0).sum()} of them" in words
     assert f"lasso {errors[0]:.0f} ±" in words and f"ridge {errors[1]:.0f} ±" in words
     assert "majority 35 %" in words
 
 
+def test_names_with_braces_are_spoken_and_no_gene_is_none():
+    few = np.concatenate([GENE_WEIGHTS[:, :3], np.zeros((4, 1, 40))], axis=1)
+    names = [f"{{{name}}}" for name in NAMES]
+    genes = scenes.GenesPicked(names, STRENGTHS, few, ERRORS, MAJORITY, most=36)
+    first = genes.now(strength=1e-4, split=0).top.names[0]
+    assert first in names and f"first {first} (4 of 4)" in genes.describe(strength=1e-4, split=0)
+    assert "keeps 0 of 40 genes, at most 36; first none." in genes.describe(strength=0.1, split=0)
+
+
 def test_the_bound_and_the_majority_are_drawn():
-    scene = at(GENES, strength=0.01, split=0)
-    upper, lower = (guide.axes for guide in scene.guides)
+    upper, lower = Stage(GENES).figure.axes[:2]
     assert any(set(line.get_ydata()) == {36} for line in upper.lines)
-    assert any(np.allclose(line.get_ydata(), 35) for line in lower.lines)
+    assert any(len(y := line.get_ydata()) and np.allclose(y, 35) for line in lower.lines)
 
 
 # ManyExactFits
@@ -175,24 +178,21 @@ def test_the_bound_and_the_majority_are_drawn():
 @pytest.mark.parametrize("share", SHARES)
 def test_squares_stay_and_the_others_are_predicted(exact, share):
     scene, X, y, fitted, ends = exact
-    scene = at(scene, share=share)
+    now, words = scene.now(share=share), scene.describe(share=share)
     w, b = ((1 - share) * first + share * second for first, second in zip(*ends, strict=True))
     order = np.lexsort((np.arange(len(y)), y))
     predicted = (X @ w + b)[order]
-    squares, right, wrong = scene.points
-    assert np.abs(np.abs(squares.get_ydata()) - 1).max() < 1e-9
-    assert len(squares.get_xdata()) == fitted.sum()
-    for points, sign in ((right, 1), (wrong, -1)):
-        places = points.get_xdata()
-        assert np.allclose(points.get_ydata(), predicted[places])
-        assert (sign * predicted[places] * y[order][places] > 0).all()
-        assert not fitted[order][places].any()
-    assert len(right.get_xdata()) + len(wrong.get_xdata()) == (~fitted).sum()
+    assert np.abs(np.abs(now.kept.predicted) - 1).max() < 1e-9
+    assert len(now.kept.i) == fitted.sum()
+    for points, sign in ((now.right, 1), (now.wrong, -1)):
+        assert np.allclose(points.predicted, predicted[points.i])
+        assert (sign * predicted[points.i] * y[order][points.i] > 0).all()
+        assert not fitted[order][points.i].any()
+    assert len(now.right.i) + len(now.wrong.i) == (~fitted).sum()
     errors = [np.mean((y - X @ w - b)[rows] ** 2) for rows in (fitted, ~fitted)]
-    assert [dot.get_ydata()[0] for dot in scene.dots] == pytest.approx(errors, abs=1e-12)
-    words = scene.describe(share=share)
+    assert [now.error, now.error_others] == pytest.approx(errors, abs=1e-12)
     assert f"fitted tissues 0.00, on the other 31 {errors[1]:.2f}" in words
-    assert f"where {len(wrong.get_xdata())} classes are wrong" in words
+    assert f"where {len(now.wrong.i)} classes are wrong" in words
     assert f"{np.count_nonzero(w)} of 200 weights are not zero" in words
     assert f"absolute sum {np.abs(w).sum():.2f}" in words
     assert np.count_nonzero(w) == (30 if share == 1 else 200)
@@ -203,14 +203,14 @@ def test_squares_stay_and_the_others_are_predicted(exact, share):
 
 @pytest.mark.parametrize("r", range(5))
 def test_each_round_shows_its_own_genes_and_error(r):
-    scene = at(REMOVED, r=r)
-    assert shown(scene.bars) == expected(ROUND_WEIGHTS, 0, r)
+    now, words, top = REMOVED.now(r=r), REMOVED.describe(r=r), expected(ROUND_WEIGHTS, 0, r)
+    assert shown(now.top) == top
     error = 100 * ROUND_ERRORS[:, r].mean()
-    assert scene.dot.get_ydata()[0] == pytest.approx(error)
+    assert now.error.mean == pytest.approx(error)
     gone = sum(np.count_nonzero(ROUND_WEIGHTS[0, k]) for k in range(r))
-    assert scene.text.get_text() == f"p = 40 − {gone} = {40 - gone}"
-    words = scene.describe(r=r)
+    assert (now.gone, now.left) == (gone, 40 - gone)
     assert f"{gone} genes of the first split are gone" in words
+    assert f"others, first {written(top, 3)}." in words
     assert f"splits: {error:.0f} ± {100 * ROUND_ERRORS[:, r].std():.0f} %" in words
 
 
@@ -220,25 +220,21 @@ def test_each_round_shows_its_own_genes_and_error(r):
 @pytest.mark.parametrize("row", ["in", "out"])
 @pytest.mark.parametrize("k", range(5))
 def test_lines_are_means_and_dots_the_splits(k, row):
-    scene, table = at(HOUSES, k=k, row=row), PRICES[row]
-    words = scene.describe(k=k, row=row)
-    for m in (0, 1):
-        for loss in (0, 1):
-            drawn = scene.lines[m][loss].get_ydata()
+    now, words, table = HOUSES.now(k=k, row=row), HOUSES.describe(k=k, row=row), PRICES[row]
+    for m, of in enumerate((now.MAE, now.MSE)):
+        for loss, drawn in enumerate((of.mean_L1, of.mean_L2)):
             assert np.allclose(drawn, [table[:, i, loss, m].mean() for i in range(5)])
         l1, l2 = table[:, k, 0, m], table[:, k, 1, m]
-        change = 100 * (l1 - l2) / l2
-        assert np.allclose(scene.strips[m].get_xdata(), change.clip(-12, 12))
-        wins = int((l1 < l2).sum())
-        assert scene.texts[m].get_text() == f"L1 < L2: {wins} / 7"
+        assert np.allclose(of.ratios, (100 * (l1 - l2) / l2).clip(-12, 12))
+        assert of.wins == (l1 < l2).sum()
         assert f"L1 {l1.mean():.2f} ± {l1.std():.2f}, L2 {l2.mean():.2f}" in words
-        assert f"L1 lower in {wins} of 7" in words
-    assert words.startswith(f"{k} wrong prices") and ("without" in words) == (row == "out")
+        assert f"L1 lower in {of.wins} of 7" in words
+    assert words.startswith(f"{k} wrong price{'s' * (k != 1)} in the fit, with")
+    assert ("without" in words) == (row == "out")
 
 
 def test_l1_and_l2_differ_in_line_and_marker_too():
-    scene = at(HOUSES, k=0, row="in")
-    (l1, l2), _ = scene.lines
+    l1, l2 = Stage(HOUSES).figure.axes[0].lines[:2]
     assert (l1.get_linestyle(), l2.get_linestyle()) == ("-", "--")
     assert (l1.get_marker(), l2.get_marker()) == (palette.L1.marker, palette.L2.marker)
 
