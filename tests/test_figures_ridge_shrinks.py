@@ -161,7 +161,7 @@ def test_the_slope_is_the_slope_of_the_curve():
 
 def test_direction_bars_are_shares_of_least_squares():
     _, s, Vt = np.linalg.svd(DATA.X - DATA.X.mean(axis=0), full_matrices=False)
-    bars = Stage(DIRECTIONS).scene.moving[: len(s)]
+    bars = Stage(DIRECTIONS).moving[: len(s)]
     assert np.allclose([bar.get_x() + bar.get_width() / 2 for bar in bars], s)
     least_squares = np.abs(Vt @ direct(DATA.X, DATA.y, 0))
     for strength in STRENGTHS:
