@@ -555,7 +555,10 @@ explorer = next(
 """
 DRAW = """
 with explorer._lock:
-    state = explorer.state
+    state, stage = explorer.state, explorer._stage
+    stage._known.clear()
+    for mark in stage.scene.marks:
+        mark.shown = [None] * len(mark.artists)
     drawn = explorer._drawn(state)
 print(json.dumps(drawn))
 """
