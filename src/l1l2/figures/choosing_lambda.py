@@ -18,18 +18,20 @@ from l1l2.experiments.choosing import CURVES, KEPT_SIZES, PATHS, STRENGTHS
 from l1l2.figures.labels import Labels, name_ticks
 from l1l2.figures.numerals import like, number, plain_axis
 from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, TRUTH, WARN, WHITE
-from l1l2.figures.parts import reach
+from l1l2.figures.parts import MARKER, UNCUT, reach
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import ends, positions
 from l1l2.selection import CrossValidation, folds, one_standard_error, ridge_leave_one_out
+from l1l2.texts import _
 
 __all__ = ["CurveAndTruth", "FoldsAndOneOut", "Leaks", "NestedEvaluation", "OnRealData"]
 
 PENALTIES = {"L1": L1, "L2": L2}
 _TEST, _CV = r"$\mathrm{MSE_{test}}$", r"$\mathrm{MSE_{CV}}$"
 _BEST, _ONE, _WIDE = r"$λ_{\min}$", r"$λ_{\mathrm{1SE}}$", r"$λ_{\mathrm{1SD}}$"
+_NESTED = r"$K \times K$"
 _BIG = dict(fontsize=16, weight="bold", color=INK)
-_UNCUT = dict(clip_on=False, in_layout=False)
+_STAR = dict(marker="*", linestyle="none", color=ACCENT, markeredgecolor=WHITE)
 
 
 def _strengths_axis(ax, strengths=STRENGTHS):
@@ -41,9 +43,18 @@ def _strengths_axis(ax, strengths=STRENGTHS):
 
 
 def _errors_axis(ax, low, high, ticks):
-    ax.set(yscale="log", ylim=(low, high))
+    ax.set(yscale="log", ylim=(low, high), ylabel="MSE")
     ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.minorticks_off()
+
+
+def _segments(ax, **look):
+    return ax.add_collection(LineCollection([], **look), autolim=False)
+
+
+def _upright(x, low, high):
+    """Segments from ``low`` to ``high`` at each of ``x``."""
+    return np.stack([np.column_stack(np.broadcast_arrays(x, end)) for end in (low, high)], axis=1)
 
 
 def _places(strengths, among=STRENGTHS):
@@ -51,21 +62,42 @@ def _places(strengths, among=STRENGTHS):
     return np.searchsorted(among, np.asarray(strengths) * (1 - 1e-9))
 
 
-def _counts(places, unit):
-    """Bars at the bottom, one for each strength that is picked, in axes units, 0.16 at most."""
-    used, counts = np.unique(places, return_counts=True)
-    ends = np.zeros((len(used), 2, 2))
-    ends[:, :, 0] = STRENGTHS[used][:, None]
-    ends[:, 1, 1] = np.minimum(unit * counts, 0.16)
-    return ends
+def _range(values, several):
+    """The number that all ``values`` are, or ``several`` with the ``low`` and ``high`` ones."""
+    low, high = number(min(values), 6), number(max(values), 6)
+    return low if low == high else several.format(low=low, high=high)
 
 
-def _range(values):
-    low, high = min(values), max(values)
-    return number(low, 6) if low == high else f"{number(low, 6)} to {number(high, 6)}"
+class _PickedCurve(Scene):
+    """A curve of cross-validation with its error bars and what both rules pick."""
+
+    strengths = STRENGTHS
+
+    def _curve(self, penalty, mean, spread, best, larger, floor=-np.inf):
+        """Numbers of the curve; best, larger : places of the picks, floor : no bar goes below."""
+        some, both = np.unique([*range(2, len(mean), 4), best]), [best, larger]
+        low, high = np.maximum(mean - spread, floor)[some], (mean + spread)[some]
+        return dict(
+            look=PENALTIES[penalty], mean=mean, spread=spread, picks=self.strengths[both],
+            means=mean[both], level=[mean[best] + spread[best]] * 2,
+            bars=_upright(self.strengths[some], low, high),
+        )  # fmt: skip
+
+    def _draw_curve(self, ax, zorder):
+        bars = _segments(ax, linewidths=1.6, zorder=2)
+        self.mark(bars, segments="bars", color="look.color")
+        (curve,) = ax.plot([], [], zorder=zorder)
+        self.mark(curve, data=lambda now: (self.strengths, now.mean), color="look.color",
+                  linestyle="look.linestyle")  # fmt: skip
+        self.line(ax, "picks", "level", **MARKER | dict(zorder=5))
+        for k, face in enumerate(("auto", WHITE)):
+            (dot,) = ax.plot([], [], linestyle="none", markersize=12, markeredgewidth=2,
+                             markerfacecolor=face, zorder=6)  # fmt: skip
+            self.mark(dot, data=lambda now, k=k: ([now.picks[k]], [now.means[k]]),
+                      color="look.color", marker="look.marker")  # fmt: skip
 
 
-class CurveAndTruth(Scene):
+class CurveAndTruth(_PickedCurve):
     """The cross-validation curve of one shuffle with its error bars and picks, and the truth.
 
     shuffles : how many seeds there are, the values 1 to ``shuffles`` of the state ``shuffle``.
@@ -76,140 +108,87 @@ class CurveAndTruth(Scene):
     size = (10.0, 4.8)
 
     def __init__(self, shuffles=40):
-        self.shuffles = shuffles
-        self.made = {}
-        self.table("L1", 60, 10)
+        self.shuffles, self.across = shuffles, np.linspace(-0.3, 0.3, shuffles)
+        self.at(1, 10, "L1", 60, "SE")
 
-    def table(self, penalty, n, k):
-        """CrossValidation of all shuffles, and the true test error at each strength."""
-        key = penalty, n, k
-        if key not in self.made:
-            curves, (errors, kept) = (
-                choosing.shuffled(penalty, n, k, self.shuffles),
-                choosing.truth(penalty, n),
-            )
-            larger = {
-                "SE": curves.one_se,
-                "SD": one_standard_error(STRENGTHS, curves.mean, curves.standard_deviation),
-            }
-            picks = {bar: (_places(curves.best), _places(pick)) for bar, pick in larger.items()}
-            self.made[key] = curves, errors, kept, picks
-        return self.made[key]
+    def at(self, shuffle, folds, penalty, n, bar):
+        curves = choosing.shuffled(penalty, n, folds, self.shuffles)
+        errors, kept = choosing.truth(penalty, n)
+        spread = curves.standard_error if bar == "SE" else curves.standard_deviation
+        picks = curves.best, one_standard_error(STRENGTHS, curves.mean, spread)
+        places, row = _places(picks), int(shuffle) - 1
+        both, true = places[:, row], errors[places]
+        return self._curve(penalty, curves.mean[row], spread[row], *both, floor=1e-3) | dict(
+            names=(_BEST, _ONE if bar == "SE" else _WIDE), width=spread[row, both[0]],
+            drops=_upright(STRENGTHS[both], curves.mean[row, both], errors[both]),
+            truth=errors, true=true[:, row], kept=kept[both], all_picks=picks, all_true=true,
+            lowest=errors.min(), lowest_at=STRENGTHS[errors.argmin()], worst=true.max(axis=1),
+            counts=[self._counts(each) for each in places], row=row,
+        )  # fmt: skip
+
+    def _counts(self, places):
+        """Bars at the bottom, one for each strength picked, in axes units, 0.16 at most."""
+        used, counts = np.unique(places, return_counts=True)
+        return _upright(STRENGTHS[used], 0, np.minimum(0.25 / self.shuffles * counts, 0.16))
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[2.4, 1], sharey=True)
         _strengths_axis(left)
         _errors_axis(left, 3, 80, [5, 10, 20, 40, 80])
-        left.set_ylabel("MSE")
-        (self.truth,) = left.plot([], [], **TRUTH.line(linewidth=2.6, zorder=3))
-        self.bars = LineCollection([], linewidths=1.6, zorder=2)
-        left.add_collection(self.bars, autolim=False)
-        self.curves = {
-            name: left.plot([], [], **look.line(zorder=4))[0] for name, look in PENALTIES.items()
-        }
-        (self.level,) = left.plot([], [], color=INK, linewidth=1.3, linestyle=(0, (2, 2)), zorder=5)
-        self.drops = LineCollection([], colors=INK, linewidths=1, zorder=2.5)
-        left.add_collection(self.drops, autolim=False)
-        (self.stars,) = left.plot([], [], "*", color=ACCENT, markersize=14, zorder=7,
-                                  markeredgecolor=WHITE)  # fmt: skip
-        picks = dict(linestyle="none", markersize=12, markeredgewidth=2, zorder=6)
-        self.dots = {
-            name: [left.plot([], [], marker=look.marker, markerfacecolor=face,
-                             color=look.color, **picks)[0] for face in (look.color, WHITE)]
-            for name, look in PENALTIES.items()
-        }  # fmt: skip
-        self.counts = [
-            LineCollection([], colors=color, linewidths=4, transform=left.get_xaxis_transform())
-            for color in (INK, MUTED)
-        ]
-        for each in self.counts:
-            left.add_collection(each, autolim=False)
-        self.names = [left.text(1, 0.175, name, ha=ha, va="bottom", fontsize=14, color=color,
-                                transform=left.get_xaxis_transform(), **_UNCUT)
-                      for name, color, ha in ((_BEST, INK, "right"), (_ONE, MUTED, "left"))
-                      ]  # fmt: skip
+        bottom, under = left.get_xaxis_transform(), right.get_xaxis_transform()
+        self.line(left, STRENGTHS, "truth", **TRUTH.line(linewidth=2.6, zorder=3))
+        self._draw_curve(left, zorder=4)
+        self.mark(_segments(left, colors=INK, linewidths=1, zorder=2.5), segments="drops")
+        self.line(left, "picks", "true", **_STAR, markersize=14, zorder=7)
+        counts = [_segments(left, colors=c, linewidths=4, transform=bottom) for c in (INK, MUTED)]
+        self.mark(counts, segments="counts")
+        names = [left.text(1, 0.175, "", ha=ha, va="bottom", fontsize=14, color=color,
+                           transform=bottom, **UNCUT)
+                 for color, ha in ((INK, "right"), (MUTED, "left"))]  # fmt: skip
+        self.mark(names, x="picks", text=lambda now: now.names)
         right.set(xlim=(-0.6, 1.6))
         right.set_xticks([0, 1], [_BEST, " "], fontsize=14)
-        self.rule = right.text(1, -0.02, _ONE, ha="center", va="top", fontsize=14,
-                               transform=right.get_xaxis_transform())  # fmt: skip
+        name = right.text(1, -0.02, "", ha="center", va="top", fontsize=14, transform=under)
+        self.mark(name, text="{names[1]}")
         right.tick_params(labelleft=False)
-        self.least = right.axhline(10, **TRUTH.line(linewidth=1.6, zorder=1))
-        (self.cloud,) = right.plot([], [], "*", color=ACCENT, alpha=0.35, markersize=8,
-                                   markeredgewidth=0)  # fmt: skip
-        (self.now,) = right.plot([], [], "*", color=ACCENT, markersize=17, markeredgecolor=WHITE)
-        self.cv_text = left.text(0, 1.03, "", transform=left.transAxes, **_BIG)
-        self.true_text = left.text(1, 1.03, f"··· {_TEST}", transform=left.transAxes, ha="right",
-                                   fontsize=14, color=ACCENT)  # fmt: skip
-        self.right_text = right.text(0.5, 1.03, "", transform=right.transAxes, ha="center",
-                                     fontsize=14, color=ACCENT)  # fmt: skip
+        lowest = right.axhline(10, **TRUTH.line(linewidth=1.6, zorder=1))
+        self.mark(lowest, ydata=lambda now: [now.lowest] * 2)
+        places = np.add.outer([0, 1], self.across)
+        cloud = _STAR | dict(alpha=0.35, markersize=8, markeredgewidth=0)
+        self.line(right, places.ravel(), lambda now: now.all_true.ravel(), **cloud)
+        self.line(right, lambda now: places[:, now.row], "true", **_STAR, markersize=17)
+        self.headline(left, "{penalty}   {names[0]} = {picks[0]:g}   {names[1]} = {picks[1]:g}",
+                      y=1.03, **_BIG)  # fmt: skip
+        left.text(1, 1.03, f"··· {_TEST}", transform=left.transAxes, ha="right", fontsize=14,
+                  color=ACCENT)  # fmt: skip
+        self.headline(right, lambda now: f"{_TEST}  {now.true[0]:.1f} | {now.true[1]:.1f}",
+                      "center", 1.03, fontsize=14, color=ACCENT)  # fmt: skip
+
+    def words(self, now):
+        standard_error = _(
+            "Shuffle {shuffle:g}, {folds} folds, {penalty} penalty, n = {n}: the curve is least at "
+            "λ = {picks[0]:g}, {means[0]:.1f} ± {width:.1f}, and the one-standard-error rule takes "
+            "λ = {picks[1]:g}, with {kept[0]} and {kept[1]} of 30 weights not zero."
+        )
+        standard_deviation = _(
+            "Shuffle {shuffle:g}, {folds} folds, {penalty} penalty, n = {n}: the curve is least at "
+            "λ = {picks[0]:g}, {means[0]:.1f} ± {width:.1f}, and the one-standard-deviation (too "
+            "wide) rule takes λ = {picks[1]:g}, with {kept[0]} and {kept[1]} of 30 weights not "
+            "zero."
+        )
+        true = _(
+            "True test errors {true[0]:.1f} and {true[1]:.1f}; the least there is, {lowest:.1f}, "
+            "is at λ = {lowest_at:g}."
+        )
+        many = _(
+            "Over {shuffles} shuffles the picks go from {ranges[0]} and from {ranges[1]}, their "
+            "true errors up to {worst[0]:.1f} and {worst[1]:.1f}."
+        )
+        ranges = [_range(picks, _("{low} to {high}")) for picks in now.all_picks]
         return [
-            self.truth, self.bars, *self.curves.values(), self.level, self.drops, self.stars,
-            *self.dots["L1"], *self.dots["L2"], *self.counts, *self.names, self.least, self.cloud,
-            self.rule, self.now, self.cv_text, self.right_text,
+            standard_error if now.bar == "SE" else standard_deviation, true,
+            many.format(shuffles=self.shuffles, ranges=ranges, worst=now.worst),
         ]  # fmt: skip
-
-    def update(self, shuffle, folds, penalty, n, bar):
-        curves, truth, _, picks = self.table(penalty, n, folds)
-        row, color = int(shuffle) - 1, PENALTIES[penalty].color
-        mean, spread = curves.mean[row], self._spread(curves, bar)[row]
-        best, larger = (int(each[row]) for each in picks[bar])
-        self.truth.set_data(STRENGTHS, truth)
-        some = np.unique([*range(2, len(STRENGTHS), 4), best])
-        ends = np.empty((len(some), 2, 2))
-        ends[:, :, 0] = STRENGTHS[some][:, None]
-        ends[:, 0, 1] = np.maximum(mean[some] - spread[some], 1e-3)
-        ends[:, 1, 1] = mean[some] + spread[some]
-        self.bars.set_segments(ends)
-        self.bars.set_color(color)
-        both = np.array([best, larger])
-        for name in PENALTIES:
-            shown = name == penalty
-            self.curves[name].set_data(*((STRENGTHS, mean) if shown else ([], [])))
-            for dot, at in zip(self.dots[name], both, strict=True):
-                dot.set_data(*(([STRENGTHS[at]], [mean[at]]) if shown else ([], [])))
-        self.level.set_data(STRENGTHS[both], [mean[best] + spread[best]] * 2)
-        self.drops.set_segments([[(STRENGTHS[k], mean[k]), (STRENGTHS[k], truth[k])] for k in both])
-        self.stars.set_data(STRENGTHS[both], truth[both])
-        unit = 0.25 / self.shuffles
-        for collection, places in zip(self.counts, picks[bar], strict=True):
-            collection.set_segments(_counts(places, unit))
-        for name, at in zip(self.names, both, strict=True):
-            name.set_x(STRENGTHS[at])
-        self.least.set_ydata([truth.min()] * 2)
-        across = np.linspace(-0.3, 0.3, self.shuffles)
-        self.cloud.set_data(
-            np.concatenate([across, 1 + across]), np.concatenate([truth[p] for p in picks[bar]])
-        )
-        self.now.set_data([across[row], 1 + across[row]], truth[both])
-        rule = _ONE if bar == "SE" else _WIDE
-        for name in (self.names[1], self.rule):
-            name.set_text(rule)
-        self.cv_text.set_text(
-            f"{penalty}   {_BEST} = {STRENGTHS[best]:g}   {rule} = {STRENGTHS[larger]:g}"
-        )
-        self.right_text.set_text(f"{_TEST}  {truth[best]:.1f} | {truth[larger]:.1f}")
-
-    def describe(self, shuffle, folds, penalty, n, bar):
-        curves, truth, kept, picks = self.table(penalty, n, folds)
-        row = int(shuffle) - 1
-        best, larger = (int(each[row]) for each in picks[bar])
-        width = self._spread(curves, bar)[row][best]
-        name = "one-standard-error" if bar == "SE" else "one-standard-deviation (too wide)"
-        ranges = [_range(STRENGTHS[each]) for each in picks[bar]]
-        worst = [truth[each].max() for each in picks[bar]]
-        return (
-            f"Shuffle {row + 1}, {folds} folds, {penalty} penalty, n = {n}: the curve is least at "
-            f"λ = {STRENGTHS[best]:g}, {curves.mean[row][best]:.1f} ± {width:.1f}, and the {name} "
-            f"rule takes λ = {STRENGTHS[larger]:g}, with {kept[best]} and {kept[larger]} of 30 "
-            f"weights not zero. True test errors {truth[best]:.1f} and {truth[larger]:.1f}; the "
-            f"least there is, {truth.min():.1f}, is at λ = {STRENGTHS[truth.argmin()]:g}. Over "
-            f"{self.shuffles} shuffles the picks go from {ranges[0]} and from {ranges[1]}, their "
-            f"true errors up to {worst[0]:.1f} and {worst[1]:.1f}."
-        )
-
-    @staticmethod
-    def _spread(curves, bar):
-        return curves.standard_error if bar == "SE" else curves.standard_deviation
 
 
 class FoldsAndOneOut(Scene):
@@ -221,58 +200,56 @@ class FoldsAndOneOut(Scene):
     size = (10.0, 4.6)
 
     def __init__(self, n=60, shuffles=8):
-        self.n, self.shuffles = n, shuffles
-        data = choosing.world(n)
+        self.n, self.shuffles, data = n, shuffles, choosing.world(n)
         self.one_out = ridge_leave_one_out(data.X, data.y, STRENGTHS)
-        self.truth, _ = choosing.truth("L2", n)
+        self.truth = choosing.truth("L2", n)[0]
         for k in (2, 5, 10):
-            self.curves(k)
+            self.at(k)
 
-    def curves(self, k):
-        """CrossValidation with K folds of all shuffles."""
-        return choosing.shuffled("L2", self.n, int(k), self.shuffles, first=0)
+    def at(self, folds):
+        curves = choosing.shuffled("L2", self.n, int(folds), self.shuffles, first=0)
+        alone = _places(self.one_out.best)
+        return dict(
+            curves=curves.mean, best=curves.best, least=curves.mean.min(axis=1),
+            lines=[np.column_stack([STRENGTHS, mean]) for mean in curves.mean],
+            apart=np.ptp(curves.mean[:, alone]).round(9), one_out=self.one_out.best,
+            one_out_error=self.one_out.mean.min(), true=self.truth[alone],
+        )  # fmt: skip
 
     def draw(self, figure):
         ax = figure.subplots()
         _strengths_axis(ax)
         _errors_axis(ax, 9, 90, [10, 20, 40, 80])
-        ax.set_ylabel("MSE")
         ax.plot(STRENGTHS, self.truth, **TRUTH.line(linewidth=2.6, zorder=3))
-        (loo,) = ax.plot(STRENGTHS, self.one_out.mean, color=INK, linewidth=3.2, zorder=3.5)
-        self.bundle = LineCollection([], colors=L2.color, linewidths=1.4, linestyles="--", zorder=4)
-        ax.add_collection(self.bundle, autolim=False)
-        (self.dots,) = ax.plot([], [], **L2.points(markersize=9, zorder=6))
-        place = _places(self.one_out.best)
-        ax.plot([self.one_out.best], [self.one_out.mean[place]], "D", color=INK, markersize=11,
+        one_out = self.one_out
+        self.line(ax, STRENGTHS, one_out.mean, color=INK, linewidth=3.2, zorder=3.5)
+        lines = _segments(ax, colors=L2.color, linewidths=1.4, linestyles="--", zorder=4)
+        self.mark(lines, segments="lines")
+        self.line(ax, "best", "least", **L2.points(markersize=9, zorder=6))
+        ax.plot(one_out.best, one_out.mean.min(), "D", color=INK, markersize=11,
                 markeredgecolor=WHITE, zorder=5)  # fmt: skip
         ax.text(60, self.truth[-4] * 0.93, _TEST, color=ACCENT, fontsize=14, va="top", ha="center")
-        self.title = ax.text(0, 1.03, "", transform=ax.transAxes, **_BIG | {"color": L2.color})
-        self.picks = ax.text(0.12, 1.03, "", transform=ax.transAxes, fontsize=14, color=L2.color)
-        ax.text(1, 1.03, f"◆ K = n   {_BEST} = {self.one_out.best:g}", transform=ax.transAxes,
+        self.headline(ax, "K = {folds:g}", y=1.03, **_BIG | {"color": L2.color})
+        picks = ax.text(0.12, 1.03, "", transform=ax.transAxes, fontsize=14, color=L2.color)
+        self.mark(picks, text=lambda now: f"■ {_BEST} = {_range(now.best, '{low} … {high}')}")
+        ax.text(1, 1.03, f"◆ K = n   {_BEST} = {one_out.best:g}", transform=ax.transAxes,
                 ha="right", fontsize=14, color=INK)  # fmt: skip
-        self.loo = loo
-        return [loo, self.bundle, self.dots, self.title, self.picks]
 
-    def update(self, folds):
-        curves = self.curves(folds)
-        lines = np.empty((self.shuffles, len(STRENGTHS), 2))
-        lines[:, :, 0], lines[:, :, 1] = STRENGTHS, curves.mean
-        self.bundle.set_segments(lines)
-        self.dots.set_data(curves.best, curves.mean.min(axis=1))
-        self.title.set_text(f"K = {int(folds)}")
-        self.picks.set_text(f"■ {_BEST} = {_range(curves.best).replace(' to ', ' … ')}")
-
-    def describe(self, folds):
-        curves, loo = self.curves(folds), self.one_out
-        apart = np.ptp(curves.mean[:, _places(loo.best)]).round(9)
-        return (
-            f"Ridge, n = {self.n}, K = {int(folds)}: {self.shuffles} shuffles pick λ = "
-            f"{_range(curves.best)}, their least mean errors average "
-            f"{curves.mean.min(axis=1).mean():.1f}. At λ = {loo.best:g} the shuffles differ by up "
-            f"to {apart:.2g}. Leave-one-out, K = n, needs no shuffle: it picks λ = {loo.best:g} "
-            f"with {loo.mean.min():.1f}; the true test error there is "
-            f"{self.truth[_places(loo.best)]:.1f}."
+    def words(self, now):
+        several = _(
+            "Ridge, n = {n}, K = {folds:g}: {shuffles} shuffles pick λ = {picks}, their least mean "
+            "errors average {average:.1f}."
         )
+        alone = _(
+            "At λ = {one_out:g} the shuffles differ by up to {apart:.2g}. Leave-one-out, K = n, "
+            "needs no shuffle: it picks λ = {one_out:g} with {one_out_error:.1f}; the true test "
+            "error there is {true:.1f}."
+        )
+        picks, average = _range(now.best, _("{low} to {high}")), now.least.mean()
+        several = several.format(
+            n=self.n, folds=now.folds, shuffles=self.shuffles, picks=picks, average=average
+        )
+        return [several, alone]
 
 
 # ---------------------------------------------------------------- leaks
@@ -291,21 +268,26 @@ class Leaks(Scene):
 
     def __init__(self, sets=12):
         self.sets = sets
-        self.table(50)
+        self.at(KEPT_SIZES[0], 50)
 
-    def table(self, n):
-        """Errors (2, designs, targets) of scaling before and inside, the curves of the first data
-        set, and errors (3, sizes, sets) of choosing before, inside, and in truth."""
-        return *choosing.scaling_leak(n), choosing.choosing_leak(n, self.sets)
+    def at(self, p, n):
+        (before, inside), curves = choosing.scaling_leak(n)
+        kept, k = choosing.choosing_leak(n, self.sets), KEPT_SIZES.index(int(p))
+        change = 100 * (before / inside - 1).mean(axis=1)  # targets of one design are alike
+        return dict(
+            before=curves[0], inside=curves[1], change=round(change.mean(), 2) + 0.0,
+            error=change.std(ddof=1) / np.sqrt(len(change)), scaled=before.size,
+            lines=kept.mean(axis=2), kept=kept[:, k], means=kept[:, k].mean(axis=1),
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.3])
         _strengths_axis(left)
         left.set(ylabel=_CV, ylim=(0, 45))
-        (self.inside,) = left.plot([], [], "o", color=INK, markerfacecolor=WHITE, markersize=9,
-                                   markeredgewidth=1.8)  # fmt: skip
-        (self.before,) = left.plot([], [], color=WARN, linewidth=2.4, linestyle="-.")
-        self.left_text = left.text(0, 1.03, "", transform=left.transAxes, fontsize=14)
+        rings = dict(marker="o", linestyle="none", markerfacecolor=WHITE, markeredgewidth=1.8)
+        self.line(left, STRENGTHS[::3], "inside", color=INK, markersize=9, **rings)
+        self.line(left, STRENGTHS[::3], "before", color=WARN, linewidth=2.4, linestyle="-.")
+        self.headline(left, "n = {n}    Δ = {change:+.2f} %", y=1.03, fontsize=14)
         right.set(xscale="log", xlim=(8, 1600), xlabel="p", ylabel="MSE / σ²", ylim=(0, 2.2))
         right.set_xticks(KEPT_SIZES, [str(p) for p in KEPT_SIZES])
         right.minorticks_off()
@@ -313,51 +295,27 @@ class Leaks(Scene):
         looks = (dict(color=WARN, linestyle="-.", marker="v"),
                  dict(color=INK, linestyle="-", marker="o"),
                  TRUTH.line(linewidth=2) | dict(marker="*", markersize=10))  # fmt: skip
-        self.lines = [right.plot([], [], zorder=3, **look)[0] for look in looks]
-        self.clouds = [right.plot([], [], look["marker"], color=look["color"], alpha=0.3,
-                                  markersize=6, markeredgewidth=0, zorder=2, **_UNCUT)[0]
-                       for look in looks]  # fmt: skip
-        self.guide = right.axvline(10, color=INK, linewidth=1.3, linestyle=(0, (2, 2)))
-        self.texts = [right.text(x, 1.03, "", transform=right.transAxes, ha=ha, fontsize=13.5,
-                                 color=look["color"])
-                      for x, ha, look in zip((0, 0.5, 1), ("left", "center", "right"), looks,
-                                             strict=True)]  # fmt: skip
-        return [self.inside, self.before, self.left_text, *self.lines, *self.clouds, self.guide,
-                *self.texts]  # fmt: skip
+        names, jitter = ("▼ CV", "● CV", "★ " + _TEST), np.geomspace(0.94, 1.06, self.sets)
+        cloud = dict(linestyle="none", alpha=0.3, markersize=6, markeredgewidth=0, zorder=2)
+        for k, (look, end) in enumerate(zip(looks, ("left", "center", "right"), strict=True)):
+            self.line(right, KEPT_SIZES, lambda now, k=k: now.lines[k], zorder=3, **look)
+            self.line(right, lambda now: now.p * jitter,
+                      lambda now, k=k: np.minimum(now.kept[k], 2.2), **look | cloud | UNCUT)
+            self.headline(right, lambda now, k=k: f"{names[k]} = {now.means[k]:.2f}", end, 1.03,
+                          fontsize=13.5, color=look["color"])  # fmt: skip
+        self.rule(right, "p", zorder=2)
 
-    def update(self, p, n):
-        scaled, (before, inside), kept = self.table(n)
-        self.before.set_data(STRENGTHS[::3], before)
-        self.inside.set_data(STRENGTHS[::3], inside)
-        self.left_text.set_text(f"n = {n}    Δ = {self._change(scaled)[0]:+.2f} %")
-        k = KEPT_SIZES.index(int(p))
-        jitter = np.geomspace(0.94, 1.06, self.sets)
-        for line, cloud, errors in zip(self.lines, self.clouds, kept, strict=True):
-            line.set_data(KEPT_SIZES, errors.mean(axis=1))
-            cloud.set_data(p * jitter, np.minimum(errors[k], 2.2))
-        self.guide.set_xdata([p, p])
-        means = kept[:, k].mean(axis=1)
-        names = ("▼ CV", "● CV", "★ " + _TEST)
-        for text, name, value in zip(self.texts, names, means, strict=True):
-            text.set_text(f"{name} = {value:.2f}")
-
-    def describe(self, p, n):
-        scaled, _, kept = self.table(n)
-        change, error = self._change(scaled)
-        before, inside, truth = kept[:, KEPT_SIZES.index(int(p))].mean(axis=1)
-        return (
-            f"n = {n}. Scaling before the split changes the least cross-validation error of ridge "
-            f"by {change:+.2f} % on average over {scaled[0].size} data sets, standard error "
-            f"{error:.2f} %. Choosing 10 of p = {int(p)} features of pure noise before "
-            f"the split gives {before:.2f} σ², inside each fold {inside:.2f} σ²; the true test "
-            f"error is {truth:.2f} σ², means of {self.sets} data sets."
+    def words(self, now):
+        scaling = _(
+            "n = {n}. Scaling before the split changes the least cross-validation error of ridge "
+            "by {change:+.2f} % on average over {scaled} data sets, standard error {error:.2f} %."
         )
-
-    @staticmethod
-    def _change(scaled):
-        """Per cent, and its standard error; targets of one design are not independent."""
-        change = 100 * (scaled[0] / scaled[1] - 1).mean(axis=1)
-        return round(change.mean(), 2) + 0.0, change.std(ddof=1) / np.sqrt(len(change))
+        choosing_first = _(
+            "Choosing 10 of p = {p:g} features of pure noise before the split gives {means[0]:.2f} "
+            "σ², inside each fold {means[1]:.2f} σ²; the true test error is {means[2]:.2f} σ², "
+            "means of {sets} data sets."
+        )
+        return [scaling, choosing_first.format(p=now.p, means=now.means, sets=self.sets)]
 
 
 class NestedEvaluation(Scene):
@@ -371,87 +329,67 @@ class NestedEvaluation(Scene):
     strengths = STRENGTHS[::2]
 
     def __init__(self):
-        self.table("L2", 20)
+        self.at(1, 20, "L2")
 
-    def table(self, penalty, n):
-        """Curves (sets, n_strengths), true errors (sets, n_strengths), and (3, sets): the least of
-        the curve, the nested mean and the true error at the strength with the least."""
-        return choosing.nested(penalty, n)
+    def at(self, dataset, n, penalty):
+        curves, truths, scores = choosing.nested(penalty, n)
+        row, look, gap = int(dataset) - 1, PENALTIES[penalty], scores[0] - scores[1]
+        across, means = np.linspace(-0.33, 0.33, len(gap)), scores.mean(axis=1)
+        least, nested, true = scores[:, row]
+        return dict(
+            look=look, colors=[look.color, INK, ACCENT], markers=[look.marker, "D", "*"],
+            curve=curves[row], truth=truths[row], pick=self.strengths[curves[row].argmin()],
+            least=least, nested=nested, true=true, scores=scores, means=means, sets=len(gap),
+            clouds=[(k + across, each) for k, each in enumerate(scores)],
+            dots=[([k + across[row]], [each]) for k, each in enumerate(scores[:, row])],
+            bars=[[(k - 0.42, mean), (k + 0.42, mean)] for k, mean in enumerate(means)],
+            below=-gap.mean(), error=gap.std(ddof=1) / np.sqrt(len(gap)),
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.2, 1], sharey=True)
         _strengths_axis(left)
         left.set(ylim=(0, 60), ylabel="MSE")
-        (self.truth,) = left.plot([], [], **TRUTH.line(linewidth=2.4))
-        self.curves = {name: left.plot([], [], **look.line())[0]
-                       for name, look in PENALTIES.items()}  # fmt: skip
-        self.level = left.axhline(1, color=INK, linewidth=1.8)
-        self.level_text = left.text(0.012, 1, "", color=INK, va="bottom", fontsize=13)
-        self.best = {name: left.plot([], [], **look.points(markersize=13, zorder=6))[0]
-                     for name, look in PENALTIES.items()}  # fmt: skip
-        (self.star,) = left.plot([], [], "*", color=ACCENT, markersize=15, markeredgecolor=WHITE,
-                                 zorder=6)  # fmt: skip
+        self.line(left, self.strengths, "truth", **TRUTH.line(linewidth=2.4))
+        self.mark(left.plot([], [])[0], data=lambda now: (self.strengths, now.curve),
+                  color="look.color", linestyle="look.linestyle")  # fmt: skip
+        level = left.axhline(1, color=INK, linewidth=1.8)
+        self.mark(level, ydata=lambda now: [now.nested] * 2)
+        name = left.text(0.012, 1, _NESTED, color=INK, va="bottom", fontsize=13)
+        self.mark(name, y=lambda now: now.nested + 0.5)
+        (dot,) = left.plot([], [], **L1.points(markersize=13, zorder=6))
+        self.mark(dot, data=lambda now: ([now.pick], [now.least]), color="look.color",
+                  marker="look.marker")  # fmt: skip
+        self.line(left, "pick", "true", **_STAR, markersize=15, zorder=6)
         right.set(xlim=(-0.6, 2.6))
-        right.set_xticks([0, 1, 2], [r"$\min_λ$ " + _CV, r"$K \times K$", _TEST], fontsize=13)
+        right.set_xticks([0, 1, 2], [r"$\min_λ$ " + _CV, _NESTED, _TEST], fontsize=13)
         right.tick_params(labelleft=False)
-        colors = (L2.color, INK, ACCENT)
-        self.clouds = [right.plot([], [], "o", color=c, alpha=0.25, markersize=4.5,
-                                  markeredgewidth=0)[0] for c in colors]  # fmt: skip
-        self.means = LineCollection([], colors=colors, linewidths=4.5, zorder=5)
-        right.add_collection(self.means, autolim=False)
-        self.now = [right.plot([], [], m, color=c, markersize=12, markeredgecolor=WHITE,
-                               zorder=6)[0] for m, c in zip("sD*", colors, strict=True)
-                    ]  # fmt: skip
-        self.texts = [right.text(k, 1.03, "", color=c, ha="center", fontsize=15, weight="bold",
-                                 transform=right.get_xaxis_transform())
-                      for k, c in enumerate(colors)]  # fmt: skip
-        self.title = left.text(0, 1.03, "", transform=left.transAxes, **_BIG)
-        return [self.truth, *self.curves.values(), self.level, self.level_text,
-                *self.best.values(), self.star, *self.clouds, self.means, *self.now, *self.texts,
-                self.title]  # fmt: skip
+        cloud = dict(marker="o", linestyle="none", alpha=0.25, markersize=4.5, markeredgewidth=0)
+        point = dict(linestyle="none", markersize=12, markeredgecolor=WHITE, zorder=6)
+        text = dict(ha="center", fontsize=15, weight="bold", transform=right.get_xaxis_transform())
+        clouds = [right.plot([], [], **cloud)[0] for k in range(3)]
+        dots = [right.plot([], [], **point)[0] for k in range(3)]
+        self.mark(clouds, data="clouds", color="colors")
+        self.mark(_segments(right, linewidths=4.5, zorder=5), segments="bars", color="colors")
+        self.mark(dots, data="dots", color="colors", marker="markers")
+        self.mark([right.text(k, 1.03, "", **text) for k in range(3)], color="colors",
+                  text=lambda now: [f"{mean:.1f}" for mean in now.means])  # fmt: skip
+        self.headline(left, "{penalty}   n = {n}   # {dataset:g}", y=1.03, **_BIG)
 
-    def update(self, dataset, n, penalty):
-        curves, truths, scores = self.table(penalty, n)
-        row, color = int(dataset) - 1, PENALTIES[penalty].color
-        at = int(curves[row].argmin())
-        self.truth.set_data(self.strengths, truths[row])
-        for name in PENALTIES:
-            shown = name == penalty
-            self.curves[name].set_data(*((self.strengths, curves[row]) if shown else ([], [])))
-            dot = [self.strengths[at]], [curves[row][at]]
-            self.best[name].set_data(*(dot if shown else ([], [])))
-        self.star.set_data([self.strengths[at]], [truths[row][at]])
-        self.level.set_ydata([scores[1, row]] * 2)
-        self.level_text.set_y(scores[1, row] + 0.5)
-        self.level_text.set_text(r"$K \times K$")
-        across = np.linspace(-0.33, 0.33, scores.shape[1])
-        means = scores.mean(axis=1)
-        for k, (cloud, now, text) in enumerate(zip(self.clouds, self.now, self.texts, strict=True)):
-            cloud.set_data(k + across, scores[k])
-            now.set_data([k + across[row]], [scores[k, row]])
-            text.set_text(f"{means[k]:.1f}")
-        for artist in (self.clouds[0], self.now[0], self.texts[0]):
-            artist.set_color(color)
-        self.now[0].set_marker(PENALTIES[penalty].marker)
-        self.means.set_segments([[(k - 0.42, m), (k + 0.42, m)] for k, m in enumerate(means)])
-        self.means.set_color([color, INK, ACCENT])
-        self.title.set_text(f"{penalty}   n = {n}   # {row + 1}")
-
-    def describe(self, dataset, n, penalty):
-        _, _, scores = self.table(penalty, n)
-        least, nested, truth = scores[:, int(dataset) - 1]
-        means, gap = scores.mean(axis=1), scores[0] - scores[1]
-        error = gap.std(ddof=1) / np.sqrt(len(gap))
-        return (
-            f"Data set {int(dataset)}, n = {n}, {penalty} penalty: the curve's least error is "
-            f"{least:.1f}, the outer folds give {nested:.1f}, the true test error is {truth:.1f}. "
-            f"Means of {len(gap)} data sets: {means[0]:.1f}, {means[1]:.1f} and {means[2]:.1f}; "
-            f"the least error lies {-gap.mean():.2f} below the outer folds, standard error "
-            f"{error:.2f}."
-        )
+    def words(self, now):
+        return [
+            _(
+                "Data set {dataset:g}, n = {n}, {penalty} penalty: the curve's least error is "
+                "{least:.1f}, the outer folds give {nested:.1f}, the true test error is {true:.1f}."
+            ),
+            _(
+                "Means of {sets} data sets: {means[0]:.1f}, {means[1]:.1f} and {means[2]:.1f}; the "
+                "least error lies {below:.2f} below the outer folds, standard error {error:.2f}."
+            ),
+        ]
 
 
-class OnRealData(Scene):
+class OnRealData(_PickedCurve):
     """Cross-validation of both penalties on a data set, columns standardised inside each fold.
 
     data : Dataset, or what has X, y, feature_names and ``standardised`` as it has. shuffles :
@@ -480,97 +418,65 @@ class OnRealData(Scene):
         self.labels = Labels(data.feature_names, whole.X.shape[1])
         most = np.max([np.abs(w).max(axis=0) for w in self.weights.values()], axis=0)
         self.named = self.labels.chosen(most, 24)
-        self.key = self.labels.key(self.named)
         self.low = min(curve.mean.min() for curve in self.curves.values())
         self.high = max(curve.mean.max() for curve in self.curves.values())
         self.say = like(self.low or self.high)
         self.gap = (self.high - self.low) or abs(self.high) or 1.0
 
-    def _curve(self, strength, penalty, shuffle):
-        """Mean errors, standard errors, and where λ and both picks are among the strengths."""
-        curves, row = self.curves[penalty], int(shuffle) - 1
-        marked = strength, curves.best[row], curves.one_se[row]
-        at = _places(marked, self.strengths).tolist()
-        return curves.mean[row], curves.standard_error[row], at
+    def at(self, strength, penalty, shuffle):
+        curves, weights, row = self.curves[penalty], self.weights[penalty], int(shuffle) - 1
+        mean, spread = curves.mean[row], curves.standard_error[row]
+        marked = _places([strength, curves.best[row], curves.one_se[row]], self.strengths)
+        here, best, larger = marked
+        w, under = weights[here], 0.046404 * self.gap
+        near = larger - best < 0.08 * len(self.strengths)  # one label under, one above
+        return self._curve(penalty, mean, spread, best, larger) | dict(
+            error=mean[here], width=spread[here], w=w, zeros=np.flatnonzero(w == 0), p=len(w),
+            heights=[mean[best] - under, mean[larger] + (2 if near else -1) * under],
+            sticks=[[(0, j), (weight, j)] for j, weight in enumerate(w)],
+            kept=np.count_nonzero(weights[marked], axis=1), all_picks=(curves.best, curves.one_se),
+            key=self.labels.key(self.named).strip(),
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
         _strengths_axis(left, self.strengths)
         left.set(ylabel=_CV, ylim=(self.low - 0.12 * self.gap, self.high + 0.08 * self.gap))
         plain_axis(left.yaxis, self.high)
-        self.bars = LineCollection([], linewidths=1.6, zorder=2)
-        left.add_collection(self.bars, autolim=False)
-        self.lines = {name: left.plot([], [], **look.line(zorder=3))[0]
-                      for name, look in PENALTIES.items()}  # fmt: skip
-        (self.level,) = left.plot([], [], color=INK, linewidth=1.3, linestyle=(0, (2, 2)), zorder=5)
-        picks = dict(linestyle="none", markersize=12, markeredgewidth=2, zorder=6)
-        self.dots = {
-            name: [left.plot([], [], marker=look.marker, markerfacecolor=face,
-                             color=look.color, **picks)[0] for face in (look.color, WHITE)]
-            for name, look in PENALTIES.items()
-        }  # fmt: skip
-        self.names_text = [left.text(1, 1, name, ha="center", va="top", fontsize=14)
-                           for name in (_BEST, _ONE)]  # fmt: skip
-        self.guide = left.axvline(1, color=INK, linewidth=1.3, zorder=1)
-        top = reach(list(self.weights.values()), 1.1)
-        p = len(self.labels.names)
+        self._draw_curve(left, zorder=3)
+        names = [left.text(1, 1, name, ha="center", va="top", fontsize=14)
+                 for name in (_BEST, _ONE)]  # fmt: skip
+        self.mark(names, x="picks", y="heights")
+        self.rule(left, "strength", linestyle="-", zorder=1)
+        top, p = reach(list(self.weights.values()), 1.1), len(self.labels.names)
         right.set(xlim=(-top, top), ylim=(p - 0.4, -0.6), xlabel="w")
         name_ticks(right.yaxis, self.labels, self.named, 0)
         plain_axis(right.xaxis, top)
         right.axvline(0, color=MUTED, linewidth=1)
-        self.sticks = LineCollection([], linewidths=min(7, 240 / p))
-        right.add_collection(self.sticks, autolim=False)
-        (self.zeros,) = right.plot([], [], "o", markerfacecolor=WHITE, color=INK, markersize=7)
-        self.title = left.text(0, 1.03, "", transform=left.transAxes, **_BIG)
-        self.right_text = right.text(1, 1.03, "", transform=right.transAxes, ha="right",
-                                     fontsize=15)  # fmt: skip
-        return [self.bars, *self.lines.values(), self.level, *self.dots["L1"], *self.dots["L2"],
-                *self.names_text, self.guide, self.sticks, self.zeros, self.title,
-                self.right_text]  # fmt: skip
+        sticks = _segments(right, linewidths=min(7, 240 / p))
+        self.mark(sticks, segments="sticks", color="look.color")
+        ring = dict(marker="o", linestyle="none", markerfacecolor=WHITE, color=INK, markersize=7)
+        self.line(right, lambda now: 0 * now.zeros, "zeros", **ring)
+        self.headline(left, lambda now: f"{now.penalty}   λ = {number(now.strength, 6)}   "
+                      f"{_CV} = {self.say(now.error)}", y=1.03, **_BIG)  # fmt: skip
+        self.headline(right, "w ≠ 0: {kept[0]} / {p}", "right", 1.03, fontsize=15)
 
-    def update(self, strength, penalty, shuffle):
-        mean, error, (at, best, larger) = self._curve(strength, penalty, shuffle)
-        color = PENALTIES[penalty].color
-        some = np.unique([*range(2, len(self.strengths), 4), best])
-        ends = np.empty((len(some), 2, 2))
-        ends[:, :, 0] = self.strengths[some][:, None]
-        ends[:, 0, 1], ends[:, 1, 1] = (mean - error)[some], (mean + error)[some]
-        self.bars.set_segments(ends)
-        self.bars.set_color(color)
-        for name in PENALTIES:
-            shown = name == penalty
-            self.lines[name].set_data(*((self.strengths, mean) if shown else ([], [])))
-            for dot, k in zip(self.dots[name], (best, larger), strict=True):
-                dot.set_data(*(([self.strengths[k]], [mean[k]]) if shown else ([], [])))
-        self.level.set_data(self.strengths[[best, larger]], [mean[best] + error[best]] * 2)
-        near = abs(larger - best) < 0.08 * len(self.strengths)  # one label under, one above
-        under = 0.046404 * self.gap
-        heights = mean[best] - under, mean[larger] + (2 if near else -1) * under
-        for text, k, height in zip(self.names_text, (best, larger), heights, strict=True):
-            text.set_position((self.strengths[k], height))
-        self.guide.set_xdata([strength, strength])
-        w = self.weights[penalty][at]
-        segments = np.zeros((len(w), 2, 2))
-        segments[:, :, 1], segments[:, 1, 0] = np.arange(len(w))[:, None], w
-        self.sticks.set_segments(segments)
-        self.sticks.set_color(color)
-        zero = np.flatnonzero(w == 0)
-        self.zeros.set_data(np.zeros(len(zero)), zero)
-        self.title.set_text(f"{penalty}   λ = {number(strength, 6)}   {_CV} = {self.say(mean[at])}")
-        self.right_text.set_text(f"w ≠ 0: {np.count_nonzero(w)} / {len(w)}")
-
-    def describe(self, strength, penalty, shuffle):
-        mean, error, (at, best, larger) = self._curve(strength, penalty, shuffle)
-        counts = [np.count_nonzero(self.weights[penalty][k]) for k in (at, best, larger)]
-        curves, p = self.curves[penalty], len(self.labels.names)
-        at_that = number(strength, 6), self.say(mean[at]), self.say(error[at])
-        least = number(self.strengths[best], 6), self.say(mean[best])
-        allowed = number(self.strengths[larger], 6), self.say(mean[larger])
-        return (
-            f"λ = {at_that[0]}, {penalty} penalty, shuffle {int(shuffle)}, {self.k} folds: error "
-            f"{at_that[1]} ± {at_that[2]}, {counts[0]} of {p} weights are not "
-            f"zero. The curve is least at λ = {least[0]}, {least[1]}, with "
-            f"{counts[1]} weights; one standard error allows λ = {allowed[0]}, "
-            f"{allowed[1]}, with {counts[2]}. Over {self.shuffles} shuffles the picks go "
-            f"from {_range(curves.best)} and from {_range(curves.one_se)}.{self.key}"
-        )
+    def words(self, now):
+        here = _(
+            "λ = {strength}, {penalty} penalty, shuffle {shuffle:g}, {k} folds: error {error} ± "
+            "{width}, {kept[0]} of {p} weights are not zero."
+        ).format(
+            strength=number(now.strength, 6), penalty=now.penalty, shuffle=now.shuffle, k=self.k,
+            error=self.say(now.error), width=self.say(now.width), kept=now.kept, p=now.p,
+        )  # fmt: skip
+        picked = _(
+            "The curve is least at λ = {picks[0]}, {means[0]}, with {kept[1]} weights; one "
+            "standard error allows λ = {picks[1]}, {means[1]}, with {kept[2]}."
+        ).format(
+            picks=[number(pick, 6) for pick in now.picks], means=[*map(self.say, now.means)],
+            kept=now.kept,
+        )  # fmt: skip
+        many = _("Over {shuffles} shuffles the picks go from {ranges[0]} and from {ranges[1]}.")
+        ranges = [_range(picks, _("{low} to {high}")) for picks in now.all_picks]
+        return [here, picked, many.format(shuffles=self.shuffles, ranges=ranges),
+                now.key and "{key}"]  # fmt: skip
