@@ -1,8 +1,6 @@
 """The scenes of "How do I choose λ when the truth is unknown?" hold and say what an independent
 calculation gives."""
 
-import re
-
 import numpy as np
 import pytest
 from sklearn.linear_model import Lasso, Ridge
@@ -38,26 +36,14 @@ SWEEPS = {
     "real, λ": (REAL, [dict(strength=s, penalty=p, shuffle=2) for p in PAIR for s in LAMBDAS]),
     "real, shuffle": (REAL, [dict(strength=1.0, penalty="L1", shuffle=k) for k in range(1, 11)]),
 }  # fmt: skip
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
-@pytest.fixture(params=SWEEPS, ids=list(SWEEPS))
-def sweep(request):
-    return SWEEPS[request.param]
-
-
+@pytest.mark.parametrize("sweep", SWEEPS)
 def test_positions_give_other_pictures_and_other_words(sweep):
-    scene, states = sweep
+    scene, states = SWEEPS[sweep]
     stage = Stage(scene)
     assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
     assert len({stage.describe(**state) for state in states}) == len(states)
-
-
-def at(scene, **state):
-    """A copy of ``scene`` with its artists, moved to ``state``."""
-    scene = Stage(scene).scene
-    scene.update(**state)
-    return scene
 
 
 def model(penalty, strength, n):
@@ -73,10 +59,6 @@ def splits(n, k, seed):
 def fold_errors(X, y, penalty, strength, dealt):
     fits = [(model(penalty, strength, len(rows)).fit(X[rows], y[rows]), out) for rows, out in dealt]
     return np.array([np.mean((y[out] - fit.predict(X[out])) ** 2) for fit, out in fits])
-
-
-def drawn(line):
-    return np.array(line.get_data(), dtype=float)
 
 
 def test_the_strengths_are_the_positions_of_the_sliders():
@@ -105,19 +87,16 @@ def test_the_true_error_is_the_mean_over_fresh_rows():
 @pytest.mark.parametrize("penalty", PAIR)
 @pytest.mark.parametrize("shuffle, k, n", [(1, 10, 60), (7, 5, 40)])
 def test_curve_bars_and_truth_are_those_of_another_library(penalty, shuffle, k, n):
-    state = dict(shuffle=shuffle, folds=k, penalty=penalty, n=n, bar="SE")
-    scene, data = at(CURVE, **state), choosing.world(n)
-    _, means = drawn(scene.curves[penalty])
-    _, truths = drawn(scene.truth)
-    dealt = splits(n, k, shuffle)
+    now = CURVE.now(shuffle=shuffle, folds=k, penalty=penalty, n=n, bar="SE")
+    data, dealt = choosing.world(n), splits(n, k, shuffle)
     for place in (10, 30, 44):
         strength = choosing.STRENGTHS[place]
         errors = fold_errors(data.X, data.y, penalty, strength, dealt)
-        assert np.isclose(means[place], errors.mean(), rtol=1e-5)
+        assert np.isclose(now.mean[place], errors.mean(), rtol=1e-5)
         whole = model(penalty, strength, n).fit(data.X, data.y)
         miss = ((whole.coef_ - data.weights) ** 2).sum() + whole.intercept_**2
-        assert np.isclose(truths[place], 9 + miss, rtol=1e-5)
-    (bar,) = [s for s in scene.bars.get_segments() if s[0, 0] == choosing.STRENGTHS[10]]
+        assert np.isclose(now.truth[place], 9 + miss, rtol=1e-5)
+    (bar,) = now.bars[now.bars[:, 0, 0] == choosing.STRENGTHS[10]]
     errors = fold_errors(data.X, data.y, penalty, choosing.STRENGTHS[10], dealt)
     half = errors.std(ddof=1) / np.sqrt(k)
     assert np.allclose(bar[:, 1], [errors.mean() - half, errors.mean() + half], rtol=1e-5)
@@ -125,33 +104,25 @@ def test_curve_bars_and_truth_are_those_of_another_library(penalty, shuffle, k, 
 
 @pytest.mark.parametrize("bar", ["SE", "SD"])
 @pytest.mark.parametrize("penalty", PAIR)
-def test_both_markers_stand_where_the_rules_put_them_and_are_said(penalty, bar):
+def test_both_picks_are_where_the_rules_put_them_and_are_said(penalty, bar):
     state = DEFAULT | {"penalty": penalty, "bar": bar, "shuffle": 5}
-    scene = at(CURVE, **state)
-    _, mean = drawn(scene.curves[penalty])
-    (x_best, y_best), (x_larger, y_larger) = (drawn(dot)[:, 0] for dot in scene.dots[penalty])
-    assert y_best == mean.min()
-    level = drawn(scene.level)[1, 0]
-    (best_bar,) = [s for s in scene.bars.get_segments() if s[0, 0] == x_best][:1]
-    assert np.isclose(level, best_bar[1, 1])
-    within = choosing.STRENGTHS[mean <= level]
-    assert x_larger == within.max() >= x_best and y_larger <= level
-    words = CURVE.describe(**state)
-    assert f"least at λ = {x_best:g}, " in words and f"rule takes λ = {x_larger:g}, " in words
-    stars = np.array(scene.stars.get_data())
-    assert stars[0].tolist() == [x_best, x_larger]
-    assert f"True test errors {stars[1, 0]:.1f} and {stars[1, 1]:.1f};" in words
+    now, words = CURVE.now(**state), CURVE.describe(**state)
+    best, larger = now.picks
+    assert now.means[0] == now.mean.min() and now.look.label == penalty
+    assert np.isclose(now.level[0], now.bars[now.bars[:, 0, 0] == best][0, 1, 1])
+    within = choosing.STRENGTHS[now.mean <= now.level[0]]
+    assert larger == within.max() >= best and now.means[1] <= now.level[1]
+    assert f"least at λ = {best:g}, " in words and f"rule takes λ = {larger:g}, " in words
+    places = np.searchsorted(choosing.STRENGTHS, now.picks)
+    assert now.true.tolist() == now.truth[places].tolist()
+    assert f"True test errors {now.true[0]:.1f} and {now.true[1]:.1f};" in words
     assert ("standard-deviation" in words) == (bar == "SD")
 
 
 def test_bars_at_the_bottom_count_the_picks_of_all_shuffles():
-    scene = at(CURVE, **DEFAULT)
-    counts = [collection.get_segments() for collection in scene.counts]
-    dots = []
-    for shuffle in range(1, 41):
-        scene.update(**DEFAULT | {"shuffle": shuffle})
-        dots.append([drawn(dot)[0, 0] for dot in scene.dots["L1"]])
-    for picks, segments in zip(np.transpose(dots).tolist(), counts, strict=True):
+    picked = [CURVE.now(**DEFAULT | {"shuffle": k}).picks for k in range(1, 41)]
+    counts = CURVE.now(**DEFAULT).counts
+    for picks, segments in zip(np.transpose(picked).tolist(), counts, strict=True):
         heights = {s[0, 0]: s[1, 1] for s in segments}
         assert set(heights) == set(picks)
         for strength, height in heights.items():
@@ -163,33 +134,28 @@ def test_bars_at_the_bottom_count_the_picks_of_all_shuffles():
 
 
 def test_leave_one_out_on_the_figure_is_refitted_and_n_folds_are_the_same():
-    scene = at(FOLDS, folds=60)
-    _, one_out = drawn(scene.loo)
-    data = choosing.world(60)
+    one_out, data = FOLDS.one_out.mean, choosing.world(60)
     for place in (12, 40):
         strength = choosing.STRENGTHS[place]
         errors = fold_errors(data.X, data.y, "L2", strength, splits(60, 60, None))
         assert np.isclose(one_out[place], errors.mean())
-    for segment in scene.bundle.get_segments():
-        assert np.allclose(segment[:, 1], one_out)
+    assert np.allclose(FOLDS.now(folds=60).curves, one_out)
     assert "differ by up to 0." in FOLDS.describe(folds=60)
 
 
 def test_the_bundle_holds_the_curves_of_eight_shuffles():
-    segments = at(FOLDS, folds=7).bundle.get_segments()
-    assert len(segments) == 8
-    data = choosing.world(60)
+    curves, data = FOLDS.now(folds=7).curves, choosing.world(60)
+    assert len(curves) == 8
     for seed in (0, 5):
         errors = fold_errors(data.X, data.y, "L2", choosing.STRENGTHS[20], splits(60, 7, seed))
-        assert np.isclose(segments[seed][20, 1], errors.mean())
+        assert np.isclose(curves[seed, 20], errors.mean())
 
 
 def test_the_dots_are_the_minima_and_said():
-    scene = at(FOLDS, folds=2)
-    for (x, y), segment in zip(drawn(scene.dots).T, scene.bundle.get_segments(), strict=True):
-        assert y == segment[:, 1].min() and x == segment[segment[:, 1].argmin(), 0]
-    x = drawn(scene.dots)[0]
-    assert f"pick λ = {x.min():g} to {x.max():g}," in FOLDS.describe(folds=2)
+    now = FOLDS.now(folds=2)
+    assert now.least.tolist() == now.curves.min(axis=1).tolist()
+    assert now.best.tolist() == choosing.STRENGTHS[now.curves.argmin(axis=1)].tolist()
+    assert f"pick λ = {now.best.min():g} to {now.best.max():g}," in FOLDS.describe(folds=2)
 
 
 # Leaks
@@ -218,27 +184,20 @@ def test_choosing_inside_uses_only_the_training_rows_of_each_fold():
 
 
 def test_lines_and_words_are_the_means_of_the_same_errors():
-    scene = at(LEAKS, p=640.0, n=50)
-    heights = [drawn(line)[1, 6] for line in scene.lines]
-    assert [line.get_xdata()[6] for line in scene.lines] == [640] * 3
-    for cloud, height in zip(scene.clouds, heights, strict=True):
-        assert np.isclose(cloud.get_ydata().mean(), height)
-    words = LEAKS.describe(p=640.0, n=50)
-    for height in heights:
-        assert f"{height:.2f} σ²" in words
+    now, words = LEAKS.now(p=640.0, n=50), LEAKS.describe(p=640.0, n=50)
+    assert now.lines[:, 6] == pytest.approx(now.kept.mean(axis=1)) == now.means
+    for mean in now.means:
+        assert f"{mean:.2f} σ²" in words
     data = few_true_many_junk(50, 5, 15, 3.0, 0)
     y = data.expected + 3 * np.random.default_rng(1000).standard_normal((5, 50))[0]
-    y_inside = scene.inside.get_ydata()
-    units = data.X.std(axis=0)
-    strength = choosing.STRENGTHS[::3][10]
-    errors = []
-    for rows, out in splits(50, 5, 0):
+    strength, errors, dealt = choosing.STRENGTHS[::3][10], [], splits(50, 5, 0)
+    for rows, out in dealt:
         spread = data.X[rows].std(axis=0)
         fitted = model("L2", strength, len(rows)).fit(data.X[rows] / spread, y[rows])
         errors.append(np.mean((y[out] - fitted.predict(data.X[out] / spread)) ** 2))
-    assert np.isclose(y_inside[10], np.mean(errors))
-    leaked = fold_errors(data.X / units, y, "L2", strength, splits(50, 5, 0)).mean()
-    assert np.isclose(scene.before.get_ydata()[10], leaked)
+    assert np.isclose(now.inside[10], np.mean(errors))
+    leaked = fold_errors(data.X / data.X.std(axis=0), y, "L2", strength, dealt).mean()
+    assert np.isclose(now.before[10], leaked)
 
 
 # NestedEvaluation
@@ -246,8 +205,8 @@ def test_lines_and_words_are_the_means_of_the_same_errors():
 
 @pytest.mark.parametrize("penalty", PAIR)
 def test_nested_score_and_least_error_of_one_data_set_by_hand(penalty):
-    scene = at(NESTED, dataset=13, n=20, penalty=penalty)  # design 1, its third target
-    data = few_true_many_junk(20, 4, 8, 3.0, 1)
+    state = dict(dataset=13, n=20, penalty=penalty)  # design 1, its third target
+    now, data = NESTED.now(**state), few_true_many_junk(20, 4, 8, 3.0, 1)
     y = data.expected + 3 * np.random.default_rng(1001).standard_normal((10, 20))[2]
 
     def curve(X, y, seed):
@@ -255,7 +214,7 @@ def test_nested_score_and_least_error_of_one_data_set_by_hand(penalty):
         return [fold_errors(X, y, penalty, s, dealt).mean() for s in NESTED.strengths]
 
     plain = np.array(curve(data.X, y, 1))
-    assert np.allclose(drawn(scene.curves[penalty])[1], plain, rtol=1e-5)
+    assert np.allclose(now.curve, plain, rtol=1e-5)
     scores = []
     for rows, out in splits(20, 5, 1):
         pick = NESTED.strengths[np.argmin(curve(data.X[rows], y[rows], 1))]
@@ -263,21 +222,17 @@ def test_nested_score_and_least_error_of_one_data_set_by_hand(penalty):
         scores.append(np.mean((y[out] - fitted.predict(data.X[out])) ** 2))
     whole = model(penalty, NESTED.strengths[plain.argmin()], 20).fit(data.X, y)
     truth = 9 + ((whole.coef_ - data.weights) ** 2).sum() + whole.intercept_**2
-    expected = [plain.min(), np.mean(scores), truth]
-    shown = [now.get_ydata()[0] for now in scene.now]
-    assert np.allclose(shown, expected, rtol=1e-4)
-    words = NESTED.describe(dataset=13, n=20, penalty=penalty)
-    first = [float(number) for number in NUMBER.findall(words.split(":")[1])]
-    assert np.allclose(first[:3], expected, atol=0.051)
+    shown = [now.least, now.nested, now.true]
+    assert np.allclose(shown, [plain.min(), np.mean(scores), truth], rtol=1e-4)
+    said = "error is {:.1f}, the outer folds give {:.1f}, the true test error is {:.1f}."
+    assert said.format(*shown) in NESTED.describe(**state)
 
 
 def test_means_are_those_of_the_cloud_and_said():
-    scene = at(NESTED, dataset=1, n=20, penalty="L2")
-    words = NESTED.describe(dataset=1, n=20, penalty="L2")
-    means = [cloud.get_ydata().mean() for cloud in scene.clouds]
-    assert f"{means[0]:.1f}, {means[1]:.1f} and {means[2]:.1f};" in words
-    assert [text.get_text() for text in scene.texts] == [f"{m:.1f}" for m in means]
-    assert all(len(cloud.get_ydata()) == 200 for cloud in scene.clouds)
+    state = dict(dataset=1, n=20, penalty="L2")
+    now, words = NESTED.now(**state), NESTED.describe(**state)
+    assert now.scores.shape == (3, 200) and np.allclose(now.means, now.scores.mean(axis=1))
+    assert "{:.1f}, {:.1f} and {:.1f};".format(*now.means) in words
 
 
 # OnRealData
@@ -287,25 +242,21 @@ def test_means_are_those_of_the_cloud_and_said():
 def test_curve_weights_and_picks_of_the_diabetes_data(penalty):
     data, strength = diabetes(), LAMBDAS[40]
     state = dict(strength=strength, penalty=penalty, shuffle=3)
-    scene = at(REAL, **state)
-    errors = []
+    now, words, errors = REAL.now(**state), REAL.describe(**state), []
     for rows, out in splits(442, 10, 3):
         middle, spread = data.X[rows].mean(axis=0), data.X[rows].std(axis=0)
         fitted = model(penalty, strength, len(rows))
         fitted.fit((data.X[rows] - middle) / spread, data.y[rows])
         predicted = fitted.predict((data.X[out] - middle) / spread)
         errors.append(np.mean((data.y[out] - predicted) ** 2))
-    strengths, mean = drawn(scene.lines[penalty])
-    assert np.isclose(mean[40], np.mean(errors), rtol=1e-5)
+    assert np.isclose(now.mean[40], np.mean(errors), rtol=1e-5)
     whole = data.standardised()
     w = model(penalty, strength, 442).fit(whole.X, whole.y).coef_
-    assert np.allclose([s[1, 0] for s in scene.sticks.get_segments()], w, atol=1e-5)
-    words = REAL.describe(**state)
+    assert np.allclose(now.w, w, atol=1e-5)
     kept = np.count_nonzero(np.abs(w) > 1e-9)
+    assert now.kept[0] == 10 - len(now.zeros) == kept
     assert f"{kept} of 10 weights are not zero" in words
-    assert scene.right_text.get_text() == f"w ≠ 0: {kept} / 10"
-    assert len(drawn(scene.zeros)[0]) == 10 - kept
-    (x_best, y_best), (x_one, _) = (drawn(dot)[:, 0] for dot in scene.dots[penalty])
-    assert y_best == mean.min() and x_best == strengths[mean.argmin()]
-    assert x_one == strengths[mean <= drawn(scene.level)[1, 0]].max()
-    assert f"least at λ = {x_best:g}" in words and f"allows λ = {x_one:g}" in words
+    best, larger = now.picks
+    assert best == REAL.strengths[now.mean.argmin()]
+    assert larger == REAL.strengths[now.mean <= now.level[0]].max()
+    assert f"least at λ = {best:g}" in words and f"allows λ = {larger:g}" in words
