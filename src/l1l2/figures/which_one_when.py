@@ -6,27 +6,42 @@ LossAndPenalty  {L1, L2 loss} x {L1, L2 penalty} on data with one outlier and on
 """
 
 from itertools import product
+from types import SimpleNamespace
 
 import numpy as np
 
 from l1l2 import checks
-from l1l2.experiments.contest import CHOICES, METHODS, SETTINGS
+from l1l2.experiments.contest import METHODS, SETTINGS
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE, Look
-from l1l2.figures.parts import MARKER, RING, UNCUT, UP_AND_DOWN, Handle
+from l1l2.figures.parts import RING, UNCUT, UP_AND_DOWN
 from l1l2.figures.scene import Scene
 from l1l2.paths import lasso_path, ridge_path
 from l1l2.robust import lad_lasso, lad_ridge
+from l1l2.texts import _
 
 __all__ = ["LossAndPenalty", "WhoWins", "WhoWinsWhere"]
 
 LOOKS = Look("λ = 0", MUTED, ":", "^"), L2, L1, ELASTIC_NET  # in the order of METHODS
-SAID = "least squares", "ridge", "the lasso", "the elastic net"
 PATTERNS = {
     "sparse": "$w$ = ($w_1, w_2, w_3$, 0, 0, …)",
     "dense": "$w$ = ($w_1, w_2, w_3, w_4$, …)",
     "groups": "$w$ = ($w_1, …, w_5$ | 0, …, 0 | …)",
 }
 BIG = dict(fontsize=15, weight="bold")
+BOX = dict(facecolor=WHITE, edgecolor="none", pad=1.5)  # behind a text that lines may cross
+
+
+def _methods():
+    """What sentences call the ``METHODS``."""
+    return _("least squares"), _("ridge"), _("the lasso"), _("the elastic net")
+
+
+def _named(what):
+    """What sentences call a world, or a way to choose λ."""
+    return {
+        "sparse": _("sparse"), "dense": _("dense"), "groups": _("groups"),
+        "cross-validation": _("cross-validation"), "oracle": _("oracle"),
+    }[what]  # fmt: skip
 
 
 class WhoWins(Scene):
@@ -42,24 +57,23 @@ class WhoWins(Scene):
 
     def __init__(self, table):
         self.table, self.ns = table, SETTINGS["n"]
-        self.curves = {}
-        for world, p, r, signal, choice in product(
-            *(SETTINGS[k] for k in ("world", "p", "r", "signal")), CHOICES
-        ):
-            held = [table[world, n, p, r, signal, choice] for n in self.ns]
-            means = np.array([contest.mean for contest in held])
-            self.curves[world, p, r, signal, choice] = means
 
-    def contest(self, n, world, p, r, signal, choice):
-        """The Contest of one state."""
-        return self.table[world, int(n), int(p), float(r), float(signal), choice]
-
-    def behind(self, **state):
-        """Per cent of the winner's excess error by which each is behind, and its standard error."""
-        contest = self.contest(**state)
-        gaps, errors = contest.behind()
-        best = contest.mean[contest.winner] / 100
-        return gaps / best, errors / best
+    def at(self, n, world, p, r, signal, choice):
+        key = int(p), float(r), float(signal), choice
+        contests = {rows: self.table[world, rows, *key] for rows in self.ns}
+        contest = contests[int(n)]
+        least = contest.mean[contest.winner]
+        behind, errors = (each / (least / 100) for each in contest.behind())
+        wide = 2 * errors
+        return dict(
+            curves=np.transpose([each.mean for each in contests.values()]), least=least,
+            winner=contest.winner, label=LOOKS[contest.winner].label, clear=contest.clear(),
+            behind=behind, wide=wide, bars=np.minimum(behind, self.far),
+            spans=np.clip([behind - wide, behind + wide], 0, self.far).T,
+            unique=n - 1 >= p, useless=least >= signal, pattern=PATTERNS[world],
+            sign="" if contest.clear() else " ≈",
+            thick=["bold" if k == contest.winner else "normal" for k in range(len(METHODS))],
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
@@ -68,30 +82,25 @@ class WhoWins(Scene):
         left.set_xticks(self.ns, [str(n) for n in self.ns])
         left.set_yticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
         left.minorticks_off()
-        start = np.ones(len(self.ns))
-        self.zero = left.plot([13, 560], [1, 1], color=INK, linewidth=1, linestyle=(0, (1, 2)))[0]
-        note = dict(ha="right", va="bottom", fontsize=11.5)
-        self.zero_name = left.text(550, 1, "w = 0", **note)
-        self.lines = [
-            left.plot(
-                self.ns, start, **look.line(linewidth=2.4 - 0.5 * (k == 0), zorder=2 + 0.1 * k),
-                marker=look.marker, markersize=7.5 - (k == 3), markeredgecolor=WHITE,
-            )[0]
+        self.line(left, [13, 560], lambda now: [now.signal] * 2, color=INK, linewidth=1,
+                  linestyle=(0, (1, 2)))  # fmt: skip
+        self.mark(left.text(550, 1, "w = 0", ha="right", va="bottom", fontsize=11.5), y="signal")
+        lines = [
+            self.line(
+                left, self.ns, lambda now, k=k: now.curves[k], marker=look.marker,
+                markersize=7.5 - (k == 3), markeredgecolor=WHITE,
+                **look.line(linewidth=2.4 - 0.5 * (k == 0), zorder=2 + 0.1 * k),
+            )
             for k, look in enumerate(LOOKS)
         ]  # fmt: skip
-        self.guide = left.axvline(15, **MARKER)
-        self.world = left.text(
-            13.6, 0.0036, "", ha="left", va="bottom", fontsize=12, zorder=7,
-            bbox=dict(facecolor=WHITE, edgecolor="none", pad=1.5),
-        )  # fmt: skip
+        self.rule(left, "n")
+        world = left.text(13.6, 0.0036, "", va="bottom", fontsize=12, zorder=7, bbox=BOX)
+        self.mark(world, text="{pattern}\np = {p:g}   r = {r:g}")
         left.legend(
-            handles=self.lines, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=4,
+            handles=lines, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=4,
             handlelength=2.3, columnspacing=1.1, borderaxespad=0.2,
         )  # fmt: skip
         self._draw_behind(right)
-        moving = [self.zero, self.zero_name, *self.lines, self.guide, self.world]
-        moving += [self.bars, *self.spans]
-        return [*moving, *self.numbers, self.state]
 
     def _draw_behind(self, ax):
         places = np.arange(len(METHODS))
@@ -100,57 +109,47 @@ class WhoWins(Scene):
         ax.set_yticks(places, [look.label for look in LOOKS])
         ax.tick_params(axis="y", length=0, labelsize=13)
         ax.grid(axis="y", visible=False)
-        self.bars = ax.barh(places, 1.0, height=0.5, linewidth=0, zorder=3)
-        for bar, look in zip(self.bars, LOOKS, strict=True):
-            bar.set_facecolor(look.color)
-        self.spans = [
-            ax.plot([0, 1], [k, k], color=INK, linewidth=2, zorder=4, solid_capstyle="butt")[0]
-            for k in places
-        ]
+        colors = [look.color for look in LOOKS]
+        bars = ax.barh(places, 1.0, height=0.5, linewidth=0, zorder=3, color=colors)
+        self.mark(list(bars), width="bars")
+        span = dict(color=INK, linewidth=2, zorder=4, solid_capstyle="butt")
+        self.mark([ax.plot([0, 1], [k, k], **span)[0] for k in places], xdata="spans")
         text = dict(ha="right", va="bottom", fontsize=12, zorder=5)
-        self.numbers = [ax.text(0.99 * self.far, k - 0.26, "", **text) for k in places]
-        self.state = ax.text(0, 1.03, "", transform=ax.transAxes, **BIG)
+        numbers = [ax.text(0.99 * self.far, k - 0.26, "", **text) for k in places]
+        self.mark(numbers, text=self._how_far, weight="thick")
+        self.headline(ax, "n = {n:g}   {label}{sign}", y=1.03, **BIG)
 
-    def update(self, n, world, p, r, signal, choice):
-        state = dict(n=n, world=world, p=p, r=r, signal=signal, choice=choice)
-        contest, (behind, errors) = self.contest(**state), self.behind(**state)
-        curves = self.curves[world, int(p), float(r), float(signal), choice]
-        for line, values in zip(self.lines, curves.T, strict=True):
-            line.set_ydata(values)
-        self.zero.set_ydata([signal, signal])
-        self.zero_name.set_y(signal)
-        self.guide.set_xdata([n, n])
-        self.world.set_text(f"{PATTERNS[world]}\np = {p:g}   r = {r:g}")
-        for k, (bar, span, number) in enumerate(
-            zip(self.bars, self.spans, self.numbers, strict=True)
-        ):
-            bar.set_width(min(behind[k], self.far))
-            ends = np.clip(behind[k] + 2 * errors[k] * np.array([-1, 1]), 0, self.far)
-            span.set_xdata(ends)
-            best = k == contest.winner
-            text = "MSE*" if best else f"+{_percent(behind[k])} ± {_percent(2 * errors[k])}"
-            number.set_text(text + (", not unique" if k == 0 and n - 1 < p else ""))
-            number.set_weight("bold" if best else "normal")
-        sign = "" if contest.clear() else " ≈"
-        self.state.set_text(f"n = {n:g}   {LOOKS[contest.winner].label}{sign}")
+    def _how_far(self, now):
+        """What stands beside the bars."""
+        pairs = zip(map(_percent, now.behind), map(_percent, now.wide), strict=True)
+        said = [f"+{behind} ± {wide}" for behind, wide in pairs]
+        said[now.winner] = "MSE*"
+        if not now.unique:
+            said[0] = _("{behind}, not unique").format(behind=said[0])
+        return said
 
-    def describe(self, n, world, p, r, signal, choice):
-        state = dict(n=n, world=world, p=p, r=r, signal=signal, choice=choice)
-        contest, (behind, errors) = self.contest(**state), self.behind(**state)
-        best = contest.winner
-        rest = ", ".join(
-            f"{SAID[k]} {_percent(behind[k])} % (± {_percent(2 * errors[k])})"
-            for k in np.argsort(behind)
-            if k != best
+    def words(self, now):
+        ahead = _(
+            "World {world}, n = {n:g}, p = {p:g}, r = {r:g}, signal {signal:g}, λ by {choice}: "
+            "{method} has the smallest error, MSE − σ² = {least:.3g}, clearly ahead."
         )
-        how = "clearly ahead" if contest.clear() else "not clearly ahead of all"
-        alone = " Least squares is not unique here; the shortest is shown." if n - 1 < p else ""
-        useless = " No method beats w = 0." if contest.mean.min() >= signal else ""
-        return (
-            f"World {world}, n = {n:g}, p = {p:g}, r = {r:g}, signal {signal:g}, λ by {choice}: "
-            f"{SAID[best]} has the smallest error, MSE − σ² = {contest.mean[best]:.3g}, {how}. "
-            f"Behind it, in per cent of that: {rest}.{alone}{useless}"
+        together = _(
+            "World {world}, n = {n:g}, p = {p:g}, r = {r:g}, signal {signal:g}, λ by {choice}: "
+            "{method} has the smallest error, MSE − σ² = {least:.3g}, not clearly ahead of all."
         )
+        methods = _methods()
+        named = dict(world=_named(now.world), choice=_named(now.choice), method=methods[now.winner])
+        others = [
+            f"{methods[k]} {_percent(now.behind[k])} % (± {_percent(now.wide[k])})"
+            for k in np.argsort(now.behind)
+            if k != now.winner
+        ]
+        return [
+            (ahead if now.clear else together).format_map(vars(now) | named),
+            _("Behind it, in per cent of that: {others}.").format(others=_(", ").join(others)),
+            not now.unique and _("Least squares is not unique here; the shortest is shown."),
+            now.useless and _("No method beats w = 0."),
+        ]
 
 
 class WhoWinsWhere(Scene):
@@ -164,20 +163,27 @@ class WhoWinsWhere(Scene):
 
     def __init__(self, table):
         self.table = table
-        self.cells = [*product(range(len(SETTINGS["r"])), range(len(SETTINGS["signal"])))]
 
-    def cell(self, world, n, p, i, k, choice):
-        """Index of the winner, whether it is clear, how far the second is behind in per cent."""
-        key = world, int(n), int(p), SETTINGS["r"][i], SETTINGS["signal"][k], choice
-        contest = self.table[key]
-        second = np.sort(contest.mean)[1]
-        best = contest.mean.min()
-        return contest.winner, contest.clear(), 100 * (second - best) / best
+    def at(self, n, p, choice):
+        held = [
+            self.table[world, int(n), int(p), r, signal, choice]
+            for world, r, signal in product(*map(SETTINGS.get, ("world", "r", "signal")))
+        ]
+        first, second = np.sort([contest.mean for contest in held])[:, :2].T
+        winners, clear = [each.winner for each in held], [each.clear() for each in held]
+        looks, behind = [LOOKS[k] for k in winners], 100 * (second - first) / first
+        colors, worlds = [look.color for look in looks], len(SETTINGS["world"])
+        return dict(
+            markers=[look.marker for look in looks], colors=colors, behind=behind,
+            faces=[color if sure else WHITE for color, sure in zip(colors, clear, strict=True)],
+            said=[f"{_percent(each)} %" if each >= 0.05 else "0 %" for each in behind],
+            winners=np.reshape(winners, (worlds, -1)), clear=np.reshape(clear, (worlds, -1)),
+        )  # fmt: skip
 
     def draw(self, figure):
         axes = figure.subplots(1, len(SETTINGS["world"]), sharey=True)
-        self.marks, self.numbers = {}, {}
         rs, signals = SETTINGS["r"], SETTINGS["signal"]
+        points, numbers = [], []
         for ax, world in zip(axes, SETTINGS["world"], strict=True):
             ax.set(xlim=(-0.55, len(rs) - 0.45), ylim=(-0.6, len(signals) - 0.4), xlabel="r")
             ax.set_xticks(range(len(rs)), [f"{r:g}" for r in rs])
@@ -188,45 +194,32 @@ class WhoWinsWhere(Scene):
                 ax.axhline(edge, color=FAINT, linewidth=1)
                 ax.axvline(edge, color=FAINT, linewidth=1)
             ax.set_title(PATTERNS[world], fontsize=13)
-            for i, k in self.cells:
-                mark = ax.plot([i], [k + 0.12], linestyle="none", markersize=15, zorder=4)[0]
-                self.marks[world, i, k] = mark
-                text = dict(ha="center", va="top", fontsize=11)
-                self.numbers[world, i, k] = ax.text(i, k - 0.16, "", **text)
-        axes[0].set_ylabel("var(x·w) / σ²")
-        self.key = [
+            for i, k in product(range(len(rs)), range(len(signals))):
+                points += ax.plot(i, k + 0.12, linestyle="none", markersize=15, zorder=4,
+                                  markeredgewidth=2.4)  # fmt: skip
+                numbers.append(ax.text(i, k - 0.16, "", ha="center", va="top", fontsize=11))
+        self.mark(points, marker="markers", markeredgecolor="colors", markerfacecolor="faces")
+        self.mark(numbers, text=lambda now: now.said)
+        axes[0].set_ylabel(_("var(x·w) / σ²"))
+        key = [
             axes[0].plot([], [], linestyle="none", marker=look.marker, color=look.color,
                          markersize=10, label=look.label)[0]
             for look in LOOKS
         ]  # fmt: skip
-        figure.legend(handles=self.key, loc="outside upper right", ncols=4, handletextpad=0.2)
-        return [*self.marks.values(), *self.numbers.values()]
+        figure.legend(handles=key, loc="outside upper right", ncols=4, handletextpad=0.2)
 
-    def update(self, n, p, choice):
-        for world in SETTINGS["world"]:
-            for i, k in self.cells:
-                winner, clear, behind = self.cell(world, n, p, i, k, choice)
-                look, mark = LOOKS[winner], self.marks[world, i, k]
-                mark.set(marker=look.marker, markeredgecolor=look.color, markeredgewidth=2.4)
-                mark.set_markerfacecolor(look.color if clear else WHITE)
-                shown = f"{_percent(behind)} %" if behind >= 0.05 else "0 %"
-                self.numbers[world, i, k].set_text(shown)
-
-    def describe(self, n, p, choice):
-        said = []
-        for world in SETTINGS["world"]:
-            wins = np.zeros(len(METHODS), dtype=int)
-            clear = 0
-            for i, k in self.cells:
-                winner, sure, _ = self.cell(world, n, p, i, k, choice)
-                wins[winner] += 1
-                clear += sure
-            who = ", ".join(f"{SAID[j]} {wins[j]}" for j in np.argsort(-wins) if wins[j])
-            said.append(f"{world}: {who}, of these {clear} clear.")
-        return (
-            f"n = {n:g}, p = {p:g}, λ by {choice}. Of {len(self.cells)} settings of correlation "
-            f"and signal each has the smallest error in: {' '.join(said)}"
-        )
+    def words(self, now):
+        settings = _(
+            "n = {n:g}, p = {p:g}, λ by {choice}. Of {settings} settings of correlation and signal "
+            "each has the smallest error in:"
+        ).format(n=now.n, p=now.p, choice=_named(now.choice), settings=now.winners.shape[1])
+        said, methods = [settings], _methods()
+        for world, winners, clear in zip(SETTINGS["world"], now.winners, now.clear, strict=True):
+            wins = np.bincount(winners, minlength=len(methods))
+            who = _(", ").join(f"{methods[j]} {wins[j]}" for j in np.argsort(-wins) if wins[j])
+            sentence = _("{world}: {who}, of these {clear} clear.")
+            said.append(sentence.format(world=_named(world), who=who, clear=clear.sum()))
+        return said
 
 
 class LossAndPenalty(Scene):
@@ -246,11 +239,10 @@ class LossAndPenalty(Scene):
         if self.X.shape[1] != 2:
             raise ValueError(f"X must have two columns, got {self.X.shape[1]}")
         self.i, self.truth = int(i), tuple(map(float, truth))
+        self.x = self.X[self.i, 0]
+        self.span = np.array([self.X[:, 0].min() - 0.1, self.X[:, 0].max() + 0.1])
         self.values = np.array([float(v) for v in values])
         self.strengths = [float(s) for s in strengths]
-        self.where = {v: k for k, v in enumerate(self.values)}
-        which = {s: k for k, s in enumerate(self.strengths)}
-        self.which = which
         shape = len(self.strengths), len(self.values), 3
         self.tables = {cell: np.zeros(shape) for cell in self.CELLS}  # w1, w2, b
         self.unsure = {cell: np.zeros((*shape[:2], 2)) for cell in self.CELLS}  # b from, to
@@ -303,152 +295,125 @@ class LossAndPenalty(Scene):
         off = way * (value - fit.predict(self.X[[self.i]])[0])
         return fit.unique and off > 1e-9 * (1 + abs(value))
 
-    def fit(self, cell, value, strength):
-        """Weights w1 and w2 and the intercept of one cell, (3,)."""
-        return self.tables[cell][self.which[float(strength)], self.where[float(value)]]
+    def at(self, value, strength):
+        place = self.strengths.index(strength), self.values.tolist().index(value)
+        found = {_name(cell): self._fitted(cell, *place) for cell in self.CELLS}
+        bands = [fit.band for fit in found.values() if fit.many]
+        return found | dict(band=[*bands, np.zeros((3, 2))][0])
+
+    def _fitted(self, cell, j, k):
+        """What one loss and one penalty make of the data, at these places of λ and the target."""
+        table, (low, high) = self.tables[cell][j], self.unsure[cell][j, k]
+        *weights, b = table[k]
+        w1, w2 = (
+            SimpleNamespace(curve=curve, dot=w or None, said=f"{w:.2f}" if w else "0")
+            for curve, w in zip(table.T[:2], weights, strict=True)
+        )
+        rise = weights[0] * self.span
+        lower, upper = (np.column_stack([self.span, end + rise]) for end in (low, high))
+        return SimpleNamespace(
+            w1=w1, w2=w2, weights=weights, b=b, line=b + rise, end=b + rise[1],
+            hole=None if all(weights) else 0, many=not self.unique[cell][j, k], low=low, high=high,
+            between=f"{low:.3f} … {high:.3f}", band=np.concatenate([lower, upper[::-1]]),
+        )  # fmt: skip
 
     def draw(self, figure):
         grid = figure.add_gridspec(2, 3, width_ratios=[1.75, 1, 1])
         self._draw_points(figure.add_subplot(grid[:, 0]))
-        self.curves, self.dots, self.holes, self.guides, self.texts = {}, {}, {}, {}, {}
         low = min(table[..., :2].min() for table in self.tables.values())
         high = max(table[..., :2].max() for table in self.tables.values())
         for loss, penalty in self.CELLS:
-            ax = figure.add_subplot(grid[loss - 1, penalty - 1 + 1])
+            ax = figure.add_subplot(grid[loss - 1, penalty])
             self._draw_cell(ax, (loss, penalty), low - 0.1, high + 0.9)
-        moving = [*self.lines.values(), *self.ends.values(), *self.curves.values()]
-        moving += [*self.dots.values(), *self.holes.values(), *self.guides.values()]
-        return [*moving, *self.texts.values(), *self.handle.artists, self.state, self.band]
 
     def _draw_points(self, ax):
-        x, low, high = self.X[:, 0], self.values[0], self.values[-1]
-        ax.set(xlim=(x.min() - 0.15, x.max() + 0.3), ylim=(low - 1.5, high + 1.5))
+        low, high = self.values[[0, -1]]
+        others = np.delete(np.arange(len(self.y)), self.i)
+        ax.set(xlim=self.span + np.array([-0.05, 0.2]), ylim=(low - 1.5, high + 1.5))
         ax.set(xlabel="$x_1$", ylabel="y")
-        others = np.arange(len(x)) != self.i
-        ax.plot(
-            x[others], self.y[others], "o", color=MUTED, markersize=6.5,
-            markeredgecolor=WHITE, zorder=3,
-        )  # fmt: skip
-        self.span = np.array([x.min() - 0.1, x.max() + 0.1])
+        ax.plot(self.X[others, 0], self.y[others], "o", color=MUTED, markersize=6.5,
+                markeredgecolor=WHITE, zorder=3)  # fmt: skip
         slope, intercept = self.truth
-        ax.plot(
-            self.span, intercept + slope * self.span, color=TRUTH.color, linestyle=":", linewidth=2
-        )
-        self.band = ax.fill([], [], color=L1.color, alpha=0.25, linewidth=0, zorder=1)[0]
-        self.lines, self.ends = {}, {}
+        ax.plot(self.span, intercept + slope * self.span, **TRUTH.line(linewidth=2))
+        self.mark(ax.fill([], [], color=L1.color, alpha=0.25, linewidth=0, zorder=1)[0], xy="band")
         for cell in self.CELLS:
-            loss, penalty = self._looks(cell)
-            self.lines[cell] = ax.plot([], [], **loss.line(linewidth=2, zorder=4))[0]
-            end = dict(marker=penalty.marker, markersize=9, linestyle="none", zorder=5)
-            self.ends[cell] = ax.plot([], [], color=loss.color, markeredgecolor=WHITE, **end)[0]
-        self.handle = Handle(ax, UP_AND_DOWN)
-        self.drag_axes = ax
-        self.state = ax.text(0, 1.03, "", transform=ax.transAxes, **BIG)
-
-    @staticmethod
-    def _looks(cell):
-        return tuple((L1, L2)[k - 1] for k in cell)
+            loss, penalty = _looks(cell)
+            self.line(ax, self.span, f"{_name(cell)}.line", **loss.line(linewidth=2, zorder=4))
+            self.line(ax, self.span[1], f"{_name(cell)}.end", color=loss.color, linestyle="none",
+                      marker=penalty.marker, markersize=9, markeredgecolor=WHITE,
+                      zorder=5)  # fmt: skip
+        self.grip = self.handle(ax, self.x, "value", arrows=UP_AND_DOWN)
+        self.drag_axes, target = ax, f"$y_{{{self.i + 1}}}$"
+        self.headline(ax, lambda now: f"{target} = {now.value:g}   λ = {now.strength:g}",
+                      y=1.03, **BIG)  # fmt: skip
 
     def _draw_cell(self, ax, cell, low, high):
-        loss, penalty = self._looks(cell)
-        names = "|r|", "r²"
-        charges = "λ|w|", "λw²"
-        ax.set(xlim=(self.values[0], self.values[-1]), ylim=(low, high))
+        (loss, penalty), of = _looks(cell), _name(cell)
+        charge, cost = ("|r|", "r²")[cell[0] - 1], ("λ|w|", "λw²")[cell[1] - 1]
+        ax.set(xlim=self.values[[0, -1]], ylim=(low, high))
         ax.axhline(0, color=MUTED, linewidth=1)
         ax.axhline(self.truth[0], color=TRUTH.color, linewidth=1.6, linestyle=":")
-        ax.set_title(
-            f"{names[cell[0] - 1]} + {charges[cell[1] - 1]}", color=loss.color, weight="bold"
-        )
+        ax.set_title(f"{charge} + {cost}", color=loss.color, weight="bold")
         ax.set_xlabel(f"$y_{{{self.i + 1}}}$" if cell[0] == 2 else "")
+        ax.set_ylabel("w" if cell[1] == 1 else "")
         ax.tick_params(labelbottom=cell[0] == 2, labelleft=cell[1] == 1)
-        if cell[1] == 1:
-            ax.set_ylabel("w")
-        self.guides[cell] = ax.axvline(0, **MARKER)
-        for j, width in enumerate((3.0, 1.4)):
-            color, style = ((loss.color, loss.linestyle), (INK, "-"))[j]
-            self.curves[cell, j] = ax.plot(
-                self.values, self.values, color=color, linestyle=style, linewidth=width, zorder=3
-            )[0]
-            self.dots[cell, j] = ax.plot(
-                [], [], marker=penalty.marker, color=color, markersize=8.5, linestyle="none",
-                markeredgecolor=WHITE, zorder=5, **UNCUT,
-            )[0]  # fmt: skip
-        self.holes[cell] = ax.plot([], [], **RING, **UNCUT)[0]
-        text = dict(
-            va="top", fontsize=12, transform=ax.transAxes, zorder=7,
-            bbox=dict(facecolor=WHITE, edgecolor="none", pad=1.5),
-        )  # fmt: skip
-        for m, color in enumerate((loss.color, INK)):
-            self.texts[cell, m] = ax.text(0.02 + 0.5 * m, 1, "", color=color, **text)
-        self.texts[cell, 0].set_weight("bold")
-        self.texts[cell, "b"] = ax.text(0.02, 0.86, "", **text)
+        point = dict(linestyle="none", markersize=8.5, markeredgecolor=WHITE, zorder=5) | UNCUT
+        text = dict(va="top", fontsize=12, transform=ax.transAxes, zorder=7, bbox=BOX)
+        looks = (loss.color, loss.linestyle, 3.0, "bold"), (INK, "-", 1.4, "normal")
+        for m, (color, style, width, weight) in enumerate(looks):
+            w = f"{of}.w{m + 1}"
+            curve = dict(color=color, linestyle=style, linewidth=width, zorder=3)
+            self.line(ax, self.values, f"{w}.curve", **curve)
+            self.line(ax, "value", f"{w}.dot", color=color, marker=penalty.marker, **point)
+            said = ax.text(0.02 + 0.5 * m, 1, "", color=color, weight=weight, **text)
+            self.mark(said, text=f"$w_{m + 1}$ = {{{w}.said}}")
+        self.line(ax, "value", f"{of}.hole", **RING, **UNCUT)
+        self.rule(ax, "value")
+        between = ax.text(0.02, 0.86, "", **text)
+        self.mark(between, text=f"b: {{{of}.between}}", visible=f"{of}.many")
 
-    def update(self, value, strength):
-        value, strength = float(value), float(strength)
-        j, k = self.which[strength], self.where[value]
-        for cell in self.CELLS:
-            table = self.tables[cell][j]
-            w1, w2, b = table[k]
-            ends = b + w1 * self.span
-            self.lines[cell].set_data(self.span, ends)
-            self.ends[cell].set_data(self.span[1:], ends[1:])
-            for m, weight in enumerate((w1, w2)):
-                self.curves[cell, m].set_ydata(table[:, m])
-                zero = weight == 0
-                self.dots[cell, m].set_data(([], []) if zero else ([value], [weight]))
-            self.holes[cell].set_data(([value], [0]) if (table[k, :2] == 0).any() else ([], []))
-            self.guides[cell].set_xdata([value, value])
-            self.texts[cell, 0].set_text(f"$w_1$ = {_number(w1)}")
-            self.texts[cell, 1].set_text(f"$w_2$ = {_number(w2)}")
-            unsure = "" if self.unique[cell][j, k] else "b: " + self._range(cell, j, k)
-            self.texts[cell, "b"].set_text(unsure)
-            self.texts[cell, "b"].set_visible(bool(unsure))
-        self.band.set_xy(self._unsure_band(j, k))
-        self.handle.move(self.X[self.i, 0], value)
-        self.state.set_text(f"$y_{{{self.i + 1}}}$ = {value:g}   λ = {strength:g}")
-
-    def _range(self, cell, j, k):
-        low, high = self.unsure[cell][j, k]
-        return f"{low:.3f} … {high:.3f}"
-
-    def _unsure_band(self, j, k):
-        """Corners between the lowest and the highest intercept of the first cell not unique."""
-        for cell in ((1, 1), (1, 2)):
-            if not self.unique[cell][j, k]:
-                rise = self.tables[cell][j, k, 0] * self.span
-                low, high = self.unsure[cell][j, k]
-                return np.column_stack(
-                    [np.append(self.span, self.span[::-1]),
-                     np.concatenate([low + rise, (high + rise)[::-1]])]
-                )  # fmt: skip
-        return np.zeros((3, 2))
-
-    def describe(self, value, strength):
-        value, strength = float(value), float(strength)
-        j, k = self.which[strength], self.where[value]
-        said = []
-        for cell in self.CELLS:
-            w1, w2, _ = self.tables[cell][j, k]
-            junk = "junk exactly zero" if w2 == 0 else f"junk {_number(w2)}"
-            unsure = ""
-            if not self.unique[cell][j, k]:
-                unsure = f", not unique (intercept {self._range(cell, j, k)})"
-            said.append(f"L{cell[0]} loss, L{cell[1]} penalty: slope {_number(w1)}, {junk}{unsure}")
-        return (
-            f"Outlier at y = {value:g}, λ = {strength:g}, true slope {self.truth[0]:g}. "
-            f"{'; '.join(said)}."
-        )
+    def words(self, now):
+        fits = [_said(cell, getattr(now, _name(cell))) for cell in self.CELLS]
+        outlier = _("Outlier at y = {value:g}, λ = {strength:g}, true slope {slope:g}.")
+        all_four = _("{fits[0]}; {fits[1]}; {fits[2]}; {fits[3]}.")
+        return [
+            outlier.format(value=now.value, strength=now.strength, slope=self.truth[0]),
+            all_four.format(fits=fits),
+        ]
 
     def grab(self, x, y, /, value, strength):
-        return self.handle.taken(x, y, (self.X[self.i, 0], value))
+        return self.grip.taken(x, y, (self.x, value))
 
     def drag(self, handle, x, y, /, value, strength):
         return {"value": float(np.clip(y + handle[1], self.values[0], self.values[-1]))}
 
 
+def _name(cell):
+    return "L{}_L{}".format(*cell)
+
+
+def _looks(cell):
+    """Of the loss and of the penalty."""
+    return tuple((L1, L2)[k - 1] for k in cell)
+
+
+def _said(cell, fit):
+    """What one loss and one penalty made, as a part of a sentence."""
+    zero = _("L{loss} loss, L{penalty} penalty: slope {slope}, junk exactly zero")
+    junk = _("L{loss} loss, L{penalty} penalty: slope {slope}, junk {junk}")
+    if fit.many:
+        zero = _(
+            "L{loss} loss, L{penalty} penalty: slope {slope}, junk exactly zero, not unique "
+            "(intercept {intercept})"
+        )
+        junk = _(
+            "L{loss} loss, L{penalty} penalty: slope {slope}, junk {junk}, not unique "
+            "(intercept {intercept})"
+        )
+    return (junk if fit.w2.dot else zero).format(
+        loss=cell[0], penalty=cell[1], slope=fit.w1.said, junk=fit.w2.said, intercept=fit.between
+    )
+
+
 def _percent(value):
     return f"{value:.2g}" if value < 9.95 else f"{value:.0f}"
-
-
-def _number(value):
-    return "0" if value == 0 else f"{value:.2f}"
