@@ -1,5 +1,7 @@
 """The scenes of "Which loss and which penalty, when?" hold and say what is computed elsewhere."""
 
+from itertools import product
+
 import numpy as np
 import pytest
 from scipy.optimize import minimize
@@ -49,13 +51,6 @@ def test_every_position_has_its_picture_and_its_words(sweep):
     assert len(pictures) == len(words) == len(states)
 
 
-def at(scene, **state):
-    """A copy of ``scene`` with its artists, moved to ``state``."""
-    scene = Stage(scene).scene
-    scene.update(**state)
-    return scene
-
-
 # WhoWins
 
 
@@ -63,35 +58,29 @@ def at(scene, **state):
 @pytest.mark.parametrize("n, p, choice", [(15, 40, CHOICES[0]), (240, 10, CHOICES[1])])
 def test_curves_bars_and_spans_are_those_of_the_table(world, n, p, choice):
     state = START | dict(n=n, world=world, p=p, choice=choice)
-    scene, held = at(WINS, **state), TABLE[world, n, p, 0.0, 1.0, choice]
-    for k, line in enumerate(scene.lines):
-        means = [TABLE[world, m, p, 0.0, 1.0, choice].mean[k] for m in SETTINGS["n"]]
-        assert np.array_equal(line.get_ydata(), means)
+    now, held = WINS.now(**state), TABLE[world, n, p, 0.0, 1.0, choice]
+    means = [TABLE[world, m, p, 0.0, 1.0, choice].mean for m in SETTINGS["n"]]
+    assert np.array_equal(now.curves.T, means)
     best, k = held.mean.min(), held.mean.argmin()
     gaps = 100 * (held.mean / best - 1)
-    assert np.allclose([bar.get_width() for bar in scene.bars], gaps.clip(0, 110))
+    assert now.winner == k and np.allclose(now.bars, gaps.clip(0, 110))
     spread = np.sqrt(np.diag(held.covariance) + held.covariance[k, k] - 2 * held.covariance[k])
-    for m, span in enumerate(scene.spans):
-        low, high = span.get_xdata()
-        wide = 200 * spread[m] / best
-        assert np.allclose([low, high], np.clip([gaps[m] - wide, gaps[m] + wide], 0, 110))
-    assert scene.numbers[k].get_text().startswith("MSE*")
-    assert scene.numbers[0].get_text().endswith("not unique") == (n - 1 < p)
-    words = scene.describe(**state)
-    assert f"{best:.3g}" in words and ("not unique" in words) == (n - 1 < p)
+    wide = 200 * spread / best
+    assert np.allclose(now.spans.T, np.clip([gaps - wide, gaps + wide], 0, 110))
+    words, beside = WINS.describe(**state), WINS.how_far(now)
+    assert beside[k].startswith("MSE*") and f"{best:.3g}" in words
+    assert beside[0].endswith("not unique") == ("not unique" in words) == (n - 1 < p)
 
 
 def test_who_is_best_and_whether_it_is_sure_is_on_the_figure_and_in_the_words():
-    sure = at(WINS, **START)
-    assert sure.state.get_text() == "n = 60   L1"
-    assert "the lasso has the smallest error" in sure.describe(**START)
-    assert "clearly ahead" in sure.describe(**START)
+    sure, words = WINS.now(**START), WINS.describe(**START)
+    assert sure.label + sure.sign == "L1"
+    assert "the lasso has the smallest error" in words and ", clearly ahead" in words
     state = START | dict(world="groups", r=0.9, n=120)
-    tie = at(WINS, **state)
-    assert tie.state.get_text() == "n = 120   L2 ≈" and "not clearly" in tie.describe(**state)
+    tie = WINS.now(**state)
+    assert tie.label + tie.sign == "L2 ≈" and "not clearly" in WINS.describe(**state)
     useless = START | dict(n=15, signal=0.25)
-    assert "No method beats w = 0" in WINS.describe(**useless)
-    assert "No method" not in WINS.describe(**START)
+    assert "No method beats w = 0" in WINS.describe(**useless) and "No method" not in words
 
 
 def test_nothing_leaves_the_axes():
@@ -104,23 +93,21 @@ def test_nothing_leaves_the_axes():
 
 @pytest.mark.parametrize("n, p, choice", [(30, 40, CHOICES[0]), (480, 10, CHOICES[1])])
 def test_markers_and_numbers_are_those_of_the_table(n, p, choice):
-    scene = at(WHERE, n=n, p=p, choice=choice)
+    now, words = WHERE.now(n=n, p=p, choice=choice), WHERE.describe(n=n, p=p, choice=choice)
+    settings = product(SETTINGS["world"], SETTINGS["r"], SETTINGS["signal"])
+    shapes = {"least squares": "^", "ridge": "s", "lasso": "o", "elastic net": "D"}
     counts = dict.fromkeys(SETTINGS["world"], 0)
-    for (world, i, k), mark in scene.marks.items():
-        held = TABLE[world, n, p, SETTINGS["r"][i], SETTINGS["signal"][k], choice]
-        winner = METHODS[held.mean.argmin()]
-        shapes = {"least squares": "^", "ridge": "s", "lasso": "o", "elastic net": "D"}
-        assert mark.get_marker() == shapes[winner]
-        full = mark.get_markerfacecolor() == mark.get_markeredgecolor()
+    for at, (world, *others) in enumerate(settings):
+        held = TABLE[world, n, p, *others, choice]
+        winner = held.mean.argmin()
+        assert now.markers[at] == shapes[METHODS[winner]]
+        full = now.faces[at] == now.colors[at]
         gaps, errors = held.behind()
-        assert full == bool(np.all(np.delete(gaps > 2 * errors, held.mean.argmin())))
+        assert full == bool(np.all(np.delete(gaps > 2 * errors, winner)))
         counts[world] += full
-        text = scene.numbers[world, i, k].get_text()
         second = 100 * (np.sort(held.mean)[1] / held.mean.min() - 1)
-        assert float(text.removesuffix(" %")) == pytest.approx(second, rel=0.06, abs=0.051)
-    words = scene.describe(n=n, p=p, choice=choice)
+        assert float(now.said[at].removesuffix(" %")) == pytest.approx(second, rel=0.06, abs=0.051)
     for world, count in counts.items():
-        assert f"{world}: " in words
         assert f"of these {count} clear" in words.split(f"{world}: ")[1].split(".")[0]
 
 
@@ -138,18 +125,12 @@ def test_every_fit_of_the_figure_is_solved_afresh(strength):
         X, y = DATA.X, targets(value)
         one = lad_lasso(X, y).at(strength)
         other = lad_ridge(X, y, strength) if strength else one
-        wanted = {
-            (1, 1): one.weights,
-            (1, 2): other.weights,
-            (2, 1): lasso_path(X, y).at(strength),
-            (2, 2): ridge_path(X, y).at(strength),
-        }
-        for cell, w in wanted.items():
-            assert np.allclose(FOUR.fit(cell, value, strength)[:2], w, atol=1e-9)
-        j, k = FOUR.which[strength], FOUR.where[value]
-        for penalty, fit in ((1, one), (2, other)):
-            assert FOUR.unique[1, penalty][j, k] == fit.unique
-            assert np.allclose(FOUR.unsure[1, penalty][j, k], (fit.low, fit.high), atol=1e-9)
+        now = FOUR.now(value=value, strength=strength)
+        assert np.allclose(now.L2_L1.weights, lasso_path(X, y).at(strength), atol=1e-9)
+        assert np.allclose(now.L2_L2.weights, ridge_path(X, y).at(strength), atol=1e-9)
+        for ours, fit in ((now.L1_L1, one), (now.L1_L2, other)):
+            assert np.allclose(ours.weights, fit.weights, atol=1e-9) and ours.many != fit.unique
+            assert np.allclose((ours.low, ours.high), (fit.low, fit.high), atol=1e-9)
 
 
 @pytest.mark.parametrize("loss, penalty", [(1, 1), (1, 2), (2, 1), (2, 2)])
@@ -160,49 +141,44 @@ def test_no_other_fit_has_a_smaller_objective(loss, penalty):
         residual = y - t[2] - DATA.X @ t[:2]
         return (np.abs(residual) ** loss).mean() + 0.315 * (np.abs(t[:2]) ** penalty).sum()
 
-    ours = objective(FOUR.fit((loss, penalty), 13.5, 0.315))
+    fit = getattr(FOUR.now(value=13.5, strength=0.315), f"L{loss}_L{penalty}")
+    ours = objective(np.append(fit.weights, fit.b))
     random = np.random.default_rng(0)
     for start in random.uniform(-3, 3, (5, 3)):
         found = minimize(objective, start, method="Nelder-Mead", options=dict(xatol=1e-9))
         assert ours <= found.fun + 1e-12
 
 
-def test_artists_hold_the_fits():
+def test_lines_curves_and_words_are_those_of_the_fits():
     state = dict(value=13.5, strength=0.315)
-    scene = at(FOUR, **state)
-    for cell in FOUR.CELLS:
-        w1, w2, b = FOUR.fit(cell, 13.5, 0.315)
-        x, y = scene.lines[cell].get_data()
-        assert np.allclose(y, b + w1 * np.asarray(x))
-        for m, weight in enumerate((w1, w2)):
-            curve = [FOUR.fit(cell, v, 0.315)[m] for v in PLACES]
-            assert np.array_equal(scene.curves[cell, m].get_ydata(), curve)
-            dot = scene.dots[cell, m].get_ydata()
-            assert list(dot) == ([] if weight == 0 else [weight])
-        assert len(scene.holes[cell].get_xdata()) == int(w2 == 0)
-        assert scene.texts[cell, 1].get_text() == f"$w_2$ = {'0' if w2 == 0 else f'{w2:.2f}'}"
-    assert scene.handle.point.get_data() == ([DATA.X[13, 0]], [13.5])
-    words = scene.describe(**state)
+    now, words = FOUR.now(**state), FOUR.describe(**state)
+    for cell in ("L1_L1", "L1_L2", "L2_L1", "L2_L2"):
+        fit = getattr(now, cell)
+        assert np.allclose(fit.line, fit.b + fit.weights[0] * FOUR.span) and fit.end == fit.line[1]
+        each = [getattr(FOUR.now(value=v, strength=0.315), cell).weights for v in PLACES]
+        assert np.array_equal(np.transpose([fit.w1.curve, fit.w2.curve]), each)
+        assert [fit.w1.dot, fit.w2.dot] == [w or None for w in fit.weights]
+        assert (fit.hole == 0) == (0 in fit.weights) == (cell == "L1_L1")
     assert "L1 loss, L1 penalty: slope 1.67, junk exactly zero;" in words
     assert "L2 loss, L1 penalty: slope 2.55, junk 0.80;" in words
 
 
 def test_where_the_l1_loss_has_many_best_fits_figure_and_words_say_so():
     state = dict(value=13.5, strength=1.58)
-    scene, fit = at(FOUR, **state), lad_lasso(DATA.X, targets(13.5)).at(1.58)
+    now, fit = FOUR.now(**state), lad_lasso(DATA.X, targets(13.5)).at(1.58)
     said = f"{fit.low:.3f} … {fit.high:.3f}"
-    assert not fit.unique and scene.texts[(1, 1), "b"].get_text() == f"b: {said}"
+    assert not fit.unique and now.L1_L1.many and now.L1_L1.between == said
     assert f"L1 penalty: slope 0, junk exactly zero, not unique (intercept {said})" in (
-        scene.describe(**state)
+        FOUR.describe(**state)
     )
-    assert np.ptp(scene.band.get_xy()[:, 1]) == pytest.approx(fit.high - fit.low)
-    sure = at(FOUR, value=13.5, strength=0.315)
-    assert not sure.texts[(1, 1), "b"].get_visible() and np.ptp(sure.band.get_xy()) == 0
+    assert np.ptp(now.band[:, 1]) == pytest.approx(fit.high - fit.low)
+    sure = FOUR.now(value=13.5, strength=0.315)
+    assert not sure.L1_L1.many and np.ptp(sure.band) == 0
 
 
 def test_the_outlier_can_be_dragged_and_nothing_else():
     state = dict(value=13.5, strength=0.315)
-    scene = at(FOUR, **state)
+    scene = Stage(FOUR).scene
     x = DATA.X[13, 0]
     held = scene.grab(x + 0.02, 13.2, **state)
     assert scene.drag(held, x, 5.2, **state) == pytest.approx({"value": 5.5})

@@ -116,10 +116,10 @@ class WhoWins(Scene):
         self.mark([ax.plot([0, 1], [k, k], **span)[0] for k in places], xdata="spans")
         text = dict(ha="right", va="bottom", fontsize=12, zorder=5)
         numbers = [ax.text(0.99 * self.far, k - 0.26, "", **text) for k in places]
-        self.mark(numbers, text=self._how_far, weight="thick")
+        self.mark(numbers, text=self.how_far, weight="thick")
         self.headline(ax, "n = {n:g}   {label}{sign}", y=1.03, **BIG)
 
-    def _how_far(self, now):
+    def how_far(self, now):
         """What stands beside the bars."""
         pairs = zip(map(_percent, now.behind), map(_percent, now.wide), strict=True)
         said = [f"+{behind} ± {wide}" for behind, wide in pairs]
