@@ -8,26 +8,23 @@ Paths and scores are those of standardised columns; the target is divided by its
 so that λ and the errors mean the same for every table: 1 is the error of the mean.
 """
 
+from types import SimpleNamespace
+
 import numpy as np
 from matplotlib.collections import LineCollection
 
+from l1l2.experiments.choosing import CURVES, FOLD_FITS
 from l1l2.figures.labels import Labels
 from l1l2.figures.numerals import number, percent, plain_axis, signed
 from l1l2.figures.palette import INK, L1, L2, MUTED
-from l1l2.figures.parts import MARKER, RING, UNCUT, legend, limits
-from l1l2.figures.scene import Scene, once
+from l1l2.figures.parts import RING, UNCUT, legend, limits
+from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis, strength_grid
 from l1l2.lines import fit_line
 from l1l2.losses import L1Loss, L2Loss
 from l1l2.paths import lasso_path
-from l1l2.selection import (
-    folds,
-    lasso_cross_validation,
-    lasso_fold_fits,
-    nested_cross_validation,
-    ridge_cross_validation,
-    ridge_fold_fits,
-)
+from l1l2.selection import folds, nested_cross_validation
+from l1l2.texts import _, plural
 
 __all__ = ["BothPaths", "HonestScore", "OneFeature"]
 
@@ -35,9 +32,7 @@ MOST_POINTS = 1000  # that are drawn, and fitted by a line; of more, so many dra
 MOST_NAMES = 14  # on an axis
 WIDE = 22  # columns of letters of a name on an axis
 LOOKS = {"L1": L1, "L2": L2}
-CURVES = {"L1": lasso_cross_validation, "L2": ridge_cross_validation}
-FOLD_FITS = {"L1": lasso_fold_fits, "L2": ridge_fold_fits}
-RULES = {"best": "The minimum", "one_se": "One standard error"}
+RULES = "best", "one_se"
 BIG = dict(fontsize=15, weight="bold", va="bottom")
 FRAME = dict(facecolor="none", edgecolor=INK, linewidth=1.2, zorder=1)  # around what stands out
 LOW, HIGH = 0.001, 100.0  # of λ, where y and all columns have standard deviation 1
@@ -69,6 +64,22 @@ class OneFeature(Scene):
         largest = np.maximum(*np.abs(list(self.slopes.values())))
         self.listed = np.sort(np.argsort(-largest, kind="stable")[:MOST_NAMES])
 
+    def at(self, feature):
+        x, line, squared = self.X[:, feature], *self.lines[feature].values()
+        ends = np.array([x.min(), x.max()])
+        heights, others = line.predict(ends), squared.predict(ends)
+        across, apart = (x - ends[0]) / (ends[1] - ends[0]), np.abs(heights - others).max()
+        far = int(np.abs(self.y - line.predict(x)).argmax())  # the row farthest from the L1 line
+        return dict(
+            across=across, L1=heights, L2=others, far=across[far], far_y=self.y[far],
+            ends=[signed(number(end)) for end in ends], frame=_frame(self.listed, feature),
+            name=self.names[feature], drawn=self.labels.drawn[feature], target=self.target,
+            rows=len(x), n=self.n, unique=line.unique, slope_L1=number(line.slope),
+            slope_L2=number(squared.slope), apart=number(apart),
+            share=percent(apart / np.ptp(self.y)), row=self.rows[far] + 1, row_x=number(x[far]),
+            row_y=number(self.y[far]), key=self.labels.key(self.listed).strip(),
+        )  # fmt: skip
+
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.5, 1])
         left.set(xlim=limits(0, 1), ylim=limits(self.y.min(), self.y.max(), 0.08))
@@ -76,60 +87,41 @@ class OneFeature(Scene):
         left.set_ylabel(_target(self.target))
         plain_axis(left.yaxis, np.abs(self.y).max())
         size = 7 if len(self.y) < 100 else 4.5
-        (self.dots,) = left.plot([], [], "o", color=MUTED, markersize=size, alpha=0.55,
-                                 markeredgewidth=0, zorder=2)  # fmt: skip
-        self.drawn = {
-            name: left.plot([], [], **look.line(linewidth=width, zorder=4))[0]
-            for (name, look), width in zip(LOOKS.items(), (3.4, 2.4), strict=True)
-        }
-        (self.far,) = left.plot([], [], **RING | dict(markersize=11))
-        under = dict(transform=left.get_xaxis_transform(), va="top", fontsize=11.5, color=INK)
-        self.ends = [left.text(at, -0.03, "", ha="center", **under) for at in (0, 1)]
-        self.name = left.text(0.5, -0.03, "", ha="center", weight="bold", **under)
+        self.line(left, "across", self.y, marker="o", linestyle="none", color=MUTED,
+                  markersize=size, alpha=0.55, markeredgewidth=0, zorder=2)  # fmt: skip
+        self.line(left, [0, 1], "L1", **L1.line(linewidth=3.4, zorder=4))
+        self.line(left, [0, 1], "L2", **L2.line(linewidth=2.4, zorder=4))
+        self.line(left, "far", "far_y", **RING | dict(markersize=11))
+        under = dict(transform=left.get_xaxis_transform(), va="top", ha="center", color=INK)
+        under["fontsize"] = 11.5
+        self.mark([left.text(x, -0.03, "", **under) for x in (0, 1)], text=lambda now: now.ends)
+        self.mark(left.text(0.5, -0.03, "", weight="bold", **under), text="{drawn}")
         legend(left, (L1, L2), loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
-        at = np.arange(len(self.listed))
+        places = np.arange(len(self.listed))
         right.axvline(0, color=MUTED, linewidth=1)
         for name, look in LOOKS.items():
-            right.plot(self.slopes[name][self.listed], at, **look.points(markersize=9))
-        right.set(ylim=(len(at) - 0.4, -0.6), xlabel="slope in standard deviations")
-        right.set_yticks(at, [self.labels.drawn[j] for j in self.listed])
+            right.plot(self.slopes[name][self.listed], places, **look.points(markersize=9))
+        right.set(ylim=(len(places) - 0.4, -0.6), xlabel=_("slope in standard deviations"))
+        right.set_yticks(places, [self.labels.drawn[j] for j in self.listed])
         right.margins(x=0.12)
-        self.band = right.axhspan(-0.5, 0.5, **FRAME)
-        return [self.band, self.dots, *self.drawn.values(), self.far, *self.ends, self.name]
+        self.mark(right.axhspan(-0.5, 0.5, **FRAME), y="frame")
 
-    def update(self, feature):
-        x = self.X[:, feature]
-        low, high = x.min(), x.max()
-        self.dots.set_data((x - low) / (high - low), self.y)
-        for name, line in self.lines[feature].items():
-            self.drawn[name].set_data([0, 1], line.predict([low, high]))
-        far = self._far(feature)
-        self.far.set_data([(x[far] - low) / (high - low)], [self.y[far]])
-        for text, end in zip(self.ends, (low, high), strict=True):
-            text.set_text(signed(number(end)))
-        self.name.set_text(self.labels.drawn[feature])
-        place = np.flatnonzero(self.listed == feature)
-        self.band.set_y(place[0] - 0.5 if len(place) else -9)
-
-    def _far(self, feature):
-        """The row that is farthest from the L1 line."""
-        line = self.lines[feature]["L1"]
-        return int(np.abs(self.y - line.predict(self.X[:, feature])).argmax())
-
-    def describe(self, feature):
-        x, lines, far = self.X[:, feature], self.lines[feature], self._far(feature)
-        ends = np.array([x.min(), x.max()])
-        apart = np.abs(lines["L1"].predict(ends) - lines["L2"].predict(ends)).max()
-        many = "" if self.n == len(x) else f" ({len(x)} of {self.n} rows, drawn at random)"
-        tie = "" if lines["L1"].unique else " The L1 line is one of several best ones."
-        return (
-            f"{self.target} on {self.names[feature]}{many}: the L1 line has slope "
-            f"{number(lines['L1'].slope)}, the L2 line {number(lines['L2'].slope)}; they are at "
-            f"most {number(apart)} apart, {percent(apart / np.ptp(self.y))} of the range of "
-            f"{self.target}. Farthest from the L1 line is row {self.rows[far] + 1}, with "
-            f"{self.names[feature]} {number(x[far])} and {self.target} {number(self.y[far])}.{tie}"
-            f"{self.labels.key(self.listed)}"
+    def words(self, now):
+        every = _(
+            "{target} on {name}: the L1 line has slope {slope_L1}, the L2 line {slope_L2}; they "
+            "are at most {apart} apart, {share} of the range of {target}."
         )
+        some = _(
+            "{target} on {name} ({rows} of {n} rows, drawn at random): the L1 line has slope "
+            "{slope_L1}, the L2 line {slope_L2}; they are at most {apart} apart, {share} of the "
+            "range of {target}."
+        )
+        return [
+            every if now.n == now.rows else some,
+            _("Farthest from the L1 line is row {row}, with {name} {row_x} and {target} {row_y}."),
+            not now.unique and _("The L1 line is one of several best ones."),
+            now.key and "{key}",
+        ]
 
 
 class BothPaths(Scene):
@@ -152,81 +144,84 @@ class BothPaths(Scene):
         self.listed = np.sort(largest)
         self.reach = 1.1 * max(top.max() for top in tops) or 1.0
 
+    def at(self, strength, feature):
+        weights = {name: path.at(strength) for name, path in self.paths.items()}
+        kept = np.flatnonzero(weights["L1"])
+        largest = kept[np.argsort(-np.abs(weights["L1"][kept]), kind="stable")]
+        return dict(
+            L1=self._shown("L1", weights["L1"], feature, -0.17), target=self.target,
+            L2=self._shown("L2", weights["L2"], feature, 0.17), name=self.names[feature],
+            largest=self.labels.listed(largest, lambda j: number(weights["L1"][j]), most=5),
+            frame=_frame(self.listed, feature), key=self.labels.key(self.listed).strip(),
+        )  # fmt: skip
+
+    def _shown(self, name, w, feature, shift):
+        """What is shown of one path; shift : of its sticks from the place of their feature."""
+        x, y = w[self.listed], np.arange(len(self.listed)) + shift
+        return SimpleNamespace(
+            penalty=name, w=w, kept=np.count_nonzero(w), n=len(w), said=number(w[feature]),
+            path=self.tables[name][:, feature], heads=(x[x != 0], y[x != 0]),
+            zeros=(x[x == 0], y[x == 0]),
+            sticks=[[(0, height), (end, height)] for end, height in zip(x, y, strict=True)],
+        )  # fmt: skip
+
     def draw(self, figure):
         grid = figure.add_gridspec(2, 2, width_ratios=[1, 1.25])
         left = figure.add_subplot(grid[:, 0])
-        at = np.arange(len(self.listed))
-        left.set(ylim=(len(at) - 0.4, -0.6), xlim=(-self.reach, self.reach), xlabel="weight")
-        left.set_yticks(at, [self.labels.drawn[j] for j in self.listed])
+        places = np.arange(len(self.listed))
+        left.set(ylim=(len(places) - 0.4, -0.6), xlim=(-self.reach, self.reach))
+        left.set_xlabel(_("weight"))
+        left.set_yticks(places, [self.labels.drawn[j] for j in self.listed])
         left.axvline(0, color=MUTED, linewidth=1)
-        self.band = left.axhspan(-0.5, 0.5, **FRAME)
-        self.sticks, self.heads = {}, {}
-        for (name, look), shift in zip(LOOKS.items(), (-0.17, 0.17), strict=True):
-            self.sticks[name] = shift, LineCollection([], colors=look.color, linewidths=3)
-            left.add_collection(self.sticks[name][1], autolim=False)
-            (self.heads[name],) = left.plot([], [], **look.points(markersize=7.5, zorder=5))
-        (self.zeros,) = left.plot([], [], **RING)
+        self.mark(left.axhspan(-0.5, 0.5, **FRAME), y="frame")
+        for name, look in LOOKS.items():
+            sticks = LineCollection([], colors=look.color, linewidths=3)
+            self.mark(left.add_collection(sticks, autolim=False), segments=f"{name}.sticks")
+            heads = left.plot([], [], **look.points(markersize=7.5, zorder=5))[0]
+            self.mark(heads, data=f"{name}.heads")
+        self.mark(left.plot([], [], **RING)[0], data="L1.zeros")
         legend(left, (L1, L2), loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
-        axes = [figure.add_subplot(grid[0, 1])]
-        axes.append(figure.add_subplot(grid[1, 1], sharex=axes[0], sharey=axes[0]))
-        self.chosen, self.marks, self.guides, self.titles = {}, {}, [], {}
-        for ax, (name, look) in zip(axes, LOOKS.items(), strict=True):
-            strength_axis(ax, LOW, HIGH)
-            ax.set(ylim=(-self.reach, self.reach))
-            ax.axhline(0, color=MUTED, linewidth=1)
-            ax.plot(self.strengths, self.tables[name], **look.line(linewidth=1.1, label=None))
-            self.guides.append(ax.axvline(0, **MARKER))
-            strong = dict(linewidth=3.4, color=INK, label=None, zorder=4)
-            (self.chosen[name],) = ax.plot([], [], **look.line(**strong))
-            (self.marks[name],) = ax.plot([], [], **UNCUT, **look.points(markersize=6, zorder=5))
-            self.titles[name] = ax.text(0, 1.01, "", transform=ax.transAxes, color=look.color,
-                                        **BIG)  # fmt: skip
-        axes[0].set_xlabel("")
-        axes[0].tick_params(labelbottom=False)
-        moving = [self.sticks[name][1] for name in LOOKS]
-        for parts in (self.heads, self.chosen, self.marks, self.titles):
-            moving += parts.values()
-        return [self.band, *moving, self.zeros, *self.guides]
+        top = figure.add_subplot(grid[0, 1])
+        below = figure.add_subplot(grid[1, 1], sharex=top, sharey=top)
+        self._draw_path(top, "L1")
+        self._draw_path(below, "L2")
+        top.set_xlabel("")
+        top.tick_params(labelbottom=False)
 
-    @once
-    def _weights(self, strength):
-        return {name: path.at(strength) for name, path in self.paths.items()}
+    def _draw_path(self, ax, name):
+        look = LOOKS[name]
+        strength_axis(ax, LOW, HIGH)
+        ax.set(ylim=(-self.reach, self.reach))
+        ax.axhline(0, color=MUTED, linewidth=1)
+        ax.plot(self.strengths, self.tables[name], **look.line(linewidth=1.1, label=None))
+        strong = dict(linewidth=3.4, color=INK, label=None, zorder=4)
+        self.line(ax, self.strengths, f"{name}.path", **look.line(**strong))
+        self.dot(ax, look, "strength", f"{name}.w", markersize=6, zorder=5, **UNCUT)
+        kept = _("{penalty}: {kept} of {n} weights not zero")
+        self.headline(ax, lambda now: kept.format_map(vars(getattr(now, name))), y=1.01,
+                      color=look.color, **BIG)  # fmt: skip
+        self.rule(ax, "strength")
 
-    def update(self, strength, feature):
-        at = np.arange(len(self.listed))
-        for name, w in self._weights(strength).items():
-            shift, sticks = self.sticks[name]
-            ends = np.zeros((len(at), 2, 2))
-            ends[:, :, 1], ends[:, 1, 0] = (at + shift)[:, None], w[self.listed]
-            sticks.set_segments(ends)
-            kept = w[self.listed] != 0
-            self.heads[name].set_data(w[self.listed][kept], at[kept] + shift)
-            if name == "L1":
-                self.zeros.set_data(np.zeros((~kept).sum()), at[~kept] + shift)
-            self.chosen[name].set_data(self.strengths, self.tables[name][:, feature])
-            self.marks[name].set_data(np.full(len(w), strength), w)
-            self.titles[name].set_text(
-                f"{name}: {np.count_nonzero(w)} of {len(w)} weights not zero"
-            )
-        for guide in self.guides:
-            guide.set_xdata([strength, strength])
-        place = np.flatnonzero(self.listed == feature)
-        self.band.set_y(place[0] - 0.5 if len(place) else -9)
-
-    def describe(self, strength, feature):
-        weights, name = self._weights(strength), self.names[feature]
-        lasso, ridge = weights["L1"], weights["L2"]
-        kept = np.flatnonzero(lasso)
-        largest = kept[np.argsort(-np.abs(lasso[kept]), kind="stable")]
-        named = self.labels.listed(largest, lambda j: number(lasso[j]), most=5)
-        said = f"largest first: {named}" if len(kept) else "all are zero"
-        return (
-            f"λ = {strength:g}: of {len(lasso)} weight{'s' * (len(lasso) > 1)} for {self.target} "
-            "the lasso keeps "
-            f"{len(kept)} ({said}), ridge {np.count_nonzero(ridge)}. {name} has weight "
-            f"{number(lasso[feature])} under L1 and {number(ridge[feature])} under L2."
-            f"{self.labels.key(self.listed)}"
+    def words(self, now):
+        some = plural(
+            "λ = {strength:g}: of {L1.n} weight for {target} the lasso keeps {L1.kept} (largest "
+            "first: {largest}), ridge {L2.kept}.",
+            "λ = {strength:g}: of {L1.n} weights for {target} the lasso keeps {L1.kept} (largest "
+            "first: {largest}), ridge {L2.kept}.",
+            now.L1.n,
         )
+        none = plural(
+            "λ = {strength:g}: of {L1.n} weight for {target} the lasso keeps {L1.kept} (all are "
+            "zero), ridge {L2.kept}.",
+            "λ = {strength:g}: of {L1.n} weights for {target} the lasso keeps {L1.kept} (all are "
+            "zero), ridge {L2.kept}.",
+            now.L1.n,
+        )
+        return [
+            some if now.L1.kept else none,
+            _("{name} has weight {L1.said} under L1 and {L2.said} under L2."),
+            now.key and "{key}",
+        ]
 
 
 class HonestScore(Scene):
@@ -255,95 +250,98 @@ class HonestScore(Scene):
         Z = (X - X.mean()) / X.std(ddof=0)
         self.kept = np.count_nonzero(lasso_path(Z, given[1]).at(self.strengths), axis=1)
 
+    def at(self, strength, rule):
+        here = self._place(strength)
+        return dict(
+            L1=self._score("L1", here, rule), L2=self._score("L2", here, rule), p=self.p,
+            kept=self.kept[here], target=self.target, spread=number(self.spread),
+        )  # fmt: skip
+
+    def _place(self, strength):
+        return int(np.abs(self.strengths - strength).argmin())
+
+    def _score(self, name, here, rule):
+        """The error of one penalty here, what the rule picks, and the score of that choice."""
+        curves, nested = self.curves[name], self.nested[name, rule]
+        pick, mean, error = self._place(getattr(curves, rule)), nested.mean, _error(nested)
+        return SimpleNamespace(
+            here=curves.mean[here], pick=self.strengths[pick], picked=curves.mean[pick],
+            kept=self.kept[pick], mean=mean, error=error, ends=[mean - error, mean + error],
+            right=mean + error, size=number(np.sqrt(mean) * self.spread), at_edge=curves.at_edge,
+        )  # fmt: skip
+
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.5, 1])
         left.set(xscale="log", xlim=self.strengths[[0, -1]], xlabel="λ")
         ticks = 10.0 ** np.arange(-3, 3)
         left.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
         left.minorticks_off()
-        left.set_ylabel("error on rows held out\n(1 = that of the mean)")
+        left.set_ylabel(_("error on rows held out\n(1 = that of the mean)"))
         low = 0.9 * min((c.mean - c.standard_error).min() for c in self.curves.values())
         low = max(low, 0.7 * min(c.mean.min() for c in self.curves.values()))
         high = 1.08 * max(c.mean.max() for c in self.curves.values())
         _errors_axis(left, max(low, 1e-9), min(high, 3 * max(1, low)))
         left.axhline(1, color=MUTED, linewidth=1.4, linestyle=":")
         some = slice(1, None, 4)
-        self.picks = {}
         for name, look in LOOKS.items():
             curve, error = self.curves[name].mean, self.curves[name].standard_error
             left.plot(self.strengths, curve, **look.line(zorder=3))
             ends = [curve[some] - error[some], curve[some] + error[some]]
             left.vlines(self.strengths[some], *ends, color=look.color, linewidth=1.4, zorder=2)
-            (self.picks[name],) = left.plot([], [], **look.points(markersize=14, zorder=6))
+            self.dot(left, look, f"{name}.pick", f"{name}.picked", markersize=14)
         legend(left, (L1, L2), loc="lower right")
-        self.guide = left.axvline(1, **MARKER)
-        self.marks = {
-            name: left.plot([], [], **UNCUT, **look.points(markersize=7, zorder=5))[0]
-            for name, look in LOOKS.items()
-        }
-        self.title = left.text(0, 1.02, "", transform=left.transAxes, color=INK, **BIG)
-        rows = dict(zip((*LOOKS, "mean"), (0, 1, 2), strict=True))
+        self.rule(left, "strength")
+        self.headline(left, _("λ = {strength:g}: L1 keeps {kept} of {p}"), y=1.02, color=INK, **BIG)
         highest = max(nested.mean + _error(nested) for nested in self.nested.values())
-        right.set(xlim=(0, 1.25 * max(1, highest)), ylim=(2.7, -0.6), xlabel="error on outer folds")
-        right.set_yticks(list(rows.values()), rows)
+        right.set(xlim=(0, 1.25 * max(1, highest)), ylim=(2.7, -0.6))
+        right.set_xlabel(_("error on outer folds"))
+        right.set_yticks([0, 1, 2], [*LOOKS, _("mean")])
         right.barh([2], [1], height=0.5, color=MUTED)
         right.text(1, 2, " 1", va="center", fontsize=13)
-        self.bars, self.whiskers, self.scores = {}, {}, {}
-        for name, look in LOOKS.items():
-            at = rows[name]
-            (self.bars[name],) = right.barh([at], [1], **look.bars(height=0.5, linewidth=0))
-            self.whiskers[name] = right.plot([], [], color=INK, linewidth=1.6, zorder=5)[0]
-            self.scores[name] = right.text(0, at, "", va="center", fontsize=13, zorder=6)
+        for row, (name, look) in enumerate(LOOKS.items()):
+            self.dot(left, look, "strength", f"{name}.here", markersize=7, zorder=5, **UNCUT)
+            (bar,) = right.barh([row], [1], **look.bars(height=0.5, linewidth=0))
+            self.mark(bar, width=f"{name}.mean")
+            self.line(right, f"{name}.ends", [row] * 2, color=INK, linewidth=1.6, zorder=5)
+            score = right.text(0, row, "", va="center", fontsize=13, zorder=6)
+            self.mark(score, x=f"{name}.right", text=f" {{{name}.mean:.3f}}")
         right.grid(axis="y", visible=False)
-        moving = [self.guide, self.title]
-        for parts in (self.picks, self.marks, self.bars, self.whiskers, self.scores):
-            moving += parts.values()
-        return moving
 
-    def _place(self, strength):
-        return int(np.abs(self.strengths - strength).argmin())
-
-    def _pick(self, name, rule):
-        return self._place(getattr(self.curves[name], rule))
-
-    def update(self, strength, rule):
-        at = self._place(strength)
-        for name, curves in self.curves.items():
-            pick, nested = self._pick(name, rule), self.nested[name, rule]
-            self.picks[name].set_data([self.strengths[pick]], [curves.mean[pick]])
-            self.marks[name].set_data([strength], [curves.mean[at]])
-            mean, error = nested.mean, _error(nested)
-            self.bars[name].set_width(mean)
-            row = self.scores[name].get_position()[1]
-            self.whiskers[name].set_data([mean - error, mean + error], [row, row])
-            self.scores[name].set(x=mean + error, text=f" {mean:.3f}")
-        self.guide.set_xdata([strength, strength])
-        self.title.set_text(f"λ = {strength:g}: L1 keeps {self.kept[at]} of {self.p}")
-
-    def describe(self, strength, rule):
-        at, parts, scores, edge = self._place(strength), [], [], ""
-        for name, curves in self.curves.items():
-            pick, nested = self._pick(name, rule), self.nested[name, rule]
-            kept = f", which keeps {self.kept[pick]} of {self.p} weights," * (name == "L1")
-            parts.append(f"λ = {self.strengths[pick]:g} for {name}{kept}")
-            scores.append(
-                f"{name} {nested.mean:.3f} ± {_error(nested):.3f} (an error of "
-                f"{number(np.sqrt(nested.mean) * self.spread)} in {self.target})"
-            )
-            if curves.at_edge:
-                edge += f" The least of the {name} curve is at an end of the slider."
-        errors = [f"{name} {curves.mean[at]:.3f}" for name, curves in self.curves.items()]
-        return (
-            f"λ = {strength:g}: error on the rows held out {' and '.join(errors)} of the variance. "
-            f"{RULES[rule]} picks {' and '.join(parts)}. Chosen and scored on different rows: "
-            f"{'; '.join(scores)}; the mean has 1, an error of {number(self.spread)}.{edge}"
+    def words(self, now):
+        least = _(
+            "The minimum picks λ = {L1.pick:g} for L1, which keeps {L1.kept} of {p} weights, and "
+            "λ = {L2.pick:g} for L2."
         )
+        one_se = _(
+            "One standard error picks λ = {L1.pick:g} for L1, which keeps {L1.kept} of {p} "
+            "weights, and λ = {L2.pick:g} for L2."
+        )
+        return [
+            _(
+                "λ = {strength:g}: error on the rows held out L1 {L1.here:.3f} and L2 "
+                "{L2.here:.3f} of the variance."
+            ),
+            least if now.rule == "best" else one_se,
+            _(
+                "Chosen and scored on different rows: L1 {L1.mean:.3f} ± {L1.error:.3f} (an error "
+                "of {L1.size} in {target}); L2 {L2.mean:.3f} ± {L2.error:.3f} (an error of "
+                "{L2.size} in {target}); the mean has 1, an error of {spread}."
+            ),
+            now.L1.at_edge and _("The least of the L1 curve is at an end of the slider."),
+            now.L2.at_edge and _("The least of the L2 curve is at an end of the slider."),
+        ]
+
+
+def _frame(listed, feature):
+    """Where the frame around ``feature`` begins; out of sight if it is not among ``listed``."""
+    place = np.flatnonzero(listed == feature)
+    return place[0] - 0.5 if len(place) else -9
 
 
 def _target(name):
     """The name of the target on an axis."""
     labels = Labels([name], 1, 2 * WIDE)
-    return "target" if labels.numbered else labels.drawn[0]
+    return _("target") if labels.numbered else labels.drawn[0]
 
 
 def _errors_axis(ax, low, high):
