@@ -1,7 +1,5 @@
 """The figures of any table: numbers against scikit-learn, pictures of awkward tables."""
 
-import re
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -50,10 +48,9 @@ def test_both_lines_are_the_best_ones(table):
         assert ours == pytest.approx(best, rel=1e-9)
     j = list(table.X).index("bill_depth_mm")
     words = scene.describe(feature=j)
+    predicted = scene.lines[j]["L1"].predict(table.X["bill_depth_mm"])
     assert "slope -187, the L2 line -193" in words
-    row = int(re.search(r"is row (\d+),", words)[1])
-    line = scene.lines[j]["L1"]
-    assert np.abs(table.y - line.predict(table.X["bill_depth_mm"])).idxmax() == row - 1
+    assert f"is row {np.abs(table.y - predicted).idxmax() + 1}," in words
 
 
 def test_both_paths_are_those_of_scikit_learn(table):
@@ -63,11 +60,12 @@ def test_both_paths_are_those_of_scikit_learn(table):
         lasso = Lasso(alpha=alpha, tol=1e-12, max_iter=1_000_000).fit(X.to_numpy(), y)
         alpha = scales.sklearn_ridge(strength, n_samples=len(y))["alpha"]
         ridge = Ridge(alpha=alpha).fit(X.to_numpy(), y)
-        weights = scene._weights(strength)
-        np.testing.assert_allclose(weights["L1"], lasso.coef_, atol=1e-6)
-        np.testing.assert_allclose(weights["L2"], ridge.coef_, atol=1e-9)
+        now = scene.now(strength=strength, feature=0)
+        np.testing.assert_allclose(now.L1.w, lasso.coef_, atol=1e-6)
+        np.testing.assert_allclose(now.L2.w, ridge.coef_, atol=1e-9)
     depth = list(table.X).index("bill_depth_mm")
-    assert "has weight 0 under L1 and -0.0384 under L2" in scene.describe(1.0, depth)
+    words = scene.describe(strength=1.0, feature=depth)
+    assert "has weight 0 under L1 and -0.0384 under L2" in words
 
 
 def test_curves_and_nested_score_are_those_of_scikit_learn(table):
@@ -102,12 +100,9 @@ def test_the_words_say_what_is_drawn(score):
 def test_the_score_does_not_change_with_units(table, score):
     other = HonestScore(table.X * 1e-3 + 1e4, table.y * 1e6 - 1e9, STRENGTHS)
     for name in ("L1", "L2"):
-        np.testing.assert_allclose(
-            other.curves[name].mean, score.curves[name].mean, rtol=1e-6, atol=0
-        )
-        assert other.nested[name, "one_se"].mean == pytest.approx(
-            score.nested[name, "one_se"].mean, rel=1e-6
-        )
+        np.testing.assert_allclose(other.curves[name].mean, score.curves[name].mean, rtol=1e-6)
+        ours, theirs = score.nested[name, "one_se"].mean, other.nested[name, "one_se"].mean
+        assert theirs == pytest.approx(ours, rel=1e-6)
 
 
 random = np.random.default_rng(3)
@@ -133,15 +128,14 @@ def test_every_figure_of_awkward_tables_moves_and_speaks(kind):
     frame = pd.DataFrame(np.column_stack([X, y]), columns=[*names, "t$_$"])
     table = read(frame).table("t$_$")
     last = table.X.shape[1] - 1
-    states = [dict(feature=feature) for feature in {0, last // 2, last}]
-    assert faults(OneFeature(table.X, table.y), states) == []
+    one, score = OneFeature(table.X, table.y), HonestScore(table.X, table.y, STRENGTHS)
+    assert faults(one, [dict(feature=feature) for feature in {0, last // 2, last}]) == []
     states = [dict(strength=s, feature=f) for s, f in ((0.0, 0), (0.1, last), (100.0, 0))]
     assert faults(both_paths(table), states) == []
     states = [dict(strength=s, rule=r) for s, r in ((0.001, "best"), (0.1, "one_se"))]
-    scene = HonestScore(table.X, table.y, STRENGTHS)
-    assert faults(scene, states) == []
-    for state in states:
-        assert "nan" not in scene.describe(**state) and "inf" not in scene.describe(**state)
+    assert faults(score, states) == []
+    for words in (score.describe(**state) for state in states):
+        assert "nan" not in words and "inf" not in words
 
 
 def test_of_many_rows_some_are_drawn_and_it_is_said():

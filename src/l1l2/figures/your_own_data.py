@@ -65,8 +65,8 @@ class OneFeature(Scene):
         self.listed = np.sort(np.argsort(-largest, kind="stable")[:MOST_NAMES])
 
     def at(self, feature):
-        x, line, squared = self.X[:, feature], *self.lines[feature].values()
-        ends = np.array([x.min(), x.max()])
+        x, lines = self.X[:, feature], self.lines[feature]
+        line, squared, ends = lines["L1"], lines["L2"], np.array([x.min(), x.max()])
         heights, others = line.predict(ends), squared.predict(ends)
         across, apart = (x - ends[0]) / (ends[1] - ends[0]), np.abs(heights - others).max()
         far = int(np.abs(self.y - line.predict(x)).argmax())  # the row farthest from the L1 line
