@@ -435,7 +435,7 @@ class OnRealData(_PickedCurve):
             heights=[mean[best] - under, mean[larger] + (2 if near else -1) * under],
             sticks=[[(0, j), (weight, j)] for j, weight in enumerate(w)],
             kept=np.count_nonzero(weights[marked], axis=1), all_picks=(curves.best, curves.one_se),
-            key=self.labels.key(self.named).strip(),
+            key=self.labels.key(self.named),
         )  # fmt: skip
 
     def draw(self, figure):

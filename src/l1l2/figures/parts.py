@@ -14,7 +14,6 @@ RING = dict(
 )  # fmt: skip
 MARKER = dict(color=INK, linewidth=1.3, linestyle=(0, (2, 2)), zorder=3)  # where the slider is
 UNCUT = dict(clip_on=False, in_layout=False)  # seen whole at the edge of the axes; may be empty
-NOT_UNIQUE = "L1 not unique"
 
 # Arrows beside a handle: marker, and how far off in inches, to the right and up.
 UP_AND_DOWN = (("^", 0, 0.18), ("v", 0, -0.18))
@@ -45,10 +44,6 @@ class Handle:
     @property
     def artists(self):
         return [self.point, *self.arrows]
-
-    def move(self, x, y):
-        for artist in self.artists:
-            artist.set_data([x], [y])
 
     def taken(self, x, y, at, reach=(0.07, 0.11)):
         """The way from the pointer at (x, y) to the point ``at`` if that is near, else None.

@@ -7,7 +7,6 @@ goes through the catalogue, ``_`` of :mod:`l1l2.texts`.
 """
 
 import inspect
-from functools import wraps
 from operator import attrgetter
 from types import SimpleNamespace
 
@@ -16,21 +15,6 @@ from matplotlib.artist import Artist
 
 from l1l2.figures.parts import MARKER, RING, UNCUT, Handle
 from l1l2.texts import filled
-
-
-def once(method):
-    """A method that keeps its last answer, which ``update`` and ``describe`` both ask for."""
-    name = f"_last_{method.__name__}"
-
-    @wraps(method)
-    def asked(self, *values, **named):
-        last, given = getattr(self, name, None), (values, named)
-        if last is None or last[0] != given:
-            last = given, method(self, *values, **named)
-            setattr(self, name, last)
-        return last[1]
-
-    return asked
 
 
 class Scene:

@@ -47,7 +47,8 @@ def _named(what):
 class WhoWins(Scene):
     """Mean excess error of four methods against n, and how far each is behind the best at one n.
 
-    table : dict (world, n, p, r, signal, choice) -> Contest, see :func:`l1l2.contest.contests`.
+    table : dict (world, n, p, r, signal, choice) -> Contest, see
+        :func:`l1l2.experiments.contest.contests`.
     State: n, rows of a data set; world; p, features; r, correlation; signal, variance of the
     target without noise; choice, how λ is chosen.
     """

@@ -77,7 +77,7 @@ class OneFeature(Scene):
             rows=len(x), n=self.n, unique=line.unique, slope_L1=number(line.slope),
             slope_L2=number(squared.slope), apart=number(apart),
             share=percent(apart / np.ptp(self.y)), row=self.rows[far] + 1, row_x=number(x[far]),
-            row_y=number(self.y[far]), key=self.labels.key(self.listed).strip(),
+            row_y=number(self.y[far]), key=self.labels.key(self.listed),
         )  # fmt: skip
 
     def draw(self, figure):
@@ -152,7 +152,7 @@ class BothPaths(Scene):
             L1=self._shown("L1", weights["L1"], feature, -0.17), target=self.target,
             L2=self._shown("L2", weights["L2"], feature, 0.17), name=self.names[feature],
             largest=self.labels.listed(largest, lambda j: number(weights["L1"][j]), most=5),
-            frame=_frame(self.listed, feature), key=self.labels.key(self.listed).strip(),
+            frame=_frame(self.listed, feature), key=self.labels.key(self.listed),
         )  # fmt: skip
 
     def _shown(self, name, w, feature, shift):
