@@ -20,7 +20,7 @@ import traitlets
 from l1l2.ahead import Ahead
 from l1l2.figures import strengths
 from l1l2.figures.stage import DOTS_PER_INCH, Stage
-from l1l2.texts import _ as translated
+from l1l2.texts import said
 
 _HERE = Path(__file__).parent
 
@@ -110,11 +110,6 @@ def choice(options, start=None, label=""):
         return kind(options=options, description=said(label), **more)
     except traitlets.TraitError:
         raise ValueError(f"start must be one of {', '.join(texts)}, got {start!r}") from None
-
-
-def said(text):
-    """``text`` of a lesson, a label or an option, in the language that is spoken."""
-    return translated(text) if text else text  # to a catalogue "" means its own heading
 
 
 def shown(value):

@@ -20,7 +20,7 @@ from l1l2.figures.palette import DATA, L1, MUTED, TRUTH, WARN, WHITE
 from l1l2.figures.parts import ALL_WAYS, LOOKS, UP_AND_DOWN, around, legend, limits, reach
 from l1l2.figures.scene import Scene
 from l1l2.lines import Line, fit_line, outlier_path
-from l1l2.texts import _
+from l1l2.texts import _, said
 
 WIDTHS = (3.0, 2.4, 1.6)
 HERE = dict(color=MUTED, linewidth=1.2, linestyle="-", zorder=2)  # the rule where the slider stands
@@ -148,20 +148,20 @@ class OutlierPulls(_OnePointMoves):
     def at(self, y):
         found = _fitted([path.at(y) for path in self.paths], self.ends)
         return found | dict(
-            name=self.name, height=number(y, 6), said=[*map(self.say_slope, found["slopes"])],
+            name=said(self.name), height=number(y, 6), said=[*map(self.say_slope, found["slopes"])],
             low=self.say(self.path.low), high=self.say(self.path.high),
         )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(3, 2))
         small = dict(markersize=4, markeredgewidth=0, alpha=0.6)
-        self._draw_points(left, *self.labels, **({} if len(self.x) < 50 else small))
+        self._draw_points(left, *map(said, self.labels), **({} if len(self.x) < 50 else small))
         _remark(self, left)
         legend(left, loc="upper left")
 
         _three_curves(right, self.steps, self.slopes)
         _three_dots(self, right, "y", "slopes")
-        right.set(xlim=limits(self.low, self.high, 0.03), xlabel=self.labels[1])
+        right.set(xlim=limits(self.low, self.high, 0.03), xlabel=said(self.labels[1]))
         right.set(ylim=limits(np.min(self.slopes), np.max(self.slopes), 0.09), ylabel=_("slope"))
         _plain(left, right)
 
@@ -455,14 +455,15 @@ class YearsArrive(Scene):
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=(3, 2))
-        names, at = self.names or (_("right"), _("wrong")), self.across
+        names, at = list(map(said, self.names or ())), self.across
+        names = names or [_("right"), _("wrong")]
         _good_and_wrong(self, left, *names)
         wedge = left.fill_between(at, at, at, color=L1.color, alpha=0.25, linewidth=0)
         self.mark(wedge, verts="wedge")
         _three_lines(self, left, self.ends, "lines")
         _remark(self, left)
         left.set(xlim=self.ends, ylim=limits(0, self.y.max(), 0.07))
-        left.set(xlabel=_("year"), ylabel=self.ylabel)
+        left.set(xlabel=_("year"), ylabel=said(self.ylabel))
         legend(left, (*LOOKS, *names), loc="upper left", ncols=2)
 
         slopes = np.array([[line.slope for line in lines] for lines in self.lines])

@@ -31,6 +31,11 @@ def _(text):
     return _catalogue.gettext(text)
 
 
+def said(text):
+    """``text`` that a lesson hands to a figure or a control, in the language that is spoken."""
+    return _catalogue.gettext(text) if text else text  # "" stands for a heading in a catalogue
+
+
 def plural(one, many, n):
     """The text that goes with the number ``n``: ``one`` or ``many`` in English."""
     return _catalogue.ngettext(one, many, int(n))

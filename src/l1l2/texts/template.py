@@ -1,7 +1,7 @@
 """Every text of the course that comes from code, as the template of a catalogue. Needs Babel.
 
-Texts stand in ``_()`` and ``plural()`` of the package, and in the code cells of the lessons, where
-the functions that make controls translate what they are given.
+Texts stand in ``_()`` and ``plural()`` of the package, and in the code cells of the lessons: the
+labels and options of controls, and the names that a figure writes on its axes.
 """
 
 import ast
@@ -10,7 +10,7 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 KEYWORDS = {"_": None, "plural": (1, 2)}
-CONTROLS = {"log_slider", "linear_slider", "name_slider", "choice"}
+NAMING = {"label", "name", "names", "xlabel", "ylabel"}  # parameters
 
 
 def template(notebooks):
@@ -26,13 +26,13 @@ def template(notebooks):
     for file, line, text, _, _ in extract_from_dir(PACKAGE, method, keywords=KEYWORDS):
         catalogue.add(text, locations=[(file, line)])
     for path in sorted(Path(notebooks).glob("*.ipynb")):
-        for text in of_controls(path):
+        for text in of_lesson(path):
             catalogue.add(text, locations=[(path.name, 1)])
     return catalogue
 
 
-def of_controls(path):
-    """The labels and options of the controls in the notebook at ``path``, in their order."""
+def of_lesson(path):
+    """What the notebook at ``path`` hands to controls and figures, in its order."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     for cell in cells:
         if cell["cell_type"] == "code" and not "".join(cell["source"]).startswith("%"):
@@ -41,13 +41,15 @@ def of_controls(path):
 
 
 def _said(node):
-    """The texts of a call that makes a control, and of a dict that may be its options."""
-    if isinstance(node, ast.Call) and getattr(node.func, "id", "") in CONTROLS:
-        label = [word.value for word in node.keywords if word.arg == "label"]
-        options = node.args[:1] if node.func.id == "choice" else []
-        for part in [*label, *options]:
-            if isinstance(part, ast.Constant | ast.List | ast.Tuple):
-                yield from _texts(part)
+    """The texts in ``node``: what names something, the options of a choice, the keys of a dict."""
+    if isinstance(node, ast.Call):
+        for word in node.keywords:
+            yield from _texts(word.value) if word.arg in NAMING else []
+        if getattr(node.func, "id", "") == "choice":
+            yield from _texts(node.args[0])
+    elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
+        key = getattr(node.targets[0].slice, "value", None)
+        yield from _texts(node.value) if key in NAMING else []
     elif isinstance(node, ast.Dict):
         yield from (text for key in node.keys if key for text in _texts(key))
 
