@@ -174,7 +174,8 @@ def figure_gain_against_points():
 
 def figure_band_of_test_errors():
     scene, _ = picture("spread-of-test-errors")
-    _, _, (low, median, high), *_ = scene.made["L2", 15]
+    made = scene.made["L2", 15]
+    low, median, high = made.low, made.middle, made.high
     best = median.argmin()
     return only(
         a=abs(high[best] / low[0] - 1) < 0.1,
@@ -252,7 +253,7 @@ def figure_flat_on_the_left():
 
 def figure_two_folds():
     scene, _ = picture("two-folds-and-leave-one-out")
-    left = scene.curves(2).mean[:, 0]  # at the smallest strength, a row for each shuffle
+    left = scene.now(folds=2).curves[:, 0]  # at the smallest strength, a row for each shuffle
     held_out = [np.bincount(np.concatenate(folds(60, k)), minlength=60) for k in (2, 60)]
     return only(
         a=(left > scene.one_out.mean[0]).all() and (left > scene.truth[0]).all(),

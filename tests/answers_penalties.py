@@ -517,7 +517,7 @@ def intercept_figure():
     (free, held) = scene.fits[state["penalty"]][:, scene.shifts.index(state["shift"])]
     now = scene.strengths.index(state["strength"])
     mean = scene.y.mean() + state["shift"]
-    ends = [fit[-1] @ (scene.at, 1) for fit in (free, held)]
+    ends = [fit[-1] @ (scene.followed, 1) for fit in (free, held)]
     assert abs(ends[0] - mean) < 1 and abs(ends[1]) < 2
     return only(
         np.isclose(free[now, 0], held[now, 0]),

@@ -13,12 +13,8 @@ from l1l2.texts.template import template
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LANGUAGE = "de"  # one with the plural forms of English
-# Names of methods, of the course's objects and of people; abbreviations; units; functions.
-NAMES = set(
-    """Huber MSE OLS MAE LASSO lasso ridge RMSE CV LOO SGD Adam SE sign mean exp log ln sd max min
-    soft train test obs kg km cm mm years year count
-    """.split()
-)
+# Names of methods and of people; abbreviations; units; functions; products of symbols.
+NAMES = set("Huber MSE OLS lasso ridge SGD Adam max min argmax ηλw".split())
 
 
 def write_catalogue(folder):
@@ -50,9 +46,10 @@ def bypassing(text, names=()):
     """The words of ``text`` outside of brackets, besides symbols and ``names``."""
     while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
         text = shorter
-    for name in sorted(map(str, names), key=len, reverse=True):
-        text = text.replace(name, " ")
-    return [word for word in re.findall(r"[^\W\d_]{3,}", _plain(text)) if word not in NAMES]
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, " ").replace(name.replace("_", "\n"), " ")
+    words = re.findall(r"[^\W\d_]{3,}", re.sub("[²₁₂ᵢ]", " ", _plain(text)))
+    return [word for word in words if word not in NAMES]
 
 
 def texts_of(stage, states):

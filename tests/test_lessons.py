@@ -5,11 +5,18 @@ import json
 import re
 from pathlib import Path
 
+import bracketed
 import pytest
 from faults import faults
+from ipywidgets import SelectionSlider
 
 from l1l2 import explore as explore_module
-from l1l2.explore import positions
+from l1l2 import texts
+from l1l2.datasets import taipei_house_prices
+from l1l2.explore import choice, linear_slider, positions
+from l1l2.figures.stage import Stage
+from l1l2.figures.units_and_intercepts import THEIR_SYMBOLS
+from l1l2.scales import SCALES
 
 ROOT = Path(__file__).parent.parent
 LESSONS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -51,6 +58,61 @@ def test_no_scene_leaves_anything_behind(explorers):
             for value in some(positions(control))
         ]
         assert faults(explorer._stage.scene, states) == []
+
+
+@pytest.fixture(scope="module")
+def brackets(tmp_path_factory):
+    """The folder of a catalogue that puts every text in brackets."""
+    folder = tmp_path_factory.mktemp("catalogue")
+    bracketed.write_catalogue(folder)
+    return folder
+
+
+@pytest.fixture
+def in_brackets(brackets):
+    texts.speak(bracketed.LANGUAGE, brackets)
+    yield
+    texts.speak()
+
+
+def names_of_data(scene):
+    """Names that are the same in every language: of columns, of words counted, of libraries."""
+    names = getattr(scene, "names", ())
+    names = getattr(getattr(scene, "labels", None), "names", names)
+    libraries = [row.name.removeprefix("scikit-learn ") for row in SCALES]
+    return [*names, *taipei_house_prices().feature_names, *libraries, *THEIR_SYMBOLS]
+
+
+def test_nothing_on_a_figure_or_under_it_bypasses_the_catalogue(explorers, in_brackets):
+    for explorer in explorers:
+        scene, start = explorer._stage.scene, explorer.state
+        states = [
+            start | {name: value}
+            for name, control in explorer._controls.items()
+            for value in some(positions(control))
+        ]
+        for text in bracketed.texts_of(Stage(scene), states):
+            assert not bracketed.bypassing(text, names_of_data(scene)), text
+
+
+def test_a_text_that_bypasses_the_catalogue_is_seen(in_brackets):
+    assert bracketed.bypassing(texts._("slope") + " of the line")
+    assert not bracketed.bypassing(texts._("slope") + " λ = 3, MSE")
+    assert linear_slider(0, 1, 1, label="rate").description == "rate"  # in no lesson
+    assert linear_slider(0, 1, 1, label="start").description == "⟦start⟧"
+    assert choice(["mean", "sum"], label="loss").options == (("⟦mean⟧", "mean"), ("⟦sum⟧", "sum"))
+
+
+def test_every_label_and_option_of_a_control_is_in_the_catalogue(explorers, brackets):
+    from babel.messages.mofile import read_mo
+
+    with next(brackets.rglob("*.mo")).open("rb") as file:
+        known = {text for message in read_mo(file) for text in (message.id,)}
+    for explorer in explorers:
+        for control in explorer._controls.values():
+            said = [control.description, *getattr(control, "_options_labels", ())]
+            for text in said if not isinstance(control, SelectionSlider) else said[:1]:
+                assert text in known or not re.search("[^\\W\\d]{3,}", text), text
 
 
 def some(values):
