@@ -10,7 +10,9 @@ from pathlib import Path
 
 import bracketed
 import pytest
+import test_fonts
 import test_lessons as of_every_lesson
+import test_site
 
 from l1l2 import figures, texts
 from l1l2.explore import positions
@@ -137,6 +139,9 @@ def test_what_holds_for_every_lesson_holds_for_it(place):
     of_every_lesson.test_something_in_each_lesson_is_compared_by_nbval(path)
     of_every_lesson.test_links_lead_somewhere(path)
     of_every_lesson.test_lessons_follow_the_skeleton(path)
+    test_fonts.test_the_fonts_have_every_character_of_a_lesson(path)
+    test_fonts.test_a_lesson_has_it_once_and_its_page_not_at_all(path)
+    test_site.test_the_slides_of_a_lesson_are_its_question_its_figures_and_what_one_saw(path)
     assert re.match(r"\d\d_\w+$", path.stem) and not (PROJECT / NOTEBOOK).exists()
 
 
