@@ -14,7 +14,7 @@ from l1l2.texts.template import template
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LANGUAGE = "de"  # one with the plural forms of English
 # Names of methods and of people; abbreviations; units; functions; products of symbols.
-NAMES = set("Huber MSE OLS lasso ridge SGD Adam max min argmax ηλw".split())
+NAMES = set("Huber MSE RMSE MAE OLS lasso ridge SGD Adam log max min argmax ηλw".split())
 
 
 def write_catalogue(folder):

@@ -79,6 +79,9 @@ def names_of_data(scene):
     """Names that are the same in every language: of columns, of words counted, of libraries."""
     names = getattr(scene, "names", ())
     names = getattr(getattr(scene, "labels", None), "names", names)
+    names = [*names, getattr(scene, "target", "body_mass_g")]
+    if isinstance(getattr(scene, "tops", None), dict):  # of words
+        names += {name for tops in scene.tops.values() for top in tops for name in top.names[:20]}
     libraries = [row.name.removeprefix("scikit-learn ") for row in SCALES]
     return [*names, *taipei_house_prices().feature_names, *libraries, *THEIR_SYMBOLS]
 
@@ -107,7 +110,7 @@ def test_every_label_and_option_of_a_control_is_in_the_catalogue(explorers, brac
     from babel.messages.mofile import read_mo
 
     with next(brackets.rglob("*.mo")).open("rb") as file:
-        known = {text for message in read_mo(file) for text in (message.id,)}
+        known = {message.id for message in read_mo(file) if isinstance(message.id, str)}
     for explorer in explorers:
         for control in explorer._controls.values():
             said = [control.description, *getattr(control, "_options_labels", ())]

@@ -20,7 +20,7 @@ import traitlets
 from l1l2.ahead import Ahead
 from l1l2.figures import strengths
 from l1l2.figures.stage import DOTS_PER_INCH, Stage
-from l1l2.texts import said
+from l1l2.texts import _, said
 
 _HERE = Path(__file__).parent
 
@@ -73,11 +73,11 @@ def linear_slider(low, high, step, start=None, label=""):
     return ipywidgets.FloatSlider(**known, readout_format=f".{decimals}f")
 
 
-def name_slider(names, start=None, label="feature"):
+def name_slider(names, start=None, label=None):
     """A slider over ``names``, whose value is the place among them, from 0 on.
 
     names : one or more str; longer ones than 24 characters are cut. start : the name that is shown
-    first, if it is there; else the first one.
+    first, if it is there; else the first one. label : default "feature".
     """
     names = list(map(str, names))
     if not names:
@@ -86,7 +86,7 @@ def name_slider(names, start=None, label="feature"):
     slider = ipywidgets.SelectionSlider(
         options=[(name, place) for place, name in enumerate(cut)],
         value=names.index(start) if start in names else 0,
-        description=said(label),
+        description=_("feature") if label is None else said(label),
     )
     slider.add_class("l1l2-names")  # room for a name that does not change with its length
     return slider

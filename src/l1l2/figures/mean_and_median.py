@@ -18,7 +18,7 @@ from l1l2.figures.palette import ACCENT, DATA, INK, L1, L2, MUTED, WHITE
 from l1l2.figures.parts import SIDEWAYS, limits
 from l1l2.figures.scene import Scene
 from l1l2.losses import L1Loss, L2Loss
-from l1l2.texts import _
+from l1l2.texts import N_, _
 
 LOSSES = L1Loss(), L2Loss()
 LOOKS = L1, L2
@@ -406,7 +406,7 @@ class Denoising(Scene):
     State: level, one of ``levels``; noise, one of ``NOISES``.
     """
 
-    NOISES = "Gaussian", "salt and pepper"
+    NOISES = N_("Gaussian"), N_("salt and pepper")
     SHOWN = "hit", "median", "mean"
     size = (9.0, 5.4)
 

@@ -31,6 +31,11 @@ def _(text):
     return _catalogue.gettext(text)
 
 
+def N_(text):
+    """``text`` as it is, but in the catalogue: for a constant that ``said`` says later."""
+    return text
+
+
 def said(text):
     """``text`` that a lesson hands to a figure or a control, in the language that is spoken."""
     return _catalogue.gettext(text) if text else text  # "" stands for a heading in a catalogue

@@ -1,6 +1,6 @@
 """Every text of the course that comes from code, as the template of a catalogue. Needs Babel.
 
-Texts stand in ``_()`` and ``plural()`` of the package, and in the code cells of the lessons: the
+Texts stand in ``_()``, ``N_()`` and ``plural()`` of the package, and in the code cells of the lessons: the
 labels and options of controls, and the names that a figure writes on its axes.
 """
 
@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
-KEYWORDS = {"_": None, "plural": (1, 2)}
+KEYWORDS = {"_": None, "N_": None, "plural": (1, 2)}
 NAMING = {"label", "name", "names", "xlabel", "ylabel"}  # parameters
 
 
