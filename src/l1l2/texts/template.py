@@ -1,7 +1,7 @@
 """Every text of the course that comes from code, as the template of a catalogue. Needs Babel.
 
-Texts stand in ``_()``, ``N_()`` and ``plural()`` of the package, and in the code cells of the lessons: the
-labels and options of controls, and the names that a figure writes on its axes.
+Texts stand in ``_()``, ``N_()`` and ``plural()`` of the package, and in the code cells of the
+lessons: the labels and options of controls, and the names that a figure writes on its axes.
 """
 
 import ast
