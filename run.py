@@ -67,7 +67,7 @@ def store(python, arguments):
     lessons = os.path.join(HERE, "notebooks")
     notebooks = sorted(name for name in os.listdir(lessons) if name.endswith(".ipynb"))
     return call(
-        [python, "-m", "l1l2.storing"] + [os.path.join(lessons, name) for name in notebooks]
+        [python, "-m", "l1l2.lessons.storing"] + [os.path.join(lessons, name) for name in notebooks]
     )
 
 

@@ -18,7 +18,7 @@ IMPORTS = {
     "numpy": "import numpy",
     "l1l2": "import l1l2",
     "l1l2 and all its mathematics": "import l1l2.lines, l1l2.losses, l1l2.paths, l1l2.penalties",
-    "l1l2.explore, for the first slider": "import l1l2.explore",
+    "l1l2.live, for the first slider": "import l1l2.live",
     "matplotlib.pyplot and ipywidgets": "import matplotlib.pyplot, ipywidgets",
 }
 

@@ -14,7 +14,7 @@ from statistics import median
 import numpy as np
 
 from l1l2 import descent, geometry, lines, losses, paths, penalties, priors, scales, selection
-from l1l2.explore import positions
+from l1l2.live import positions
 from l1l2.losses import L1Loss
 
 ROOMS = descent, geometry, lines, losses, paths, penalties, priors, scales, selection

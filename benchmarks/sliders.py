@@ -81,10 +81,10 @@ import matplotlib
 import matplotlib.pyplot as plt
 from importlib.resources import files
 from IPython.display import display
-from l1l2.explore import explore, linear_slider, log_slider, position
+from l1l2.live import explore, linear_slider, log_slider, position
 {scene}
 slider = lambda: {slider}
-style = files("l1l2") / "l1l2.mplstyle"
+style = files("l1l2.figures") / "l1l2.mplstyle"
 """
 CELLS = {
     "interact": """
@@ -277,7 +277,7 @@ def _output(page, number):
 
 
 def _wait_for_positions(notebook):
-    count = "from l1l2.explore import positions\n"
+    count = "from l1l2.live import positions\n"
     count += "print(len(ahead.ahead.places) == len(positions(ahead.controls[0])))"
     for _ in range(300):
         if notebook.ask(count) == "True":

@@ -15,10 +15,10 @@ from l1l2.datasets import Population, diabetes, outlier_and_junk
 from l1l2.exam.pictures import PICTURES
 from l1l2.experiments import choosing, polynomials
 from l1l2.experiments.contest import METHODS, contests
+from l1l2.lad import lad_lasso, lad_ridge
 from l1l2.losses import L2Loss
 from l1l2.paths import elastic_net_path, lasso_path, ridge_path
 from l1l2.penalties import ElasticNetPenalty, L1Penalty, L2Penalty
-from l1l2.robust import lad_lasso, lad_ridge
 from l1l2.selection import (
     CrossValidation,
     bias_variance,

@@ -15,8 +15,8 @@ import test_lessons as of_every_lesson
 import test_site
 
 from l1l2 import figures, texts
-from l1l2.explore import positions
 from l1l2.figures.stage import Stage
+from l1l2.live import positions
 from l1l2.site import lessons
 from l1l2.texts import template
 
@@ -134,7 +134,7 @@ def test_its_words_go_through_the_catalogue(explorer, place, tmp_path, monkeypat
 
 def test_what_holds_for_every_lesson_holds_for_it(place):
     path = place / NOTEBOOK
-    run(place, "l1l2.storing", NOTEBOOK)
+    run(place, "l1l2.lessons.storing", NOTEBOOK)
     of_every_lesson.test_stored_outputs_tell_the_story_without_a_kernel(path)
     of_every_lesson.test_something_in_each_lesson_is_compared_by_nbval(path)
     of_every_lesson.test_links_lead_somewhere(path)

@@ -5,10 +5,9 @@ import re
 import pytest
 from test_explore import Point, point
 
-from l1l2 import ahead
-from l1l2 import explore as module
-from l1l2.explore import choice, explore, linear_slider, log_slider, positions
 from l1l2.figures.stage import Stage
+from l1l2.live import ahead, choice, explore, linear_slider, log_slider, positions
+from l1l2.live import explorer as module
 
 
 @pytest.fixture(autouse=True)

@@ -15,9 +15,9 @@ import numpy as np
 import pytest
 from any_data import OFFSETS, design, dot, exact, solve_exactly, target
 
+from l1l2.lad import lad_lasso, lad_ridge
 from l1l2.lines import fit_line, outlier_path
 from l1l2.losses import HuberLoss, L1Loss, L2Loss
-from l1l2.robust import lad_lasso, lad_ridge
 
 LONG = os.environ.get("L1L2_LONG") == "1"
 EPS = Fraction(2) ** -52

@@ -16,7 +16,7 @@ import report  # noqa: E402
 import sliders  # noqa: E402
 from mathematics import DEFAULT, OURS, TIGHTLY  # noqa: E402
 
-from l1l2.explore import positions  # noqa: E402
+from l1l2.live import positions  # noqa: E402
 from l1l2.paths import lasso_path  # noqa: E402
 from l1l2.penalties import ElasticNetPenalty  # noqa: E402
 

@@ -296,7 +296,7 @@ def test_cards_share_no_style_with_explorers_and_quizzes(made_up_bank):
     own = {name for name in own if name.startswith("l1l2")}
     assert own == {"l1l2-flashcards", "l1l2-flashcard", "l1l2-exam-point"}
     source = Path(cards_module.__file__).parents[1]
-    for other in (source / "view.css", source / "exam" / "quiz.css"):
+    for other in (source / "live" / "view.css", source / "exam" / "quiz.css"):
         rules = set(re.findall(r"\.(l1l2[\w-]*)", other.read_text(encoding="utf-8")))
         assert rules and not own & rules
 

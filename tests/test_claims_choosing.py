@@ -39,12 +39,12 @@ from l1l2.datasets import (
 from l1l2.descent import descend
 from l1l2.experiments import choosing, polynomials
 from l1l2.experiments.contest import SETTINGS, contests
+from l1l2.lad import lad_lasso, lad_ridge
 from l1l2.lines import fit_line, outlier_path
 from l1l2.losses import L1Loss, L2Loss
 from l1l2.networks import SGD, Adam, backpropagate, train, violation
 from l1l2.paths import elastic_net_path, lasso_path, ridge_path
 from l1l2.penalties import ElasticNetPenalty, L1Penalty, L2Penalty
-from l1l2.robust import lad_lasso, lad_ridge
 from l1l2.selection import (
     bias_variance,
     generalisation_error,

@@ -15,8 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from l1l2 import explore as module
-from l1l2.explore import (
+from l1l2.figures.scene import Scene
+from l1l2.figures.stage import Stage
+from l1l2.live import (
     choice,
     explore,
     linear_slider,
@@ -26,8 +27,7 @@ from l1l2.explore import (
     shown,
     snapped,
 )
-from l1l2.figures.scene import Scene
-from l1l2.figures.stage import Stage
+from l1l2.live import explorer as module
 
 
 class Point(Scene):

@@ -7,9 +7,9 @@ from sklearn.linear_model import Lasso, Ridge
 
 from l1l2.datasets import diabetes, few_true_many_junk
 from l1l2.experiments import choosing
-from l1l2.explore import log_slider, positions
 from l1l2.figures import choosing_lambda as scenes
 from l1l2.figures.stage import Stage
+from l1l2.live import log_slider, positions
 from l1l2.selection import folds
 
 CURVE = scenes.CurveAndTruth()

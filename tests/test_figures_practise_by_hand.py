@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from l1l2.explore import linear_slider, positions
 from l1l2.figures.practise_by_hand import OnTheNumberLine
 from l1l2.figures.stage import Stage
+from l1l2.live import linear_slider, positions
 from l1l2.paths import elastic_net_path, lasso_path, ridge_path
 
 LINE = OnTheNumberLine()

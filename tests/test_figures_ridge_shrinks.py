@@ -7,7 +7,6 @@ import numpy as np
 import pytest
 
 from l1l2.datasets import diabetes, near_copies
-from l1l2.explore import log_slider, positions
 from l1l2.figures import palette
 from l1l2.figures.ridge_shrinks import (
     DirectionsShrink,
@@ -17,6 +16,7 @@ from l1l2.figures.ridge_shrinks import (
     WeightsShrink,
 )
 from l1l2.figures.stage import Stage
+from l1l2.live import log_slider, positions
 from l1l2.paths import ridge_path
 
 DATA = diabetes().standardised()

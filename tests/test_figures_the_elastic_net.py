@@ -8,7 +8,6 @@ from sklearn.linear_model import ElasticNet, Ridge
 
 from l1l2.datasets import near_copies
 from l1l2.experiments.resamples import Resamples
-from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures import palette
 from l1l2.figures.stage import Stage
 from l1l2.figures.the_elastic_net import (
@@ -18,6 +17,7 @@ from l1l2.figures.the_elastic_net import (
     PickSwings,
     WeightsSwing,
 )
+from l1l2.live import linear_slider, log_slider, positions
 from l1l2.paths import elastic_net_path, lasso_path, ridge_path
 from l1l2.scales import sklearn_elastic_net
 

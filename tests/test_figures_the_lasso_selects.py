@@ -7,11 +7,11 @@ import pytest
 from sklearn.linear_model import Lasso, Ridge
 
 from l1l2.datasets import diabetes, few_true_many_junk
-from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures import palette
 from l1l2.figures import the_lasso_selects as scenes
 from l1l2.figures.parts import RING
 from l1l2.figures.stage import Stage
+from l1l2.live import linear_slider, log_slider, positions
 from l1l2.paths import lasso_path, ridge_path
 
 DATA = diabetes().standardised()

@@ -7,7 +7,6 @@ from sklearn.linear_model import Lasso, LinearRegression, Ridge
 
 from l1l2.datasets import diabetes, taipei_house_prices
 from l1l2.experiments.intercepts import mirrored
-from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures import palette
 from l1l2.figures.stage import Stage
 from l1l2.figures.units_and_intercepts import (
@@ -16,6 +15,7 @@ from l1l2.figures.units_and_intercepts import (
     UnitOfOneColumn,
     WhereZeroLies,
 )
+from l1l2.live import linear_slider, log_slider, positions
 from l1l2.scales import SCALES
 
 HOUSES = taipei_house_prices()

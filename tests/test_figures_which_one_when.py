@@ -8,11 +8,11 @@ from scipy.optimize import minimize
 
 from l1l2.datasets import outlier_and_junk
 from l1l2.experiments.contest import CHOICES, METHODS, SETTINGS, contests
-from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures.stage import Stage
 from l1l2.figures.which_one_when import LossAndPenalty, WhoWins, WhoWinsWhere
+from l1l2.lad import lad_lasso, lad_ridge
+from l1l2.live import linear_slider, log_slider, positions
 from l1l2.paths import lasso_path, ridge_path
-from l1l2.robust import lad_lasso, lad_ridge
 
 TABLE = contests()
 WINS, WHERE = WhoWins(TABLE), WhoWinsWhere(TABLE)

@@ -9,7 +9,6 @@ from matplotlib.path import Path
 from scipy.optimize import minimize
 from scipy.stats import laplace, multivariate_normal, norm
 
-from l1l2.explore import linear_slider, positions
 from l1l2.figures.stage import Stage
 from l1l2.figures.why_l1_reaches_zero import (
     BowlAndKink,
@@ -19,6 +18,7 @@ from l1l2.figures.why_l1_reaches_zero import (
     PriorsAndPosteriors,
     ThresholdOrRescale,
 )
+from l1l2.live import linear_slider, positions
 
 BOWL, MAP, BALLS = BowlAndKink(), ThresholdOrRescale(), DiamondAndCircle()
 CLOUD, PRIORS, MEAN = CloudOfMinima(), PriorsAndPosteriors(), ModeAndMean()

@@ -9,9 +9,9 @@ from scipy.integrate import quad
 from sklearn.linear_model import Lasso, Ridge
 
 from l1l2.experiments import polynomials
-from l1l2.explore import linear_slider, log_slider, positions
 from l1l2.figures import why_penalise as scenes
 from l1l2.figures.stage import Stage
+from l1l2.live import linear_slider, log_slider, positions
 
 FIT = scenes.PolynomialFit()
 GAIN = scenes.GainOfPenalty()

@@ -11,11 +11,11 @@ from sklearn.preprocessing import StandardScaler
 
 from l1l2 import scales
 from l1l2.datasets import palmer_penguins
-from l1l2.explore import log_slider, positions
 from l1l2.figures.your_own_data import BothPaths, HonestScore, OneFeature
+from l1l2.live import log_slider, positions
+from l1l2.own.tables import read
 from l1l2.paths import lasso_path, ridge_path
 from l1l2.selection import folds
-from l1l2.tables import read
 
 STRENGTHS = positions(log_slider(0.001, 100, zero=False))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from l1l2 import fonts, storing
+from l1l2 import fonts
 from l1l2.exam.bank import questions
 from l1l2.exam.markup import html
 from l1l2.exam.mock import Paper
@@ -17,6 +17,7 @@ from l1l2.exam.paper import key_html
 from l1l2.exam.quiz import quiz
 from l1l2.exam.sheet import sheet
 from l1l2.exam.templates import TEMPLATES, problem
+from l1l2.lessons import storing
 from l1l2.site import lessons
 
 PROJECT = Path(__file__).parents[1]

@@ -14,9 +14,9 @@ import pytest
 import scipy.sparse
 from sklearn import model_selection as splitters
 
-from l1l2 import checks, lines, losses, networks, paths, robust, selection
-from l1l2.explore import explore, log_slider
+from l1l2 import checks, lad, lines, losses, networks, paths, selection
 from l1l2.figures.the_lasso_selects import LassoSelects
+from l1l2.live import explore, log_slider
 from l1l2.selection import folds
 
 X = np.array(
@@ -27,7 +27,7 @@ OUTER = folds(len(Y), 4)
 FRAME = pd.DataFrame(X, columns=["age", "size, m", "$"], index=list("stuvwxyz"))
 NETWORK = networks.start_network(3, 2, 1)
 RIDGE, LASSO = paths.ridge_path(X, Y), paths.lasso_path(X, Y)
-LAD, LADS = robust.lad_ridge(X, Y, 0.1), robust.lad_lasso(X, Y)
+LAD, LADS = lad.lad_ridge(X, Y, 0.1), lad.lad_lasso(X, Y)
 NET = paths.elastic_net_path(X, Y, 0.5)
 FITS = selection.ridge_fold_fits(X, Y, [0.1, 1], OUTER)
 
@@ -59,8 +59,8 @@ OF_X = {
     "ridge_bias_variance": lambda X, y: (
         selection.ridge_bias_variance(X, y, 1.0, [[1, 2, 3]], [0.0], 0.5).bias2
     ),
-    "lad_lasso": lambda X, y: robust.lad_lasso(X, y).at(0.1).weights,
-    "lad_ridge": lambda X, y: robust.lad_ridge(X, y, 0.1).weights,
+    "lad_lasso": lambda X, y: lad.lad_lasso(X, y).at(0.1).weights,
+    "lad_ridge": lambda X, y: lad.lad_ridge(X, y, 0.1).weights,
     "Fits.predict": lambda X, y: FITS.predict(X),
     "LadFit.predict": lambda X, y: LAD.predict(X),
     "LadLasso.predict": lambda X, y: LADS.predict(X, 0.1),
@@ -80,7 +80,7 @@ IGNORE_Y = {name for name in OF_X if name.endswith(".predict")}
 IGNORE_Y |= {"ridge_fits", "lasso_fits", "backpropagate"}
 
 
-@pytest.mark.parametrize("module", [paths, selection, robust])
+@pytest.mark.parametrize("module", [paths, selection, lad])
 def test_the_tables_leave_out_no_function_that_takes_data(module):
     for name, function in inspect.getmembers(module, inspect.isfunction):
         if not name.startswith("_") and function.__module__ == module.__name__:
@@ -285,7 +285,7 @@ def test_columns_of_any_size_give_the_scaled_answer_or_an_error(maker, size):
 
 MAKERS = {name: getattr(paths, name) for name in ("ridge_path", "lasso_path")}
 MAKERS["elastic_net_path"] = lambda X, y: paths.elastic_net_path(X, y, 0.5)
-MAKERS["lad_ridge"] = lambda X, y: robust.lad_ridge(X, y, 0.1)
+MAKERS["lad_ridge"] = lambda X, y: lad.lad_ridge(X, y, 0.1)
 MAKERS["ridge_fold_fits"] = lambda X, y: selection.ridge_fold_fits(X, y, 1.0, 4)
 MAKERS["lasso_fold_fits"] = lambda X, y: selection.lasso_fold_fits(X, y, 1.0, 4)
 MAKERS["ridge_fits"] = lambda X, y: selection.ridge_fits(X, [Y], 1.0)

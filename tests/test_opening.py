@@ -12,8 +12,8 @@ from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel
 from nbformat.sign import NotebookNotary
 from traitlets.config import Configurable
 
-from l1l2 import storing
-from l1l2.opening import Contents
+from l1l2.lessons import storing
+from l1l2.lessons.opening import Contents
 
 LESSONS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
 
@@ -38,7 +38,7 @@ def contents(tmp_path):
         return Contents(
             root_dir=str(tmp_path),
             parent=Server(),
-            pre_save_hook="l1l2.storing.before_save",
+            pre_save_hook="l1l2.lessons.storing.before_save",
             notary=NotebookNotary(db_file=":memory:", secret=b"none"),
         )
 

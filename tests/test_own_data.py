@@ -11,11 +11,11 @@ import pandas as pd
 import pytest
 
 from l1l2.datasets import palmer_penguins
-from l1l2.explore import explore, name_slider
 from l1l2.figures.stage import Still
 from l1l2.figures.your_own_data import OneFeature
-from l1l2.own_data import own_data
-from l1l2.report import report_html
+from l1l2.live import explore, name_slider
+from l1l2.own import own_data
+from l1l2.own.report import report_html
 
 NASTY = "</p><script>alert('1')</script>\"&amp;"
 

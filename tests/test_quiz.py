@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l1l2.exam.bank import LESSONS, number_from, questions, slack
+from l1l2.exam.bank import number_from, questions, slack
 from l1l2.exam.quiz import pattern, question_html, quiz
+from l1l2.lessons.course import lesson
 
 IDS = [question.id for question in questions()]
 
@@ -22,7 +23,7 @@ def test_a_question_is_plain_html_that_leads_to_its_lesson(question):
     assert "<script" not in text and "http" not in text.replace("http://www.w3.org/1998/Math", "")
     assert text.count("<fieldset") == text.count("</fieldset>") == 1
     assert text.count("<details") == text.count("</details>") >= 2
-    assert f'<a href="{question.lesson}.ipynb">{LESSONS[question.lesson]}</a>' in text
+    assert lesson(question.lesson).link() in text
     fields = re.findall(r"<input [^>]*>", text)
     assert len(fields) == max(len(question.choices), len(question.steps), 1)
     assert all('data-lm-suppress-shortcuts="true"' in field for field in fields)

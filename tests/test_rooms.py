@@ -16,7 +16,7 @@ MODULES = {
 NUMBERS = {"numpy", "scipy"}
 DRAWING = {"matplotlib", "PIL"}
 MATHEMATICS = {"losses", "penalties", "priors", "scales", "paths", "geometry", "lines", "descent"}
-MATHEMATICS |= {"selection", "robust", "networks", "homotopy", "optimality"}
+MATHEMATICS |= {"selection", "lad", "networks", "homotopy", "optimality"}
 
 # Module (the first pattern that fits counts) -> the rooms and libraries it may know, besides the
 # standard library. Rooms are named without "l1l2."; a package stands for all that is in it.
@@ -33,7 +33,7 @@ MAY_KNOW = {
     "priors": NUMBERS | {"checks"},
     "geometry": {"numpy", "checks"},
     "lines": NUMBERS | {"checks", "centring", "losses"},
-    "robust": NUMBERS | {"checks", "centring"},
+    "lad": NUMBERS | {"checks", "centring"},
     "descent": NUMBERS | {"checks"},  # is handed its losses and penalties
     "networks": NUMBERS | {"checks"},  # likewise
     "selection": NUMBERS | {"checks", "centring", "optimality", "paths", "losses"},
@@ -45,32 +45,37 @@ MAY_KNOW = {
     | DRAWING
     | MATHEMATICS
     | {"checks", "datasets", "experiments", "figures", "texts"},
-    "explore": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython"}
-    | {"figures", "ahead", "texts"},
-    "ahead": set(),
-    "tables": {"numpy", "pandas"},
-    "report": {"fonts"},
-    "own_data": {"ipywidgets", "anywidget", "traitlets", "tables", "report"},
-    "storing": {"nbformat", "nbclient", "fonts"},
+    "live": {"live"},
+    "live.controls": {"numpy", "ipywidgets", "traitlets", "figures", "texts"},
+    "live.explorer": {"numpy", "ipywidgets", "anywidget", "traitlets", "IPython"}
+    | {"figures", "live"},
+    "live.ahead": set(),
+    "own": {"own"},
+    "own.tables": {"numpy", "pandas"},
+    "own.report": {"fonts"},
+    "own.form": {"ipywidgets", "anywidget", "traitlets", "own"},
+    "lessons": set(),
+    "lessons.course": set(),
+    "lessons.storing": {"nbformat", "nbclient", "fonts"},
+    "lessons.opening": {"ipykernel", "jupyter_client", "jupyter_core", "jupyter_server", "lessons"},
     "fonts": set(),
     "fonts.__main__": set(),
-    "opening": {"ipykernel", "jupyter_client", "jupyter_core", "jupyter_server", "storing"},
     "exam": set(),
-    "exam.bank": set(),
+    "exam.bank": {"lessons"},
     "exam.markup": {"mistune", "latex2mathml"},
-    "exam.quiz": {"exam", "fonts"},
+    "exam.quiz": {"exam", "fonts", "lessons"},
     "exam.templates": {"numpy", "exam"},
-    "exam.mock": {"exam", "fonts"},
+    "exam.mock": {"exam", "fonts", "lessons"},
     "exam.paper": {"exam", "fonts"},
     "exam.sitting": {"exam", "fonts", "ipywidgets", "anywidget", "traitlets"},
-    "exam.cards": {"exam", "fonts"},
-    "exam.formulas": {"exam", "fonts"},
+    "exam.cards": {"exam", "fonts", "lessons"},
+    "exam.formulas": {"exam", "fonts", "lessons"},
     "exam.sheet": {"numpy", "datasets", "paths", "selection", "exam", "figures", "fonts"},
     "exam.__main__": {"exam"},
     "site": set(),
-    "site.recording": {"explore"},
+    "site.recording": {"live"},
     "site.player": set(),
-    "site.lessons": {"explore", "site", "fonts"},
+    "site.lessons": {"live", "site", "fonts"},
     "site.deck": {"exam", "site"},
     "site.mathematics": {"docutils", "exam"},
     "site.build": {"exam", "site"},
@@ -159,8 +164,8 @@ def test_a_module_imports_only_what_its_row_allows(module):
         ("l1l2.penalties", "import l1l2.paths as p"),
         ("l1l2.datasets", "from sklearn.datasets import load_diabetes"),
         ("l1l2.figures.ridge", "import ipywidgets"),
-        ("l1l2.figures.ridge", "from ..explore import explore"),
-        ("l1l2.explore", "from l1l2 import paths"),
+        ("l1l2.figures.ridge", "from ..live import explore"),
+        ("l1l2.live.explorer", "from l1l2 import paths"),
         ("l1l2.experiments.centres", "from l1l2.figures.palette import L1"),
         ("l1l2.paths", "from l1l2.experiments import centres"),
         ("l1l2.lines", "class Line:\n    import matplotlib.pyplot"),
@@ -176,7 +181,7 @@ def test_a_forbidden_import_is_seen(module, text):
         ("l1l2.lines", "from .losses import L1Loss\nfrom dataclasses import dataclass"),
         ("l1l2.datasets", "def diabetes():\n    from sklearn.datasets import load_diabetes"),
         ("l1l2.figures.ridge", "from .scene import Scene\nfrom l1l2 import paths"),
-        ("l1l2.explore", "from l1l2.figures.stage import Stage"),
+        ("l1l2.live.explorer", "from l1l2.figures.stage import Stage"),
     ],
 )
 def test_an_allowed_import_passes(module, text):
@@ -187,10 +192,10 @@ def test_a_module_without_a_row_is_noticed():
     assert row(MAY_KNOW, "l1l2.something_new") is None
 
 
-def test_only_three_rooms_know_widgets_and_they_know_no_mathematics():
+def test_only_these_rooms_know_widgets_and_they_know_no_mathematics():
     widgets = {"ipywidgets", "anywidget"}
     rooms = [name for name, known in MAY_KNOW.items() if known & widgets]
-    assert rooms == ["explore", "own_data", "exam.sitting"]
+    assert rooms == ["live.controls", "live.explorer", "own.form", "exam.sitting"]
     assert not any(MAY_KNOW[name] & MATHEMATICS for name in rooms)
 
 

@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from l1l2.explore import choice, explore, linear_slider, positions
 from l1l2.figures.cards_and_one_page import OneWeight
 from l1l2.figures.mean_and_median import FlatBottom
 from l1l2.figures.stage import Stage
 from l1l2.figures.start_here import OneErrorTwoCharges
 from l1l2.figures.what_a_loss_charges import SlopesAtZero
 from l1l2.figures.why_l1_reaches_zero import ThresholdOrRescale
+from l1l2.live import choice, explore, linear_slider, positions
 from l1l2.site import deck, lessons, player
 from l1l2.site.build import build
 from l1l2.site.recording import record
@@ -220,7 +220,7 @@ def write_course(folder, link="11_one.ipynb"):
         title["source"] = f"# What is {name}?\n\nA sentence, $\\lambda$, and [a lesson]({link})."
         code = dict(cell_type="code", id="live", metadata={}, outputs=[], execution_count=None)
         code["source"] = (
-            "from l1l2.explore import explore, linear_slider\n"
+            "from l1l2.live import explore, linear_slider\n"
             "from l1l2.figures.start_here import OneErrorTwoCharges\n"
             "explore(OneErrorTwoCharges(), error=linear_slider(-1, 1, 1, label='e'))"
         )

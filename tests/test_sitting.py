@@ -4,11 +4,11 @@ import json
 
 import pytest
 
-from l1l2 import storing
 from l1l2.exam import sitting as module
 from l1l2.exam.bank import Choice, Question, Step
 from l1l2.exam.mock import paper as draw
 from l1l2.exam.sitting import sit
+from l1l2.lessons import storing
 
 COMMON = dict(lesson="22_ridge_shrinks", ask="How $x$?", solution="Because.")
 

@@ -8,7 +8,7 @@ import sys
 import nbformat
 import pytest
 
-from l1l2 import storing
+from l1l2.lessons import storing
 
 WORDS = "λ = 0.1: 3 < 4 weights are zero."
 VIEW = {storing.WIDGET: {"model_id": "5f", "version_major": 2, "version_minor": 0}}
@@ -104,14 +104,14 @@ def test_saving_a_notebook_of_another_kernel_leaves_its_names():
 
 def test_importing_it_is_cheap():
     code = (
-        "import sys, l1l2.storing\n"
+        "import sys, l1l2.lessons.storing\n"
         "sys.exit(any(m in sys.modules for m in ('nbformat', 'nbclient', 'numpy', 'ipywidgets')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 SCENE = """\
-from l1l2.explore import explore, linear_slider
+from l1l2.live import explore, linear_slider
 from l1l2.figures.scene import Scene
 
 
@@ -139,7 +139,7 @@ def written(path, *sources):
 
 
 def store(*paths):
-    command = [sys.executable, "-m", "l1l2.storing", *map(str, paths)]
+    command = [sys.executable, "-m", "l1l2.lessons.storing", *map(str, paths)]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 

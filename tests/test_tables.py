@@ -12,9 +12,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from l1l2 import tables
 from l1l2.datasets import palmer_penguins
-from l1l2.tables import read
+from l1l2.own import tables
+from l1l2.own.tables import read
 
 HEIGHTS = "name,height,age\n" + "".join(f"p{i},{150 + i * 1.5},{20 + i % 7}\n" for i in range(30))
 CHINESE = "區,坪數,價格\n" + "".join(

@@ -10,7 +10,7 @@ from PIL import Image
 
 CELLS = [
     "from demo_scenes import Fragile, Hill\n"
-    "from l1l2.explore import choice, explore, linear_slider, log_slider",
+    "from l1l2.live import choice, explore, linear_slider, log_slider",
     "hill = explore(\n"
     "    Hill(),\n"
     "    strength=log_slider(1e-3, 1e3, start=0.1),\n"

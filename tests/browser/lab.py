@@ -547,7 +547,7 @@ SETTLE = """async (root, [kernelAnswers, patience]) => {
 # Pieces of code for the kernel.
 FIND = """
 import ipywidgets, json
-from l1l2 import explore as module
+from l1l2.live import explorer as module
 explorer = next(
     widget for widget in list(ipywidgets.widgets.widget._instances.values())
     if isinstance(widget, module.Explorer) and widget.controls[0].model_id == "{control}"

@@ -9,9 +9,9 @@ from l1l2.exam.mock import paper
 from l1l2.exam.paper import key_html, paper_html
 from l1l2.exam.quiz import Quiz
 from l1l2.exam.sheet import sheet
-from l1l2.explore import explore, linear_slider
 from l1l2.figures.start_here import OneErrorTwoCharges
 from l1l2.fonts import FACES, characters, embedded
+from l1l2.live import explore, linear_slider
 from l1l2.site import build, deck, lessons
 from l1l2.site.recording import record
 

@@ -37,7 +37,7 @@ print(json.dumps(nearest))
 """
 
 
-LIVE = "__import__('l1l2.ahead').ahead.Ahead.on = False"
+LIVE = "__import__('l1l2.live.ahead').ahead.Ahead.on = False"
 
 
 @pytest.fixture(scope="module")

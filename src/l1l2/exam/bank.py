@@ -7,7 +7,7 @@ mathematics. A question has these entries:
 id : short and stable, words joined by hyphens; results and cards refer to it.
 kind : one of ``KINDS``. A slip is a choice: which of these lines is wrong?
 claims : the claims it is about, such as "L3" or "P5". points : exam points, keys of ``POINTS``.
-level : 1 recall, 2 apply, 3 derive. lesson : the notebook that shows it, a key of ``LESSONS``.
+level : 1 recall, 2 apply, 3 derive. lesson : the notebook that shows it, see ``lessons.course``.
 ask : the question. solution : why the answer is what it is.
 choices : of a choice or slip, two to five tables ``{ text, right, why }``; exactly one is right,
     and every other one says why it is wrong.
@@ -26,10 +26,11 @@ from fractions import Fraction
 from functools import cache
 from importlib import resources
 
+from l1l2.lessons.course import lesson
+
 __all__ = [
     "CLAIMS",
     "KINDS",
-    "LESSONS",
     "POINTS",
     "Choice",
     "Mark",
@@ -51,24 +52,6 @@ POINTS = {
     "E4": "strengths and weaknesses",
     "E5": "tuning λ by cross-validation",
     "E6": "applications",
-}
-LESSONS = {
-    "00_start_here": "Start here",
-    "11_what_a_loss_charges": "What a loss charges",
-    "12_mean_and_median": "Mean and median",
-    "13_steps_down_the_gradient": "Steps down the gradient",
-    "14_an_outlier_pulls": "An outlier pulls",
-    "21_why_penalise": "Why penalise",
-    "22_ridge_shrinks": "Ridge shrinks",
-    "23_why_l1_reaches_zero": "Why L1 reaches zero",
-    "24_the_lasso_selects": "The lasso selects",
-    "25_the_elastic_net": "The elastic net",
-    "26_units_and_intercepts": "Units and intercepts",
-    "31_choosing_lambda": "Choosing λ",
-    "32_which_one_when": "Which one when",
-    "33_in_the_wild": "In the wild",
-    "34_weight_decay": "Weight decay in a network",
-    "35_your_own_data": "Your own data",
 }
 LETTERS = "abcde"
 ROUNDING = 1e-9  # of an exact answer, as a share of its size
@@ -280,8 +263,10 @@ def _fault(question):
             return f"{name} must be one or more of {', '.join(known)}; got {given}"
     if question.level not in (1, 2, 3):
         return "level must be 1, 2 or 3"
-    if question.lesson not in LESSONS:
-        return f"lesson must be one of {', '.join(LESSONS)}; got {question.lesson!r}"
+    try:
+        lesson(question.lesson)
+    except ValueError as error:
+        return str(error)
     if not (question.ask and question.solution):
         return "ask and solution must not be empty"
     if bool(question.figure) != bool(question.alt):

@@ -19,10 +19,11 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 
-from l1l2.exam.bank import LESSONS, LETTERS, POINTS, Question, questions
+from l1l2.exam.bank import LETTERS, POINTS, Question, questions
 from l1l2.exam.markup import anki_html, html
 from l1l2.exam.pictures import picture
 from l1l2.fonts import FACES, data, for_formulas, rules
+from l1l2.lessons.course import lesson
 
 __all__ = ["RELEASED", "Cards", "CardsByPoint", "cards", "cards_by_point", "write_deck"]
 
@@ -219,7 +220,7 @@ def _folded(question):
         png = base64.b64encode(picture(question.figure)).decode()
         image = _image(question, f"data:image/png;base64,{png}")
     front, answer, why = _sides(question, html, image)
-    see = f'<a href="{question.lesson}.ipynb">{LESSONS[question.lesson]}</a>'
+    see = lesson(question.lesson).link()
     return (
         f'<div class="l1l2-flashcard" id="flashcard-{question.id}">{front}'
         f'<details><summary>Turn over</summary><div class="answer">{answer}</div>'
@@ -272,4 +273,4 @@ def _image(question, source):
 
 
 def _lesson(question):
-    return f"{LESSONS[question.lesson]} ({question.lesson}.ipynb)"
+    return f"{lesson(question.lesson).title} ({question.lesson}.ipynb)"

@@ -13,16 +13,17 @@ y and X centred where they meet, :math:`s_k` a singular value of X, r residuals,
 
 from dataclasses import dataclass
 
-from l1l2.exam.bank import CLAIMS, LESSONS
+from l1l2.exam.bank import CLAIMS
 from l1l2.exam.markup import html_line
 from l1l2.fonts import for_formulas
+from l1l2.lessons.course import lesson
 
 __all__ = ["CONVERSIONS", "FORMULAS", "Conversion", "Formula", "FormulaTable", "formula"]
 
 
 @dataclass(frozen=True)
 class Formula:
-    """An expression in LaTeX under a ``name``, its claim, and a key of ``bank.LESSONS``."""
+    """An expression in LaTeX under a ``name``, its claim, and the name of a lesson."""
 
     name: str
     tex: str
@@ -30,8 +31,9 @@ class Formula:
     lesson: str
 
     def __post_init__(self):
-        if self.claim not in CLAIMS or self.lesson not in LESSONS:
-            raise ValueError(f"{self.name}: no claim {self.claim!r} or no lesson {self.lesson!r}")
+        lesson(self.lesson)
+        if self.claim not in CLAIMS:
+            raise ValueError(f"{self.name}: no claim {self.claim!r}")
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,7 @@ class FormulaTable(tuple):
         heads = "".join(f"<th {left}>{name}</th>" for name in ("", "formula", "claim", "lesson"))
         rows = [
             f"<tr><td {left}>{each.name}</td><td {left}>{html_line(f'${each.tex}$')}</td>"
-            f'<td>{each.claim}</td><td {left}><a href="{each.lesson}.ipynb">'
-            f"{LESSONS[each.lesson]}</a></td></tr>"
+            f"<td>{each.claim}</td><td {left}>{lesson(each.lesson).link()}</td></tr>"
             for each in self
         ]
         style = "<style>.l1l2-formulas math { math-style: normal; font-size: 1.15em; }</style>"

@@ -14,10 +14,11 @@ from fractions import Fraction
 from hashlib import sha256
 from html import escape
 
-from l1l2.exam.bank import CLAIMS, LESSONS, LETTERS, POINTS, ROUNDING, Mark, Question, questions
+from l1l2.exam.bank import CLAIMS, LETTERS, POINTS, ROUNDING, Mark, Question, questions
 from l1l2.exam.markup import html, html_line
 from l1l2.exam.templates import TEMPLATES, problem
 from l1l2.fonts import for_formulas
+from l1l2.lessons.course import lesson
 
 __all__ = ["Paper", "Report", "Result", "Sheet", "Unread", "paper", "read_answers"]
 
@@ -386,7 +387,7 @@ def steps_html(question):
 
 def lesson_link(question, folder=""):
     """A link to the lesson that shows it. folder : where the lessons are, ending in "/"."""
-    return f'<a href="{folder}{question.lesson}.ipynb">{LESSONS[question.lesson]}</a>'
+    return lesson(question.lesson).link(folder)
 
 
 def _problems(seed):
@@ -471,7 +472,7 @@ def _told(result):
     for k, step in enumerate(question.steps, 1):
         lines.append(f"   {k}) {step.ask} {written(step.answer)}. {step.why}".rstrip())
     lines.append(f"   {question.solution}")
-    lines.append(f"   See it: {LESSONS[question.lesson]} ({question.lesson}.ipynb)")
+    lines.append(f"   See it: {lesson(question.lesson).title} ({question.lesson}.ipynb)")
     return lines
 
 

@@ -12,10 +12,11 @@ from fractions import Fraction
 from html import escape
 from importlib import resources
 
-from l1l2.exam.bank import LESSONS, LETTERS, Question, questions, slack
+from l1l2.exam.bank import LETTERS, Question, questions, slack
 from l1l2.exam.markup import html, html_line
 from l1l2.exam.pictures import picture
 from l1l2.fonts import for_formulas
+from l1l2.lessons.course import lesson
 
 __all__ = ["Quiz", "asked_html", "pattern", "question_html", "quiz"]
 
@@ -63,7 +64,7 @@ def question_html(question, number, folder=""):
     else:
         lines += _number(question, "answer")
     traps = [f"<p>If you have {trap.value:g}: {html_line(trap.why)}</p>" for trap in question.traps]
-    see = f'<a href="{folder}{question.lesson}.ipynb">{LESSONS[question.lesson]}</a>'
+    see = lesson(question.lesson).link(folder)
     inside = "".join([html(question.solution), *traps, f"<p>See it: {see}</p>"])
     lines.append(f"<details><summary>Solution</summary>{inside}</details>")
     return "\n".join([*lines, "</fieldset>"])

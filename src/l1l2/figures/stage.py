@@ -37,7 +37,7 @@ def _style():
             for key, value in matplotlib.rcParamsDefault.items()
             if not key.startswith(("backend", "date.", "interactive", "toolbar"))
         }
-    path = files("l1l2") / "l1l2.mplstyle"
+    path = files("l1l2.figures") / "l1l2.mplstyle"
     ours = matplotlib.rc_params_from_file(path, use_default_template=False)
     return base | dict(ours) | {"font.family": families()}
 

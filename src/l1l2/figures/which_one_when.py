@@ -15,8 +15,8 @@ from l1l2.experiments.contest import METHODS, SETTINGS
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE, Look
 from l1l2.figures.parts import RING, UNCUT, UP_AND_DOWN
 from l1l2.figures.scene import Scene
+from l1l2.lad import lad_lasso, lad_ridge
 from l1l2.paths import lasso_path, ridge_path
-from l1l2.robust import lad_lasso, lad_ridge
 from l1l2.texts import _
 
 __all__ = ["LossAndPenalty", "WhoWins", "WhoWinsWhere"]

@@ -52,7 +52,7 @@ def embedded(*faces):
 def for_formulas():
     """A style element with the font of our formulas, for what a notebook shows.
 
-    A page needs it once: ``l1l2.storing`` keeps the first one of a notebook.
+    A page needs it once: ``l1l2.lessons.storing`` keeps the first one of a notebook.
     """
     rule = '[class^="l1l2-"] math { font-family: "L1L2 Math", math; }'
     return f'<style data-font="l1l2">{embedded("math")}\n{rule}</style>'

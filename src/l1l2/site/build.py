@@ -17,7 +17,7 @@ __all__ = ["build"]
 REVEAL = ("dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js", "LICENSE")
 OURS = (
     "fonts/fonts.css",
-    "view.css",
+    "live/view.css",
     "site/player.css",
     "site/player.js",
     "site/deck.css",

@@ -6,8 +6,8 @@ import json
 import re
 from pathlib import Path
 
-from l1l2.explore import Explorer, positions
 from l1l2.fonts import without
+from l1l2.live import Explorer, positions
 from l1l2.site import player
 from l1l2.site.recording import record
 

@@ -6,7 +6,7 @@ once; a position is a list of which.
 
 from dataclasses import dataclass
 
-from l1l2.explore import positions
+from l1l2.live import positions
 
 __all__ = ["Choice", "Recording", "record"]
 

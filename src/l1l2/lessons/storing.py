@@ -3,10 +3,10 @@
 A stored widget shows "Loading widget..." wherever there is no kernel, so an explorer is stored as
 the still picture it brought along, followed by its words.
 
-    python -m l1l2.storing notebooks/*.ipynb      runs the notebooks and stores their outputs
+    python -m l1l2.lessons.storing notebooks/*.ipynb    runs the notebooks and stores their outputs
 
 JupyterLab calls ``before_save`` on every save (``pre_save_hook`` in ``.jupyter``); what it gets
-when it opens a notebook is in ``l1l2.opening``.
+when it opens a notebook is in ``l1l2.lessons.opening``.
 """
 
 import html
@@ -126,7 +126,7 @@ def text(notebook):
 def main(paths):
     """Run every notebook and store it; returns 1 if any failed, 0 otherwise."""
     if not paths:
-        print("which notebooks? python -m l1l2.storing notebooks/*.ipynb", file=sys.stderr)
+        print("which notebooks? python -m l1l2.lessons.storing notebooks/*.ipynb", file=sys.stderr)
         return 2
     failed = 0
     for path in map(Path, paths):

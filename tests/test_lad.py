@@ -8,7 +8,7 @@ from scipy.optimize import linprog
 from sklearn.linear_model import QuantileRegressor
 from sklearn.svm import SVR
 
-from l1l2.robust import lad_lasso, lad_ridge
+from l1l2.lad import lad_lasso, lad_ridge
 from l1l2.scales import sklearn_quantile_regressor
 
 SEEDS = st.integers(0, 10**6)

@@ -5,7 +5,7 @@
     def both_paths(table): ... return explore(scene, ...)
     own.show(both_paths)
 
-The form is one small anywidget view (``own_data.js``). It looks at the size of a file before it
+The form is one small anywidget view (``form.js``). It looks at the size of a file before it
 reads it: a browser would read all of any file, and Jupyter closes its connection over a large one.
 """
 
@@ -17,8 +17,8 @@ import anywidget
 import ipywidgets
 import traitlets
 
-from l1l2 import tables
-from l1l2.report import report_html
+from l1l2.own import tables
+from l1l2.own.report import report_html
 
 __all__ = ["Following", "OwnData", "own_data"]
 
@@ -28,9 +28,9 @@ _HERE = Path(__file__).parent
 def own_data(source, name=None, target=None, folder="."):
     """A form to choose a table, live; the last expression of a cell shows it.
 
-    source, name : the table to begin with, see :func:`l1l2.tables.read`. target : the column to be
-    predicted, by default the last one of numbers. folder : where a report is written.
-    ValueError as ``read`` and :meth:`l1l2.tables.Sheet.table` say.
+    source, name : the table to begin with, see :func:`l1l2.own.tables.read`. target : the column to
+    be predicted, by default the last one of numbers. folder : where a report is written.
+    ValueError as ``read`` and :meth:`l1l2.own.tables.Sheet.table` say.
     """
     return OwnData(source, name, target, folder)
 
@@ -41,8 +41,8 @@ class OwnData(anywidget.AnyWidget):
     sheet : Sheet, what was read. table : Table, what the figures show; ``table_name`` of its file.
     """
 
-    _esm = _HERE / "own_data.js"
-    _css = _HERE / "own_data.css"
+    _esm = _HERE / "form.js"
+    _css = _HERE / "form.css"
 
     most_bytes = traitlets.Int(tables.MOST_BYTES).tag(sync=True)
     # Of the sheet: what each column is and can be, and what is chosen of it; in one dict, so that

@@ -11,7 +11,7 @@ from jupyter_client.kernelspec import NoSuchKernel
 from jupyter_core.utils import ensure_async
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
-from l1l2.storing import KERNEL, is_ours
+from l1l2.lessons.storing import KERNEL, is_ours
 
 
 class Contents(AsyncLargeFileManager):

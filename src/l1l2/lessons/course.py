@@ -1,0 +1,134 @@
+"""The one table of the course: every lesson, its title, its question, what it claims and trains.
+
+The maps in ``README.md`` and in lesson 00 say the same; a test compares them.
+"""
+
+from dataclasses import dataclass
+
+__all__ = ["COURSE", "Lesson", "lesson"]
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One notebook.
+
+    name : of its file, without ``.ipynb``. title, question : as the maps have them.
+    claims : as in ``docs/claims.md``. points : of the exam. Both as texts, "L1, L2".
+    """
+
+    name: str
+    title: str
+    question: str
+    claims: str = ""
+    points: str = ""
+
+    def link(self, folder=""):
+        """An HTML link to the notebook, which lies in ``folder``, "" or ending in a slash."""
+        return f'<a href="{folder}{self.name}.ipynb">{self.title}</a>'
+
+
+COURSE = (
+    Lesson(
+        "00_start_here", "Start here",
+        "How does a lesson work, and what is the notation?",
+        "", "",
+    ),
+    Lesson(
+        "11_what_a_loss_charges", "What a loss charges",
+        "What does a loss charge for one error, and what is its slope?",
+        "L1, L2, L4, L5, L7", "E1, E4",
+    ),
+    Lesson(
+        "12_mean_and_median", "Mean and median",
+        "Which one number stands for many?",
+        "L8, L9", "E4, E6",
+    ),
+    Lesson(
+        "13_steps_down_the_gradient", "Steps down the gradient",
+        "Why does one descent bounce and the other blow up?",
+        "L4, L5, L6", "E1, E4",
+    ),
+    Lesson(
+        "14_an_outlier_pulls", "An outlier pulls",
+        "Why does one bad point drag the L2 line and not the L1 line?",
+        "L3, L7, L9", "E4, E6",
+    ),
+    Lesson(
+        "21_why_penalise", "Why penalise",
+        "How can a worse fit predict better?",
+        "P11, P12, P13, P14, P16", "E1, E2",
+    ),
+    Lesson(
+        "22_ridge_shrinks", "Ridge shrinks",
+        "What does an L2 penalty do to the weights?",
+        "P2, P4, P8, P16", "E1, E2, E4",
+    ),
+    Lesson(
+        "23_why_l1_reaches_zero", "Why L1 reaches zero",
+        "Why does an L1 penalty reach zero, and an L2 penalty not?",
+        "P1, P2, P3, P5, P22", "E1, E2",
+    ),
+    Lesson(
+        "24_the_lasso_selects", "The lasso selects",
+        "How does an L1 penalty make weights exactly zero?",
+        "P1, P3, P6, P7, P16", "E1, E2, E3",
+    ),
+    Lesson(
+        "25_the_elastic_net", "The elastic net",
+        "What does the elastic net add to the lasso?",
+        "P8, P9, P10", "E3, E4",
+    ),
+    Lesson(
+        "26_units_and_intercepts", "Units and intercepts",
+        "Why do units and the intercept matter?",
+        "P21", "E1, E4",
+    ),
+    Lesson(
+        "31_choosing_lambda", "Choosing λ",
+        "How do I choose λ when the truth is unknown?",
+        "P14, P15", "E5",
+    ),
+    Lesson(
+        "32_which_one_when", "Which one when",
+        "Which loss and which penalty, when?",
+        "P17, P19, P20", "E3, E4",
+    ),
+    Lesson(
+        "33_in_the_wild", "In the wild",
+        "What do L1 and L2 do on real words, genes and house prices?",
+        "P7, L9", "E3, E6",
+    ),
+    Lesson(
+        "34_weight_decay", "Weight decay in a network",
+        "What does weight decay do in a network?",
+        "P16, P18", "E1, E2, E6",
+    ),
+    Lesson(
+        "35_your_own_data", "Your own data",
+        "What do L1 and L2 say about my own data?",
+        "P4, P8, P15", "E2, E3, E5",
+    ),
+    Lesson(
+        "41_practise_by_hand", "Practise by hand",
+        "Can I do it by hand?",
+        "all but L9, P6, P7, P9, P11 to P13, P17, P19 to P21", "E1, E2, E4, E5",
+    ),
+    Lesson(
+        "42_mock_exam", "Mock exam",
+        "Am I ready for the exam?",
+        "all", "all",
+    ),
+    Lesson(
+        "43_cards_and_one_page", "Cards and one page",
+        "What should I look at the night before?",
+        "P1, P2, P3, P4, P5, P10, P16", "all",
+    ),
+)  # fmt: skip
+_BY_NAME = {each.name: each for each in COURSE}
+
+
+def lesson(name):
+    """The lesson called ``name``. ValueError where there is none."""
+    if name not in _BY_NAME:
+        raise ValueError(f"lesson must be one of {', '.join(_BY_NAME)}; got {name!r}")
+    return _BY_NAME[name]
