@@ -45,6 +45,6 @@ class Fragile(Hill):
     def at(self, strength, height=4):
         if strength > 100:
             raise ValueError(f"no path beyond λ = 100, got {strength:g}")
-        return super().at(strength, height)
+        return super().at(strength, height) | dict(side="plain")
 
     grab = Scene.grab
