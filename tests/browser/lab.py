@@ -555,10 +555,8 @@ explorer = next(
 """
 DRAW = """
 with explorer._lock:
-    state, stage = explorer.state, explorer._stage
-    stage._known.clear()
-    for mark in stage.scene.marks:
-        mark.shown = [None] * len(mark.artists)
-    drawn = explorer._drawn(state)
+    explorer._stage._known.clear()
+    {setattr(mark, "shown", [None] * len(mark.artists)) for mark in explorer._stage.scene.marks}
+    drawn = explorer._drawn(explorer.state)
 print(json.dumps(drawn))
 """
