@@ -17,10 +17,10 @@ def faults(scene, states):
         found.append("a mark creates or removes artists")
     if stage.background() != kept:
         found.append("a mark changes what stands still")
-    for k in (0, len(states) // 2, -1):
-        fresh = Stage(scene)
-        fresh.standing(**states[0])
-        if fresh.parts(**states[k]) != drawn[k]:
+    other = Stage(scene)  # the other way round
+    other.standing(**states[0])
+    for k in (-1, len(states) // 2, 0):
+        if other.parts(**states[k]) != drawn[k]:
             found.append(f"a picture depends on what was shown before it, at {states[k]}")
     for state in states:
         words = stage.describe(**state)

@@ -51,10 +51,11 @@ class Folder:
 
     def fill(self):
         shutil.copy(RUN, self.path)
-        (self.path / "src/l1l2").mkdir(parents=True)
+        (self.path / "src/l1l2/lessons").mkdir(parents=True)
         (self.path / "src/l1l2/__init__.py").write_text("")
+        (self.path / "src/l1l2/lessons/__init__.py").write_text("")
         storing = "import sys, tiny\nprint(tiny.version, *sys.argv[1:])\n"
-        (self.path / "src/l1l2/storing.py").write_text(storing)
+        (self.path / "src/l1l2/lessons/storing.py").write_text(storing)
         (self.path / "notebooks").mkdir()
         (self.path / "notebooks/00_start.ipynb").write_text("{}")
         self.lock("1.0")
@@ -257,7 +258,7 @@ def test_the_lowest_versions_have_an_environment_of_their_own(folder):
 
 
 def test_what_the_command_returns_is_what_run_py_returns(made):
-    (made.path / "src/l1l2/storing.py").write_text("raise SystemExit(7)")
+    (made.path / "src/l1l2/lessons/storing.py").write_text("raise SystemExit(7)")
     assert made.run("store")[0] == 7
 
 
