@@ -2,6 +2,7 @@
 bytes. How it behaves in a browser is in browser/test_site_in_browser.py."""
 
 import base64
+import io
 import json
 import os
 import re
@@ -9,21 +10,25 @@ import subprocess
 import sys
 import zlib
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import pairwise, product
+from math import prod
 from pathlib import Path
 
+import ipywidgets
+import numpy as np
 import pytest
+from pulled import pulls_are_those_of_the_scene
 
 from l1l2.figures.cards_and_one_page import OneWeight
-from l1l2.figures.mean_and_median import FlatBottom
 from l1l2.figures.stage import Stage
 from l1l2.figures.start_here import OneErrorTwoCharges
-from l1l2.figures.what_a_loss_charges import SlopesAtZero
-from l1l2.figures.why_l1_reaches_zero import ThresholdOrRescale
-from l1l2.live import choice, explore, linear_slider, positions
+from l1l2.figures.what_a_loss_charges import SlopesAtZero, TwoGradients
+from l1l2.figures.why_l1_reaches_zero import DiamondAndCircle, ThresholdOrRescale
+from l1l2.live import choice, explore, linear_slider, name_slider
 from l1l2.site import deck, lessons, player
 from l1l2.site.build import build
-from l1l2.site.recording import record
+from l1l2.site.packing import numbers
+from l1l2.site.recording import drawings, letters, record, steps
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -37,71 +42,137 @@ def slopes(start=0.4, n=2):
 # Recordings
 
 
+def states(steps):
+    """Every position of all controls, with the state there."""
+    places = product(*(range(len(values)) for values in steps.values()))
+    for place in places:
+        yield place, {n: values[k] for (n, values), k in zip(steps.items(), place, strict=True)}
+
+
 def test_a_recording_holds_every_position_to_the_letter_and_its_words():
     explorer = slopes()
-    made = record(explorer, "n")
-    stage = Stage(SlopesAtZero())
+    made, stage = record(explorer), Stage(SlopesAtZero())
     assert made.standing == stage.standing(g=0.4, n=2)
-    assert made.main.texts[0] == "−1.2" and made.main.texts[made.main.start] == "0.4"
-    assert (made.second.label, made.second.texts, made.second.start) == ("n", ("1", "2", "5"), 1)
-    assert len(made.settings) == 3 and made.fixed == () and made.draggable
-    for n, setting in zip((1, 2, 5), made.settings, strict=True):
-        for (places, words), g in zip(setting, positions(explorer._controls["g"]), strict=True):
-            assert [made.drawn[k] for k in places] == stage.parts(g=g, n=n), (n, g)
-            assert words == stage.describe(g=g, n=n)
-    assert made.first == (stage.parts(g=0.4, n=2), stage.describe(g=0.4, n=2))
+    g, n = made.controls
+    assert (g.kind, g.label, g.texts[0], g.texts[g.start]) == ("slider", "g", "−1.2", "0.4")
+    assert (n.kind, n.label, n.texts, n.start) == ("buttons", "n", ("1", "2", "5"), 1)
+    assert (made.shape, made.start) == ((25, 3), (16, 1))
+    for place, state in states(steps(explorer)):
+        assert made.at(place) == (stage.parts(**state), stage.describe(**state)), state
 
 
-def test_a_recording_keeps_each_drawing_of_a_part_once_and_knows_its_letters():
-    made = record(slopes(), "n")
-    assert len(set(made.drawn)) == len(made.drawn)
-    assert len(made.drawn) < 0.7 * sum(len(p) for setting in made.settings for p, _ in setting)
-    used = set(re.findall(r'href="#(s\w+)"', made.standing + "".join(made.drawn)))
+def test_a_recording_keeps_each_drawing_once_and_only_over_what_it_depends_on():
+    made = record(slopes())
+    for part in (*made.parts, made.words):
+        assert len(set(part.texts)) == len(part.texts) == part.which.max() + 1
+        assert part.which.shape == tuple(made.shape[axis] for axis in part.along)
+    assert {part.along for part in made.parts} == {(0,), (1,), (0, 1)}
+    drawn = "".join(text for part in made.parts for text in part.texts)
+    used = set(re.findall(r'href="#(s\w+)"', made.standing + drawn))
     assert used and used <= made.symbols.keys()
     shapes = player.symbols([made, record(slopes())])
     assert all(shapes.count(f'id="{name}"') == 1 for name in used)
 
 
-def test_what_needs_a_kernel_is_said():
-    explorer = explore(
+def two_weights(**more):
+    controls = dict(t=(0.0, 2.5, 1.0), z1=(-2.4, 2.4, 1.8), z2=(-2.4, 2.4, 0.5), rho=(-1, 1, 0.0))
+    return explore(
+        DiamondAndCircle(),
+        **{n: linear_slider(a, b, 0.1, start=c, label=n) for n, (a, b, c) in controls.items()},
+    )
+
+
+def test_a_figure_with_too_many_positions_keeps_its_ends_and_its_start_in_coarser_steps():
+    kept = steps(two_weights())
+    counts = [len(values) for values in kept.values()]
+    assert 500 < prod(counts) < 5000 and max(counts) - min(counts) <= 3
+    for name, (low, high, start) in dict(t=(0, 2.5, 1), z1=(-2.4, 2.4, 1.8)).items():
+        assert (kept[name][0], kept[name][-1]) == (low, high) and start in kept[name]
+    assert [len(values) for values in steps(slopes()).values()] == [25, 3]
+    few = [len(values) for values in steps(slopes(), most=20_000).values()]
+    assert 2 < few[0] < 20 and few[1] == 3, "what is chosen by name stays"
+    two = explore(
         ThresholdOrRescale(),
         strength=linear_slider(0.0, 4.0, 0.5, start=1.0, label="λ"),
         z=linear_slider(-2.0, 2.0, 0.1, start=-1.5, label="z"),
     )
-    made = record(explorer)
-    assert made.fixed == (("z", "−1.5"),) and made.draggable
-    said = text(player.html(made, "x", "p/", "live.html"))
-    assert "On this page z = −1.5." in said
-    assert "With a kernel these move too and the figure can be pulled." in said
-    alone = explore(OneWeight(l1_ratio=0.5), strength=linear_slider(1, 9, 2, label="λ"))
-    assert "kernel" not in text(player.html(record(alone), "x", "p/", "live.html"))
+    few = [len(values) for values in steps(two, most=400_000).values()]
+    assert few[0] == 9 and 9 <= few[1] < 41, "not the main one"
 
 
-def test_a_second_control_becomes_buttons_where_there_is_room():
-    found = {"one": slopes(), "two": explore(OneErrorTwoCharges(), error=linear_slider(-3, 3, 1))}
-    room = lessons.recordings(found)
-    assert len(room["one"].settings) == 3 and len(room["two"].settings) == 1
-    few = lessons.recordings(found, most=50)
-    assert [len(made.settings) for made in few.values()] == [1, 1]
+def test_the_letters_of_a_figure_are_estimated_rather_too_high():
+    for explorer in (slopes(), PULLED["a strip"](), PULLED["on a curve"]()):
+        made, kept = record(explorer), steps(explorer)
+        every = (*made.parts, made.words)
+        drawn = sum(len(text) for each in every for text in each.texts)
+        assert drawn / 1.5 < letters(drawings(explorer), kept) < 5 * drawn
 
 
 def test_a_draft_has_fewer_positions_and_looks_like_the_whole():
     found = {"one": slopes(), "two": explore(OneErrorTwoCharges(), error=linear_slider(-3, 3, 1))}
-    for room in ({}, {"most": 50}):
-        whole = lessons.recordings(found, **room)
-        draft = lessons.recordings(found, **room, draft=True)
-        assert [len(made.main.texts) for made in draft.values()] == [8, 7]
-        for full, few in zip(whole.values(), draft.values(), strict=True):
-            assert set(few.main.texts) <= set(full.main.texts)
-            assert few.main.texts[few.main.start] == full.main.texts[full.main.start]
-            assert (few.second, few.first) == (full.second, full.first)
+    whole, draft = lessons.recordings(found), lessons.recordings(found, draft=True)
+    assert [made.shape for made in draft.values()] == [(6, 2), (7,)]
+    for full, few in zip(whole.values(), draft.values(), strict=True):
+        assert few.at(few.start) == full.at(full.start)
+        for control, all_of_it in zip(few.controls, full.controls, strict=True):
+            assert set(control.texts) <= set(all_of_it.texts)
+            assert control.texts[control.start] == all_of_it.texts[all_of_it.start]
 
 
-def test_of_a_second_slider_both_ends_and_where_it_starts_become_buttons():
-    c = linear_slider(0.0, 10.0, 0.5, start=4.0, label="c")
-    arrived = [3, 5, 2, 7, 4, 6, 1, 8, 9]
-    found = {"one": explore(FlatBottom(arrived), n=linear_slider(1, 9, 1, start=4), c=c)}
-    assert lessons.recordings(found)["one"].second.texts == ("0.0", "4.0", "10.0")
+def test_every_kind_of_control_is_what_it_is_in_jupyterlab():
+    class Anything(OneWeight):
+        def at(self, strength, **others):
+            return super().at(strength)
+
+    made = record(
+        explore(
+            Anything(l1_ratio=0.5),
+            strength=linear_slider(1, 9, 2, label="λ"),
+            many=choice(list("abcdef"), start="c", label="many"),
+            few=choice({"one": 1, "two": 2}, label="few"),
+            on=ipywidgets.Checkbox(True, description="on"),
+            name=name_slider(["first", "second"], label="name"),
+        )
+    )
+    kinds = "slider", "list", "buttons", "box", "slider"
+    assert tuple(control.kind for control in made.controls) == kinds
+    assert made.start == (0, 2, 0, 1, 0) and made.controls[3].texts == ("off", "on")
+    html = player.html(made, "x", "p/")
+    assert html.count("data-control") == 5 and "<option selected>c</option>" in html
+    assert html.count('type="radio"') == 2 and 'type="checkbox" data-control' in html
+
+
+# What the pointer pulls
+
+
+PULLED = {
+    "jumps": lambda: explore(OneErrorTwoCharges(), error=linear_slider(-3.0, 3.0, 0.25)),
+    "up": slopes,
+    "on a curve": lambda: explore(
+        TwoGradients(), prediction=linear_slider(1.0, 9.0, 0.25, start=8.0)
+    ),
+    "a strip": lambda: explore(
+        ThresholdOrRescale(),
+        strength=linear_slider(0.0, 4.0, 0.5, start=1.0),
+        z=linear_slider(-2.0, 2.0, 0.1, start=1.6),
+    ),
+    "three, both ways, in coarse steps": two_weights,
+}
+
+
+@pytest.mark.parametrize("name", PULLED)
+def test_a_pull_leads_where_the_scene_says(name):
+    pulls_are_those_of_the_scene(explorer := PULLED[name](), steps(explorer), tries=300)
+
+
+def test_each_thing_that_can_be_taken_is_known():
+    made = {name: record(make(), steps(make())).pulls for name, make in PULLED.items()}
+    assert [len(pulls) for pulls in made.values()] == [1, 1, 1, 1, 3]
+    assert [pulls[0].keeps for pulls in made.values()] == [False, True, True, True, True]
+    ways = [[(way.control, way.axis) for way in pulls[0].ways] for pulls in made.values()]
+    assert ways == [[(0, 0)], [(0, 1)], [(0, 0)], [(1, 0)], [(1, 0), (2, 1)]]
+    still = explore(OneWeight(l1_ratio=0.5), strength=linear_slider(1, 9, 2, label="λ"))
+    assert record(still).pulls == ()
 
 
 # Pages
@@ -125,9 +196,9 @@ def text(html):
 def test_the_html_of_a_figure_needs_no_script_and_escapes_what_it_shows():
     explorer = slopes()
     explorer._controls["n"].description = '<b>"n"'
-    made = record(explorer, "n")
-    html = player.html(made, "lesson_1", "pictures/", "live.html")
-    parts, words = made.first
+    made = record(explorer)
+    html = player.html(made, "lesson_1", "pictures/")
+    parts, words = made.at(made.start)
     assert f'aria-label="{words}"' in html and words in text(html)
     assert made.standing in html and all(f"<g>{part}</g>" in html for part in parts)
     assert "<script" not in html and "<b>" not in html and '<b>"n"' in text(html)
@@ -135,16 +206,58 @@ def test_the_html_of_a_figure_needs_no_script_and_escapes_what_it_shows():
     assert 'aria-label="g" aria-valuetext="0.4"' in html
 
 
-def test_the_file_of_a_figure_holds_its_positions_and_words():
-    made = record(slopes(), "n")
+def unpacked(file):
+    """The name of a figure, the head of its file, and for each part and the words the table of
+    which text is seen where and the texts: what player.js reads, read here in another way."""
+    name, *packed = re.fullmatch(r'l1l2Figure\("(\w+)","(.*)","(.*)"\);\n', file.decode()).groups()
+    texts, rows = (zlib.decompress(base64.b64decode(each)) for each in packed)
+    head, *texts = texts.decode().split("\0")
+    head, rows = json.loads(head), io.BytesIO(rows)
+
+    def row(count):
+        code = np.frombuffer(rows.read(4 * count), np.uint8).reshape(4, count).T.copy()
+        code = code.view("<u4").ravel().astype(int)
+        return np.where(code % 2, -(code + 1) // 2, code // 2).cumsum().cumsum().tolist()
+
+    found = []
+    for along, many, points in head["parts"]:
+        shape = [head["counts"][axis] for axis in along]
+        which, sizes = np.reshape(row(prod(shape)), shape), row(many)
+        places = iter(zip(row(points), row(points), strict=True))
+
+        def put_back(it, places=places):
+            if it[1]:
+                return " ".join("{} {}".format(*next(places)) for _ in range(int(it[1])))
+            use = f'<use href="{it[2]}" x="{{}}" y="{{}}"/>'
+            return "".join(use.format(*next(places)) for _ in range(int(it[3])))
+
+        some, texts = texts[:many], texts[many:]
+        whole = [re.sub(r"\x01(\d+)|\x02(#\w+) (\d+)", put_back, each) for each in some]
+        assert sum(sizes) == points and list(places) == []
+        found.append((along, which, whole))
+    assert texts == [] and rows.read() == b""
+    return name, head, found
+
+
+@pytest.mark.parametrize("name", PULLED)
+def test_the_file_of_a_figure_holds_all_its_positions(name):
+    explorer = PULLED[name]()
+    made = record(explorer, lessons.few(explorer))
     files = player.files(made, "lesson_1")
     assert set(files) == {"lesson_1.js"}
-    script = files["lesson_1.js"].decode()
-    name, packed = re.fullmatch(r'l1l2Figure\("(\w+)","(.*)"\);\n', script).groups()
-    content = json.loads(zlib.decompress(base64.b64decode(packed)))
-    assert name == "lesson_1"
-    assert tuple(content["drawn"]) == made.drawn
-    assert content["settings"] == json.loads(json.dumps(made.settings))
+    figure, head, found = unpacked(files["lesson_1.js"])
+    assert (figure, tuple(head["counts"])) == ("lesson_1", made.shape)
+    assert len(head["pulls"]) == len(made.pulls)
+    for (along, which, texts), part in zip(found, (*made.parts, made.words), strict=True):
+        assert (tuple(along), tuple(texts)) == (part.along, part.texts)
+        assert (which == part.which).all()
+
+
+def test_points_are_kept_exactly_whatever_they_are():
+    for values in ([], [5], [-7, 7], [0, 99_999_999, -99_999_999, 3, 3, 3]):
+        code = np.frombuffer(numbers(values), np.uint8).reshape(4, -1).T.copy().view("<u4").ravel()
+        away = [-(c + 1) // 2 if c % 2 else c // 2 for c in code.tolist()]
+        assert np.cumsum(np.cumsum(away)).tolist() == values
 
 
 def test_a_page_has_figures_for_explorers_and_links_to_pages():
@@ -178,7 +291,7 @@ def empty_recordings(notebook):
 def test_the_slides_of_a_lesson_are_its_question_its_figures_and_what_one_saw(path):
     notebook = lessons.read(path)
     made = empty_recordings(notebook)
-    found = deck.slides(notebook, path.stem, made, "p/", "live.html")
+    found = deck.slides(notebook, path.stem, made, "p/")
     assert found[0].kind == "title"
     assert "".join(notebook["cells"][0]["source"]).splitlines()[0][2:] in text(found[0].body)
     assert sum(slide.kind == "figure" for slide in found) == len(made) >= 1
@@ -196,8 +309,8 @@ def test_a_deck_has_the_minutes_for_the_speaker_and_the_link_back():
     path = NOTEBOOKS / "22_ridge_shrinks.ipynb"
     notebook = lessons.read(path)
     made = empty_recordings(notebook)
-    page = deck.deck(notebook, path.stem, made, "../p/", "../live.html")
-    found = deck.slides(notebook, path.stem, made, "../p/", "../live.html")
+    page = deck.deck(notebook, path.stem, made, "../p/")
+    found = deck.slides(notebook, path.stem, made, "../p/")
     total = sum(slide.minutes for slide in found)
     assert page.count('<aside class="notes">') == len(found)
     assert f"until minute 1 of {total}." in page and f"until minute {total} of {total}." in page
@@ -254,7 +367,11 @@ def test_the_same_lessons_give_the_same_bytes_elsewhere_and_later(tmp_path):
     one = make(course, tmp_path / "here", PYTHONHASHSEED="1", TZ="UTC")
     other = make(course, tmp_path / "there", later, PYTHONHASHSEED="7", TZ="Asia/Taipei", LANG="C")
     assert (one.returncode, other.returncode) == (0, 0), one.stderr + other.stderr
-    assert one.stdout.split() == [str(tmp_path / "here" / "index.html")]
+    *lines, last = one.stdout.splitlines()
+    assert last == str(tmp_path / "here" / "index.html")
+    assert [line.partition(":")[0] for line in lines[:7]] == [f"{k} of 7" for k in range(1, 8)]
+    titles = [line.partition(": ")[2] for line in lines[:7]]
+    assert sorted(titles) == [f"What is {name}?" for name in COURSE]
     here, there = contents(tmp_path / "here"), contents(tmp_path / "there")
     assert [name for name in here if here[name] != there.get(name)] == []
     assert set(here) == set(there)

@@ -102,17 +102,25 @@ def decks(tmp_path_factory):
         made = dict.fromkeys(found, figure)
         for file, content in lessons.files(name, made).items():
             (folder / lessons.FIGURES / file).write_bytes(content)
-        page = deck.deck(notebook, name, made, f"../{lessons.FIGURES}", f"../{lessons.LIVE}")
+        page = deck.deck(notebook, name, made, f"../{lessons.FIGURES}")
         (folder / "slides" / f"{name}.html").write_text(page, encoding="utf-8")
     return folder / "slides"
+
+
+# Every figure in sight has its positions, and so what can be pulled on it.
+LOADED = """() => [...document.querySelectorAll("section.present .l1l2")].every(
+    (figure) => figure.querySelector(".l1l2-grip"))"""
 
 
 @pytest.mark.parametrize("name", ["11_what_a_loss_charges", "34_weight_decay"])
 def test_slides_are_the_same_on_every_machine(on_each, decks, name):
     def slides(page):
         page.wait_for_function("() => Reveal.isReady()")
-        found = []
-        for number in range(page.evaluate("Reveal.getTotalSlides()")):
+        found, numbers = [], range(page.evaluate("Reveal.getTotalSlides()"))
+        for number in numbers:
+            page.evaluate("(number) => Reveal.slide(number)", number)
+            page.wait_for_function(LOADED)
+        for number in numbers:
             page.evaluate("(number) => Reveal.slide(number)", number)
             found.append((strangers(page), boxes(page, ".slides")))
         return found

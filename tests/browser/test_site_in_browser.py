@@ -1,6 +1,7 @@
 """The site as a reader has it: from a disk, without a network and without a kernel."""
 
 import os
+import random
 import warnings
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -10,8 +11,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from lab import LIGHT, PROJECT
 from letters import strangers
+from pulled import page_leads, pulls_are_those_of_the_scene
 
+from l1l2.live import positions
 from l1l2.site.build import build
+from l1l2.site.recording import said
 
 pytestmark = pytest.mark.browser
 
@@ -58,9 +62,8 @@ def is_ours(address):
 
 
 def figures(page):
-    """The figures of a page, each with its pictures loaded."""
-    found = page.locator(LIGHT + ".l1l2-page").all()
-    return [Figure(root) for root in found]
+    """The figures of a page."""
+    return [Figure(root) for root in page.locator(LIGHT + ".l1l2-page").all()]
 
 
 class Figure:
@@ -68,28 +71,30 @@ class Figure:
 
     def __init__(self, root):
         self.root, self.page = root, root.page
-        self.slider = root.locator(LIGHT + "input[type=range]")
-        self.image = root.locator(LIGHT + ".l1l2-picture")
-        self.last = int(self.slider.get_attribute("max"))
+        self.picture = root.locator(LIGHT + ".l1l2-picture")
+        self.controls = [Control(it) for it in root.locator(LIGHT + "[data-control]").all()]
 
     @property
     def shown(self):
-        """What is seen: picture, its alternative text, the words, what the slider says."""
+        """What is seen: picture, its alternative text, the words."""
+        drawn = "(it) => [...it.children].filter((g) => g.matches('g')).map((g) => g.innerHTML)"
         return (
-            self.image.inner_html(),
-            self.image.get_attribute("aria-label"),
+            "".join(self.picture.evaluate(drawn)),
+            self.picture.get_attribute("aria-label"),
             self.root.locator(LIGHT + ".l1l2-words").text_content(),
-            self.slider.get_attribute("aria-valuetext"),
-            self.root.locator(LIGHT + "output").text_content(),
         )
 
+    @property
+    def place(self):
+        """The position of each control."""
+        return [control.position for control in self.controls]
+
     def wait(self):
-        """Until the picture is that of where the slider stands, and painted."""
+        """Until the picture is that of where the controls stand; what is shown then."""
         self.root.evaluate(
-            """async (root) => {
-                const slider = root.querySelector("input[type=range]");
-                const setting = () => root.querySelector("input[type=radio]:checked")?.value ?? "0";
-                const there = () => root.dataset.shows === `${slider.value} ${setting()}`;
+            f"async (root) => {{ {POSITIONS}"
+            """
+                const there = () => root.dataset.shows === positions(root).join(" ");
                 const until = Date.now() + 20000;
                 while (!there()) {
                     if (Date.now() > until) throw new Error(`${root.dataset.shows} is shown`);
@@ -99,16 +104,85 @@ class Figure:
         )
         return self.shown
 
-    def press(self, key):
-        self.slider.focus()
+    def press(self, control, key):
+        control.focus()
         self.page.keyboard.press(key)
         return self.wait()
 
-    def place(self, share):
-        """Where the slider's handle is at ``share`` of its track."""
-        self.slider.scroll_into_view_if_needed()
-        box = self.slider.bounding_box()
-        return box["x"] + 8 + share * (box["width"] - 16), box["y"] + box["height"] / 2
+    def put(self, place):
+        """The controls at ``place`` at once; what is shown then."""
+        self.root.evaluate(f"(root, place) => {{ {POSITIONS} put(root, place); }}", place)
+        return self.wait()
+
+    def point(self, share):
+        """Where on the page a place of the picture is, both across and down."""
+        return self.picture.evaluate(
+            """(picture, [x, y]) => {
+                const { width, height } = picture.viewBox.baseVal;
+                const matrix = picture.getScreenCTM();
+                const at = new DOMPoint(x * width, y * height).matrixTransform(matrix);
+                return [at.x, at.y];
+            }""",
+            list(share),
+        )
+
+
+POSITIONS = """
+    // The position of each control, as its own element says.
+    const position = (it) => it.type === "range" ? Number(it.value)
+        : it.type === "checkbox" ? Number(it.checked)
+        : it.matches("select") ? it.selectedIndex
+        : [...it.querySelectorAll("input")].findIndex((button) => button.checked);
+    const positions = (root) => [...root.querySelectorAll("[data-control]")].map(position);
+    const put = (root, place) => root.querySelectorAll("[data-control]").forEach((it, k) => {
+        if (it.type === "range") it.value = place[k];
+        else if (it.type === "checkbox") it.checked = Boolean(place[k]);
+        else if (it.matches("select")) it.selectedIndex = place[k];
+        else it.querySelectorAll("input")[place[k]].checked = true;
+        it.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+"""
+
+
+class Control:
+    """One control of a figure: a slider, a list, a box, or several buttons."""
+
+    def __init__(self, node):
+        self.node = node
+        self.kind = node.evaluate("(it) => it.type || it.tagName")
+        self.buttons = node.locator(LIGHT + "input").all() if self.kind == "fieldset" else []
+
+    @property
+    def position(self):
+        return self.node.evaluate(f"(it) => {{ {POSITIONS} return position(it); }}")
+
+    @property
+    def texts(self):
+        """What it says at each of its positions."""
+        return self.node.evaluate(
+            """(it) => it.type === "range" ? JSON.parse(it.dataset.texts)
+                : it.type === "checkbox" ? ["off", "on"]
+                : [...it.querySelectorAll("option, span")].map((one) => one.textContent)"""
+        )
+
+    @property
+    def label(self):
+        """Its name, as it is heard."""
+        return self.node.evaluate(
+            """(it) => it.getAttribute("aria-label") ?? it.querySelector("legend")?.textContent
+                ?? it.parentElement.querySelector("span").textContent"""
+        )
+
+    def focus(self):
+        (self.buttons[self.position] if self.buttons else self.node).focus()
+
+    def spot(self, position):
+        """Where on the page the pointer would take it to ``position``."""
+        it = self.buttons[position] if self.buttons else self.node
+        it.scroll_into_view_if_needed()
+        box = it.bounding_box()
+        across = 0.5 if self.buttons else position / (len(self.texts) - 1)
+        return box["x"] + 8 + across * (box["width"] - 16), box["y"] + box["height"] / 2
 
 
 def issues(page, **options):
@@ -123,30 +197,155 @@ def issues(page, **options):
     ]
 
 
+def values_of(explorer, figure):
+    """The values that the controls of a figure have on its page: name -> list, from their texts."""
+    found = {}
+    for (name, control), here in zip(explorer._controls.items(), figure.controls, strict=True):
+        every = positions(control)
+        by_text = dict(zip(said(control, every), every, strict=True))
+        found[name] = [by_text[text] for text in here.texts]
+    return found
+
+
+@pytest.fixture
+def pairs(visit, explorers_of):
+    """``pairs(name)``: each figure of a lesson's page, with its explorer in the notebook."""
+
+    def pairs(name, **how):
+        explorers = explorers_of(PROJECT / "notebooks" / f"{name}.ipynb").values()
+        return list(zip(figures(visit(name, **how)), explorers, strict=True))
+
+    return pairs
+
+
 @pytest.mark.parametrize("name", LESSONS)
-def test_every_main_slider_moves_by_keyboard_mouse_and_touch(visit, name):
-    page = visit(name, has_touch=True)
-    found = figures(page)
-    assert found
-    for figure in found:
-        figure.press("End")
-        first = figure.press("Home")
-        assert figure.slider.input_value() == "0"
-        last = figure.press("End")
-        assert figure.slider.input_value() == str(figure.last)
-        assert all(a != b for a, b in zip(first, last, strict=True))
-        page.mouse.move(*figure.place(1))
-        page.mouse.down()
-        page.mouse.move(*figure.place(0.5), steps=8)
-        page.mouse.up()
-        pulled = figure.wait()
-        assert 0.3 < int(figure.slider.input_value()) / figure.last < 0.7
-        page.touchscreen.tap(*figure.place(0))
-        assert figure.wait() == first
-        buttons = figure.root.locator(LIGHT + "input[type=radio]").all()
-        settings = [button.check() or figure.wait()[:2] for button in buttons]
-        assert len(set(settings)) == len(buttons), "another setting, another picture"
-        assert pulled[1] == pulled[2] and pulled[3] == pulled[4] and pulled[0] != first[0]
+def test_every_control_moves_by_keyboard_mouse_and_touch(pairs, name):
+    for figure, explorer in pairs(name, has_touch=True):
+        kernel = explorer._controls
+        labels = [control.description or name for name, control in kernel.items()]
+        assert [control.label for control in figure.controls] == labels
+        for k, control in enumerate(figure.controls):
+            start, other = control.position, len(control.texts) - 1
+            if control.position == other:
+                other = 0
+            here = figure.wait()
+            if control.kind == "range":
+                there = figure.press(control, "End" if other else "Home")
+            elif control.kind == "select-one":
+                there = figure.press(control, "ArrowDown" if other else "ArrowUp")
+            else:
+                there = figure.press(control, "ArrowDown")
+            assert control.position != start and there[0] != here[0], (name, labels[k])
+            same = control.kind == "fieldset" and labels[k] == "λ"  # 1.2 is 12/√n at n = 100
+            assert same or there[2] != here[2], (name, labels[k])
+            assert there[1] == there[2]
+            moved = control.position
+            if control.kind in ("range", "fieldset"):
+                figure.page.mouse.click(*control.spot(start))
+                assert figure.wait() == here and control.position == start, (name, labels[k])
+                figure.page.touchscreen.tap(*control.spot(moved))
+                assert figure.wait() == there and control.position == moved, (name, labels[k])
+                figure.page.mouse.click(*control.spot(start))
+            else:
+                control.node.select_option(index=start)
+            assert figure.wait() == here
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_at_any_position_picture_and_words_are_those_of_the_scene(pairs, name):
+    chance = random.Random(name)
+    for figure, explorer in pairs(name):
+        values = values_of(explorer, figure)
+        for _ in range(6):
+            place = [chance.randrange(len(these)) for these in values.values()]
+            state = {n: these[k] for (n, these), k in zip(values.items(), place, strict=True)}
+            figure.put(place)
+            parts, words = explorer._stage.parts(**state), explorer._stage.describe(**state)
+            assert figure.shown[1:] == (words, words), state
+            other = figure.picture.evaluate(
+                """(picture, parts) => parts.filter((part, k) => {
+                    const asked = document.createElementNS(picture.namespaceURI, "g");
+                    asked.innerHTML = part;
+                    return asked.innerHTML !== picture.children[k + 1].innerHTML;
+                })""",
+                parts,
+            )
+            assert other == [], state
+
+
+@pytest.mark.parametrize("name", LESSONS)
+def test_what_can_be_pulled_leads_where_it_does_in_jupyterlab(pairs, name):
+    chance = random.Random(name)
+    for figure, explorer in pairs(name):
+        figure.root.scroll_into_view_if_needed()
+        figure.press(figure.controls[0], "Home")
+        grips = figure.root.locator(LIGHT + ".l1l2-grip").all()
+        assert bool(grips) == explorer.draggable
+        values = values_of(explorer, figure)
+        if not grips:
+            continue
+        pulls_are_those_of_the_scene(explorer, values)
+        for grip in grips:
+            figure.picture.scroll_into_view_if_needed()
+            place, box = figure.place, [float(grip.get_attribute(a)) for a in BOX]
+            wide, tall = (10 * length for length in explorer.size)
+            middle = (box[0] + box[2] / 2) / wide, (box[1] + box[3] / 2) / tall
+            to = chance.uniform(0.1, 0.9), chance.uniform(0.1, 0.9)
+            figure.page.mouse.move(*figure.point(middle))
+            figure.page.mouse.down()
+            figure.page.mouse.move(*figure.point(to), steps=4)
+            figure.page.mouse.up()
+            figure.wait()
+            want = page_leads(explorer, values, place, middle, to)
+            assert {k: figure.place[k] for k in want} == want, (place, middle, to)
+
+
+BOX = "x", "y", "width", "height"
+
+
+def test_a_point_is_pulled_by_touch_while_the_page_stays(visit):
+    page = visit("11_what_a_loss_charges", has_touch=True)
+    figure = figures(page)[1]
+    figure.press(figure.controls[0], "Home")
+    figure.picture.scroll_into_view_if_needed()
+    grip = figure.root.locator(LIGHT + ".l1l2-grip")
+    box, before = grip.bounding_box(), page.evaluate("scrollY")
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch = page.context.new_cdp_session(page)
+
+    def finger(kind, *points):
+        touch.send("Input.dispatchTouchEvent", dict(type=f"touch{kind}", touchPoints=points))
+
+    finger("Start", dict(x=x, y=y))
+    for step in range(1, 9):
+        finger("Move", dict(x=x, y=y - 15 * step))
+    finger("End")
+    figure.wait()
+    assert figure.controls[0].position > 1
+    assert page.evaluate("scrollY") == before
+
+
+def test_a_step_is_on_the_screen_within_a_frame(visit):
+    """In the very event the picture is changed, once the positions are there."""
+    figure = figures(visit("22_ridge_shrinks"))[0]
+    figure.press(figure.controls[0], "Home")
+    waited = figure.root.evaluate(
+        f"async (root) => {{ {POSITIONS}"
+        """
+            const waited = [];
+            for (let k = 1; k < 6; k++) {
+                const before = performance.now();
+                put(root, [k % 2]);
+                await null;
+                await null;
+                await null;
+                waited.push([root.dataset.shows === String(k % 2), performance.now() - before]);
+            }
+            return waited;
+        }"""
+    )
+    assert all(there for there, _ in waited)
+    assert sorted(took for _, took in waited)[2] < 16
 
 
 @pytest.mark.parametrize("name", [*LESSONS, *OTHERS])
@@ -165,20 +364,17 @@ def test_a_page_loads_alone_is_accessible_and_holds_at_390_pixels(visit, name):
     assert strangers(page) == []
 
 
-def test_while_slider_and_buttons_move_fast_every_letter_and_marker_is_there(visit):
+def test_while_controls_move_fast_every_letter_and_marker_is_there(visit):
     """At each step, and the last picture is that of the last step."""
     page = visit("11_what_a_loss_charges")
-    (figure,) = [it for it in figures(page) if it.root.locator("input[type=radio]").count()]
-    figure.press("End")
+    figure = figures(page)[3]
+    figure.press(figure.controls[0], "End")
     missing = figure.root.evaluate(
-        """async (root) => {
-            const [slider] = root.querySelectorAll("input[type=range]");
-            const buttons = [...root.querySelectorAll("input[type=radio]")];
+        f"async (root) => {{ {POSITIONS}"
+        """
             const missing = new Set();
             for (let i = 0; i < 60; i++) {
-                slider.value = (7 * i) % Number(slider.max);
-                if (i % 10 === 9) buttons[(i / 10 | 0) % buttons.length].click();
-                slider.dispatchEvent(new Event("input", { bubbles: true }));
+                put(root, [i % 5, (i / 10 | 0) % 2]);
                 await new Promise(requestAnimationFrame);
                 for (const use of root.querySelectorAll("use"))
                     if (!document.querySelector(use.getAttribute("href")))
@@ -218,18 +414,20 @@ def test_it_works_from_a_web_host_as_well(chromium, site):
         page = chromium.new_page()
         page.goto(f"http://127.0.0.1:{server.server_port}/22_ridge_shrinks.html")
         figure = figures(page)[0]
-        assert figure.press("End") != figure.press("Home")
+        slider = figure.controls[0]
+        assert figure.press(slider, "End") != figure.press(slider, "Home")
         page.close()
         server.shutdown()
 
 
 def test_it_is_small(site):
-    every = [path for path in site.rglob("*") if path.is_file()]
-    assert sum(path.stat().st_size for path in every) < 40e6
+    sizes = {path: path.stat().st_size for path in site.rglob("*") if path.is_file()}
+    drawn = {path.name: size for path, size in sizes.items() if path.parent.name == "figures"}
+    assert sum(sizes.values()) < 25e6 and sum(drawn.values()) < 15e6
     for name in LESSONS:
-        pictures = (site / "_static" / "figures").glob(f"{name}_*")
-        own = (site / f"{name}.html").stat().st_size + sum(p.stat().st_size for p in pictures)
-        assert own < 3e6, name
+        own = sum(size for file, size in drawn.items() if file.startswith(f"{name}_"))
+        for page in (site / f"{name}.html", site / "slides" / f"{name}.html"):
+            assert sizes[page] + own < 2.5e6, page
 
 
 # Slides
@@ -249,9 +447,12 @@ def test_no_slide_is_cut_off_and_sliders_keep_their_arrows(visit, name):
         figure = page.locator(LIGHT + "section.present .l1l2-page")
         if figure.count():
             figure = Figure(figure)
-            assert figure.image.bounding_box()["height"] > 300
-            assert figure.press("End") != figure.press("ArrowLeft")
-            assert page.evaluate("Reveal.getIndices().h") == number
+            assert figure.picture.bounding_box()["height"] > 300
+            for control in figure.controls:
+                here = figure.wait()
+                keys = ["End", "Home"] if control.kind == "range" else ["ArrowDown", "ArrowUp"]
+                assert {figure.press(control, key) for key in keys} != {here}
+                assert page.evaluate("Reveal.getIndices().h") == number
             page.keyboard.press("Escape")
             page.keyboard.press("ArrowRight")
             assert page.evaluate("Reveal.getIndices().h") == min(number + 1, count - 1)

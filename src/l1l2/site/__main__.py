@@ -1,6 +1,7 @@
 """``python -m l1l2.site NOTEBOOKS FOLDER``: the lessons in NOTEBOOKS as a site in FOLDER."""
 
 import sys
+from functools import partial
 
 from l1l2.site.build import build
 
@@ -10,7 +11,7 @@ def main(arguments):
         print("usage: python -m l1l2.site NOTEBOOKS FOLDER", file=sys.stderr)
         return 2
     try:
-        print(build(*arguments) / "index.html")
+        print(build(*arguments, say=partial(print, flush=True)) / "index.html")
     except (RuntimeError, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import tempfile
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from importlib import resources
 from multiprocessing import get_context
 from pathlib import Path
@@ -25,12 +25,13 @@ OURS = (
 )
 
 
-def build(notebooks, folder, draft=None):
+def build(notebooks, folder, draft=None, say=lambda line: None):
     """Make the site of the lessons in the folder ``notebooks``, in ``folder``, which is replaced.
 
     draft : None, or a function that gives the explorers of a notebook, such as
         ``lessons.explorers``, to see the site sooner: a few positions of each main slider are
         recorded, in this process.
+    say : what is called with a line for each lesson that is done.
 
     Raises FileExistsError for a folder that holds anything but a site, RuntimeError when Sphinx
     warns of anything, such as a link that leads nowhere, and what a cell raises. ``folder`` stays
@@ -53,10 +54,12 @@ def build(notebooks, folder, draft=None):
             make(made / "downloads")
         else:
             with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-                lessons_made = [pool.submit(_whole_lesson, path, source, made) for path in paths]
+                jobs = {pool.submit(_whole_lesson, path, source, made): path for path in paths}
                 make(made / "downloads")
-                for lesson in lessons_made:
-                    lesson.result()
+                for number, job in enumerate(as_completed(jobs), 1):
+                    job.result()
+                    say(f"{number} of {len(paths)}: {lessons.title(lessons.read(jobs[job]))}")
+        say("The pages and the search: Sphinx puts them together.")
         _run_sphinx(source, made, Path(place, "doctrees"))
         if folder.exists():
             shutil.rmtree(folder)
@@ -89,7 +92,7 @@ def _lesson(path, source, made, recordings):
     for file, content in lessons.files(name, recordings).items():
         (source / lessons.FIGURES / file).write_bytes(content)
     shutil.copy(path, made / "downloads")
-    slides = deck.deck(notebook, name, recordings, f"../{lessons.FIGURES}", f"../{lessons.LIVE}")
+    slides = deck.deck(notebook, name, recordings, f"../{lessons.FIGURES}")
     (made / "slides" / f"{name}.html").write_text(slides, encoding="utf-8")
     page = json.dumps(lessons.page(notebook, name, recordings))
     (source / path.name).write_text(page, encoding="utf-8")
@@ -100,3 +103,6 @@ def _run_sphinx(source, made, doctrees):
 
     if build_main(["-q", "-W", "--keep-going", "-d", str(doctrees), str(source), str(made)]):
         raise RuntimeError("Sphinx found something wrong; it is said above")
+    for path in (made / "_static").rglob("*.map"):  # for who works on the theme
+        path.unlink()
+    shutil.rmtree(made / "_static" / "locales", ignore_errors=True)  # known to the pages already

@@ -10,7 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from l1l2.exam.markup import html, html_line
-from l1l2.site import player
+from l1l2.site import lessons, player
 
 __all__ = ["Slide", "deck", "reveal", "slides"]
 
@@ -40,8 +40,8 @@ class Slide:
     notes: str = ""
 
 
-def slides(notebook, name, made, folder, live):
-    """The slides of ``notebook``, a dict, as a list. The rest as in ``lessons.page``."""
+def slides(notebook, name, made, folder):
+    """The slides of ``notebook``, a dict, as a list; ``folder`` as in ``player.html``."""
     found, heading, before, number = [], "", "", 0
     after_figure = False
     cells = notebook["cells"]
@@ -50,7 +50,7 @@ def slides(notebook, name, made, folder, live):
         if cell["cell_type"] == "code":
             if cell.get("id") in made:
                 number += 1
-                figure = player.html(made[cell["id"]], f"{name}_{number}", folder, live)
+                figure = player.html(made[cell["id"]], f"{name}_{number}", folder)
                 found.append(_figure(heading, before, figure))
                 after_figure = True
             continue
@@ -71,12 +71,12 @@ def slides(notebook, name, made, folder, live):
     return found
 
 
-def deck(notebook, name, made, folder, live):
+def deck(notebook, name, made, folder):
     """The page with the slides of ``notebook``, as HTML."""
     import nbformat
     from nbconvert import SlidesExporter
 
-    cells, minute, found = [], 0, slides(notebook, name, made, folder, live)
+    cells, minute, found = [], 0, slides(notebook, name, made, folder)
     total = sum(slide.minutes for slide in found)
     for number, slide in enumerate(found):
         shown = nbformat.v4.new_raw_cell(slide.body, id=f"slide-{number}")
@@ -90,7 +90,7 @@ def deck(notebook, name, made, folder, live):
         notes.metadata = {"slideshow": {"slide_type": "notes"}, "raw_mimetype": "text/html"}
         cells += [shown, notes]
     made_of = nbformat.v4.new_notebook(cells=cells)
-    made_of.metadata["title"] = _parted("".join(notebook["cells"][0]["source"]))[0]
+    made_of.metadata["title"] = lessons.title(notebook)
     with resources.as_file(resources.files("l1l2") / "site") as here:
         exporter = SlidesExporter(template_file=str(here / "deck.html.j2"))
         shapes = player.symbols(made.values())

@@ -4,21 +4,20 @@ import contextlib
 import io
 import json
 import re
+from math import inf
 from pathlib import Path
 
 from l1l2.fonts import without
-from l1l2.live import Explorer, positions
+from l1l2.live import Explorer
 from l1l2.site import player
-from l1l2.site.recording import record
+from l1l2.site.recording import every, record, steps
 
-__all__ = ["FIGURES", "LIVE", "explorers", "files", "page", "read", "recordings"]
+__all__ = ["FIGURES", "LIVE", "explorers", "few", "files", "page", "read", "recordings", "title"]
 
 FIGURES = "_static/figures/"  # where a page finds the positions of its figures
 LIVE = "live.html"  # the page that says how to get a kernel
 
-MOST_POSITIONS = 600  # of the figures of a page: how long it takes to make
-DRAFTED = 8  # positions of a main slider, about, where a draft is enough
-FEW = 5  # positions of a second control that become buttons
+DRAFTED = 4  # steps of a main slider, about, where a draft is enough
 TAKE = (
     '<p class="l1l2-take"><a href="slides/{name}.html">Slides</a>'
     ' <a href="downloads/{name}.ipynb" download>Notebook</a>'
@@ -29,6 +28,11 @@ TAKE = (
 def read(path):
     """The notebook at ``path`` as a dict."""
     return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+def title(notebook):
+    """The title of ``notebook``, a dict."""
+    return "".join(notebook["cells"][0]["source"]).splitlines()[0].removeprefix("# ")
 
 
 def explorers(path):
@@ -50,41 +54,25 @@ def explorers(path):
     return found
 
 
-def recordings(found, most=MOST_POSITIONS, draft=False):
+def recordings(found, draft=False):
     """``found`` as ``explorers`` gives it, recorded: a dict, cell id -> Recording.
 
-    Where there is room, up to ``most`` positions together, a second control becomes buttons.
-    A ``draft`` looks the same, with some ``DRAFTED`` positions of each main slider.
+    Every control of a figure moves on the page, and nearly always at each position that it has in
+    JupyterLab; ``steps`` says where not. A ``draft`` has few positions.
     """
-    count = {cell: len(positions(next(iter(it._controls.values())))) for cell, it in found.items()}
-    every = {cell: max(1, count[cell] // DRAFTED) if draft else 1 for cell in found}
-    made = {cell: record(explorer, every=every[cell]) for cell, explorer in found.items()}
-    whole = sum(count.values())
-    for cell, (name, values) in _seconds(found):
-        more = (len(values) - 1) * count[cell]
-        if whole + more <= most:
-            whole += more
-            made[cell] = record(found[cell], name, values, every[cell])
-    return made
+    return {cell: record(it, few(it) if draft else steps(it)) for cell, it in found.items()}
 
 
-def _seconds(found):
-    """(cell, (name of a control, its values)): what may become buttons, the handiest first.
-
-    These are the controls with few positions; then, of a slider, both ends and one between.
-    """
-    few, several = [], []
-    for cell, explorer in found.items():
-        others = list(explorer._controls.items())[1:]
-        each = {name: (positions(control), explorer.state[name]) for name, control in others}
-        buttons = [(name, every) for name, (every, _) in each.items() if 1 < len(every) <= FEW]
-        if buttons:
-            few.append((cell, buttons[0]))
-        elif each:
-            name, (every, start) = next(iter(each.items()))
-            middle = start if start in every[1:-1] else every[len(every) // 2]
-            several.append((cell, (name, [every[0], middle, every[-1]])))
-    return [*few, *several]
+def few(explorer):
+    """Of the main slider both ends and some between; of each other control its start and an end:
+    the values of each, as ``steps`` gives them."""
+    found = {}
+    for name, values in steps(explorer, inf).items():
+        start, last = values.index(explorer.state[name]), len(values) - 1
+        ends = sorted({start, 0 if 2 * start > last else last})
+        some = ends if found else every(max(1, last // DRAFTED), last + 1, start)
+        found[name] = [values[k] for k in some]
+    return found
 
 
 def page(notebook, name, made):
@@ -98,7 +86,7 @@ def page(notebook, name, made):
             continue
         if cell["id"] in made:
             number += 1
-            figure = player.html(made[cell["id"]], f"{name}_{number}", FIGURES, LIVE)
+            figure = player.html(made[cell["id"]], f"{name}_{number}", FIGURES)
             cell["outputs"] = [
                 {"output_type": "display_data", "metadata": {}, "data": {"text/html": figure}}
             ]

@@ -1,23 +1,21 @@
-"""A recording on a page: HTML with a native slider, and the file that its positions come from.
+"""A recording on a page: HTML with native controls, and the file that its positions come from.
 
 A page opened from a disk may load scripts, but not read files. So all positions of a figure are one
-script, ``<name>.js``, deflated, which the page adds when the figure comes in sight.
+script, ``<name>.js``, which the page adds when the figure comes near.
 """
 
-import base64
 import json
-import zlib
 from html import escape
+
+from l1l2.site.packing import packed
 
 __all__ = ["files", "html", "symbols"]
 
 
 def files(recording, name):
     """What ``html`` needs beside it: a dict, file name -> bytes."""
-    content = {"drawn": recording.drawn, "settings": recording.settings}
-    packed = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    text = base64.b64encode(zlib.compress(packed, 9)).decode("ascii")
-    return {f"{name}.js": f'l1l2Figure("{name}","{text}");\n'.encode()}
+    texts, numbers = packed(recording)
+    return {f"{name}.js": f'l1l2Figure("{name}","{texts}","{numbers}");\n'.encode()}
 
 
 def symbols(recordings):
@@ -27,54 +25,74 @@ def symbols(recordings):
     return f'<svg class="l1l2-symbols" width="0" height="0" aria-hidden="true">{paths}</svg>'
 
 
-def html(recording, name, folder, live):
-    """The figure, its slider and its words.
+def html(recording, name, folder):
+    """The figure, its controls and its words.
 
-    folder : where its files are, seen from the page, ending in "/". live : the page that says how
-    to get a kernel, likewise. Without scripts there is no slider: the first picture and its words.
+    folder : where its file is, seen from the page, ending in "/". Without scripts there are no
+    controls: the first picture and its words.
     """
-    main, second = recording.main, recording.second
     width, height = recording.size
-    parts, words = recording.first
+    parts, words = recording.at(recording.start)
     words = escape(words)
-    texts = escape(json.dumps(main.texts, ensure_ascii=False))
-    lines = [
-        f'<div class="l1l2 l1l2-page" data-positions="{folder}{name}"',
-        f' style="--l1l2-width:{width}px;--l1l2-ratio:{width / height:.4f}">',
-        '<div class="l1l2-controls" hidden>',
-        f'<label class="l1l2-main"><span>{escape(main.label)}</span>',
-        f'<input type="range" min="0" max="{len(main.texts) - 1}" step="1" value="{main.start}"',
-        f' aria-label="{escape(main.label)}" aria-valuetext="{escape(main.texts[main.start])}"',
-        f' data-texts="{texts}" autocomplete="off">',
-        f'<output aria-hidden="true">{escape(main.texts[main.start])}</output></label>',
-    ]
-    if second:
-        lines.append(f'<fieldset class="l1l2-second"><legend>{escape(second.label)}</legend>')
-        for i, text in enumerate(second.texts):
-            checked = " checked" if i == second.start else ""
-            lines.append(
-                f'<label><input type="radio" name="{name}" value="{i}" autocomplete="off"{checked}>'
-                f"<span>{escape(text)}</span></label>"
-            )
-        lines.append("</fieldset>")
-    lines += [
-        "</div>",
-        '<div class="l1l2-card"><svg class="l1l2-picture" role="img"',
-        f' viewBox="0 0 {10 * width} {10 * height}" aria-label="{words}">',
-        f"<g>{recording.standing}</g>",
-        *(f"<g>{part}</g>" for part in parts),
-        "</svg></div>",
-        f'<p class="l1l2-words" aria-live="polite">{words}</p>',
-    ]
-    if recording.fixed or recording.draggable:
-        lines.append(_needs_kernel(recording, live))
-    return "\n".join([*lines, "</div>"])
+    return "\n".join(
+        [
+            f'<div class="l1l2 l1l2-page" data-positions="{folder}{name}" data-prevent-swipe',
+            f' style="--l1l2-width:{width}px;--l1l2-ratio:{width / height:.4f}">',
+            '<div class="l1l2-controls" hidden>',
+            *(_CONTROLS[it.kind](it, f"{name}_{k}") for k, it in enumerate(recording.controls)),
+            "</div>",
+            '<div class="l1l2-card"><svg class="l1l2-picture" role="img"',
+            f' viewBox="0 0 {10 * width} {10 * height}" aria-label="{words}">',
+            f"<g>{recording.standing}</g>",
+            *(f"<g>{part}</g>" for part in parts),
+            "</svg></div>",
+            f'<p class="l1l2-words" aria-live="polite">{words}</p>',
+            "</div>",
+        ]
+    )
 
 
-def _needs_kernel(recording, live):
-    here = ", ".join(f"{escape(label)} = {escape(text)}" for label, text in recording.fixed)
-    pull = "the figure can be pulled" if recording.draggable else ""
-    more = "these move too" if recording.fixed else ""
-    said = f"On this page {here}. " if here else ""
-    what = " and ".join(filter(None, [more, pull]))
-    return f'<p class="l1l2-kernel">{said}<a href="{live}">With a kernel</a> {what}.</p>'
+def _slider(control, name):
+    label, text = escape(control.label), escape(control.texts[control.start])
+    return (
+        f'<label class="l1l2-slider"><span>{label}</span>'
+        f'<input type="range" min="0" max="{len(control.texts) - 1}" value="{control.start}"'
+        f' aria-label="{label}" aria-valuetext="{text}" data-control autocomplete="off"'
+        f' data-texts="{escape(_json(control.texts))}"><output aria-hidden="true"'
+        f' style="min-width:{max(map(len, control.texts)) * 0.6:.1f}em">{text}</output></label>'
+    )
+
+
+def _buttons(control, name):
+    buttons = "".join(
+        f'<label><input type="radio" name="{name}" autocomplete="off"'
+        f"{' checked' if k == control.start else ''}><span>{escape(text)}</span></label>"
+        for k, text in enumerate(control.texts)
+    )
+    legend = f"<legend>{escape(control.label)}</legend>"
+    return f'<fieldset class="l1l2-choice" data-control>{legend}{buttons}</fieldset>'
+
+
+def _list(control, name):
+    options = "".join(
+        f"<option{' selected' if k == control.start else ''}>{escape(text)}</option>"
+        for k, text in enumerate(control.texts)
+    )
+    return (
+        f'<label class="l1l2-list"><span>{escape(control.label)}</span>'
+        f'<select data-control autocomplete="off">{options}</select></label>'
+    )
+
+
+def _box(control, name):
+    return (
+        '<label class="l1l2-box"><input type="checkbox" data-control autocomplete="off"'
+        f"{' checked' * bool(control.start)}><span>{escape(control.label)}</span></label>"
+    )
+
+
+_CONTROLS = {"slider": _slider, "buttons": _buttons, "list": _list, "box": _box}
+
+
+def _json(content):
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))

@@ -1,111 +1,199 @@
-"""An explorer recorded: its main slider drawn at every position, to be moved without a kernel.
+"""An explorer recorded: drawn at every position of all its controls, to be moved without a kernel.
 
 A figure is what stands still, once, and parts that move. Each different drawing of a part is kept
-once; a position is a list of which.
+once, and so is each different text; which one is seen where is kept only over the controls that
+the part depends on.
 """
 
 from dataclasses import dataclass
+from itertools import product
+from math import prod
+
+import numpy as np
 
 from l1l2.live import positions
+from l1l2.site.pulling import Pull, pulls
 
-__all__ = ["Choice", "Recording", "record"]
+__all__ = ["Control", "Recording", "Variants"]
+__all__ += ["drawings", "every", "letters", "record", "said", "steps"]
+
+LETTERS = 18_000_000  # of all different drawings of a figure
+IMAGE = 8  # times as much room takes a letter of an image, which cannot be deflated
+KINDS = dict(ToggleButtons="buttons", RadioButtons="buttons", Dropdown="list", Select="list")
+KINDS |= dict(Checkbox="box", ToggleButton="box")  # of ipywidgets; the others are sliders
+FINE = 9  # positions of a slider, at most which it keeps while the main one has more
 
 
 @dataclass(frozen=True)
-class Choice:
+class Control:
     """A control as the page has it.
 
-    label : str, as on the figure. texts : what it says at each position. start : int, the first.
+    kind : "slider", "buttons", "list" or "box". label : str, as on the figure.
+    texts : what it says at each position. start : int, the first position shown.
     """
 
+    kind: str
     label: str
     texts: tuple[str, ...]
     start: int
 
 
 @dataclass(frozen=True)
+class Variants:
+    """What one part of a picture shows, or what the words say, at every position.
+
+    along : places of the controls on which it depends. which : array of ints, one axis for each
+    of these. texts : every different one, in the order in which ``which`` first names them.
+    """
+
+    along: tuple[int, ...]
+    which: np.ndarray
+    texts: tuple[str, ...]
+
+    def at(self, place):
+        """The text at ``place``, the position of each control."""
+        return self.texts[self.which[tuple(place[axis] for axis in self.along)]]
+
+
+@dataclass(frozen=True)
 class Recording:
     """One explorer as a page needs it.
 
-    main : Choice, the slider. second : Choice or None, a few buttons.
-    size : width and height in CSS pixels. standing : what stands still, as SVG.
-    symbols : dict, name -> shape of a letter or marker. drawn : every different drawing of a part.
-    settings : for each position of ``second``, or the only one, for each position of ``main``:
-        the places in ``drawn``, one for each part, and the words.
-    fixed : tuple of (label, text), the controls that need a kernel and where they stand.
-    draggable : bool, whether the figure could be pulled if there were one.
+    controls : all of them, the main slider first. size : width and height in CSS pixels.
+    standing : what stands still, as SVG. symbols : dict, name -> shape of a letter or marker.
+    parts : what moves, in the order in which it is drawn. words : what the figure says.
+    pulls : what the pointer can take hold of.
     """
 
-    main: Choice
-    second: Choice | None
+    controls: tuple[Control, ...]
     size: tuple[int, int]
     standing: str
     symbols: dict[str, str]
-    drawn: tuple[str, ...]
-    settings: tuple[tuple[tuple[tuple[int, ...], str], ...], ...]
-    fixed: tuple[tuple[str, str], ...]
-    draggable: bool
+    parts: tuple[Variants, ...]
+    words: Variants
+    pulls: tuple[Pull, ...]
 
     @property
-    def count(self):
-        """How many positions there are."""
-        return sum(map(len, self.settings))
+    def shape(self):
+        """How many positions each control has."""
+        return tuple(len(control.texts) for control in self.controls)
 
     @property
-    def first(self):
-        """Parts and words where the controls start."""
-        parts, words = self.settings[self.second.start if self.second else 0][self.main.start]
-        return [self.drawn[k] for k in parts], words
+    def start(self):
+        """Where the controls start: the position of each."""
+        return tuple(control.start for control in self.controls)
+
+    def at(self, place):
+        """Parts and words at ``place``, the position of each control."""
+        return [part.at(place) for part in self.parts], self.words.at(place)
 
 
-def record(explorer, second=None, values=None, every=1):
+def steps(explorer, most=LETTERS):
+    """The values that a page has of each control: a dict, name -> list.
+
+    All of them, where the different drawings of all positions have at most ``most`` letters; that
+    is estimated, see ``letters``. Else sliders get coarser, but keep both ends and where they
+    start: always the one that has most positions, the main one only when no other has more than
+    ``FINE``. Of what is chosen by name, all stays.
+    """
+    controls, state = explorer._controls, explorer.state
+    whole = {name: positions(control) for name, control in controls.items()}
+    sliders = [name for name, control in controls.items() if _kind(control) == "slider"]
+    apart, kept, drawn = dict.fromkeys(whole, 1), dict(whole), drawings(explorer)
+    while letters(drawn, kept) > most:
+        others = [name for name in sliders[1:] if len(kept[name]) > FINE]
+        name = max(others or sliders, key=lambda name: len(kept[name]))
+        apart[name] += 1
+        start = whole[name].index(state[name])
+        kept[name] = [whole[name][k] for k in every(apart[name], len(whole[name]), start)]
+    return kept
+
+
+def letters(drawings, kept):
+    """About how many letters the ``drawings`` of a figure have, with the values ``kept`` of its
+    controls. What is an image does not get smaller; its letters count as many times as others do.
+    """
+    return sum(size * prod(len(kept[name]) for name in names) for size, names in drawings)
+
+
+def drawings(explorer):
+    """For each part that moves, and the words: its letters, and the names of the controls that
+    change it, as far as is seen where one control alone stands at some of its positions."""
+    stage, state = explorer._stage, explorer.state
+
+    def seen(state):
+        return *stage.parts(**state), stage.describe(**state)
+
+    first = seen(state)
+    sizes, names = [_size(text) for text in first], [set() for _ in first]
+    for name, control in explorer._controls.items():
+        values = positions(control)
+        for k in {round(share * (len(values) - 1)) for share in (0, 1 / 3, 2 / 3, 1)}:
+            for part, text in enumerate(seen(state | {name: values[k]})):
+                sizes[part] = max(sizes[part], _size(text))
+                if text != first[part]:
+                    names[part].add(name)
+    return list(zip(sizes, names, strict=True))
+
+
+def _size(text):
+    return len(text) * (IMAGE if "<image" in text else 1)
+
+
+def every(apart, count, start):
+    """Of ``count`` positions ``start``, each that is ``apart`` from the next, and both ends."""
+    return [k for k in range(count) if k in (0, count - 1) or (k - start) % apart == 0]
+
+
+def record(explorer, steps=None):
     """``explorer`` as a :class:`Recording`, its controls where they stand.
 
-    second : name of the control that becomes buttons, or None. values : its values, by default all.
-    every : how many positions of the main slider to go on by; where it starts is always there.
+    steps : as ``steps`` gives them; by default every position of every control.
     """
     controls, state, stage = explorer._controls, explorer.state, explorer._stage
-    name, main = next(iter(controls.items()))
-    places = positions(main)
-    places = places[places.index(state[name]) % every :: every]
-    values = positions(controls[second]) if second and values is None else values or [None]
-    drawn, settings = {}, []
+    steps = steps or {name: positions(control) for name, control in controls.items()}
     standing = stage.standing(**state)
-    for value in values:
-        here = state | ({second: value} if second else {})
-        settings.append(tuple(_position(stage, here | {name: at}, drawn) for at in places))
+    *parts, words = _variants(stage, steps)
     return Recording(
-        main=Choice(_label(name, main), _texts(main, places), places.index(state[name])),
-        second=second
-        and Choice(
-            _label(second, controls[second]),
-            _texts(controls[second], values),
-            values.index(state[second]),
+        controls=tuple(
+            Control(
+                kind=_kind(control),
+                label=control.description or name,
+                texts=said(control, steps[name]),
+                start=steps[name].index(state[name]),
+            )
+            for name, control in controls.items()
         ),
         size=tuple(explorer.size),
         standing=standing,
         symbols=stage.symbols,
-        drawn=tuple(drawn),
-        settings=tuple(settings),
-        fixed=tuple(
-            (_label(key, control), _texts(control, [state[key]])[0])
-            for key, control in controls.items()
-            if key not in (name, second)
-        ),
-        draggable=explorer.draggable,
+        parts=tuple(parts),
+        words=words,
+        pulls=pulls(stage, controls, state, steps),
     )
 
 
-def _position(stage, state, drawn):
-    parts = stage.parts(**state)
-    return tuple(drawn.setdefault(part, len(drawn)) for part in parts), stage.describe(**state)
+def _variants(stage, steps):
+    """Everything that moves, drawn at every position; the words come last."""
+    shape = [len(values) for values in steps.values()]
+    numbers = [{} for _ in range(len(stage.moving) + 1)]  # text -> its number, for each that moves
+    which = np.empty((prod(shape), len(numbers)), np.int32)
+    for row, values in zip(which, product(*steps.values()), strict=True):
+        state = dict(zip(steps, values, strict=True))
+        texts = *stage.parts(**state), stage.describe(**state)
+        row[:] = [of.setdefault(it, len(of)) for of, it in zip(numbers, texts, strict=True)]
+    for column, texts in zip(which.T, numbers, strict=True):
+        table, along = column.reshape(shape), range(len(shape))
+        needed = [axis for axis in along if (table != table.take([0], axis)).any()]
+        first = tuple(slice(None) if axis in needed else 0 for axis in along)
+        yield Variants(tuple(needed), table[first], tuple(texts))
 
 
-def _label(name, control):
-    return control.description or name
+def _kind(control):
+    return KINDS.get(type(control).__name__, "slider")
 
 
-def _texts(control, values):
+def said(control, values):
     """What ``control`` says at each of ``values``."""
     if hasattr(control, "_options_labels"):
         said = dict(zip(control._options_values, control._options_labels, strict=True))
