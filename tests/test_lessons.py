@@ -80,7 +80,7 @@ def names_of_data(scene):
     """Names that are the same in every language: of columns, of words counted, of libraries."""
     names = getattr(scene, "names", ())
     names = getattr(getattr(scene, "labels", None), "names", names)
-    names = [*names, getattr(scene, "target", "body_mass_g")]
+    names = [*names, *([scene.target] if hasattr(scene, "target") else [])]
     if isinstance(getattr(scene, "tops", None), dict):  # of words
         names += {name for tops in scene.tops.values() for top in tops for name in top.names[:20]}
     libraries = [row.name.removeprefix("scikit-learn ") for row in SCALES]

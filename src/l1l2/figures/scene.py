@@ -7,6 +7,7 @@ goes through the catalogue, ``_`` of :mod:`l1l2.texts`.
 """
 
 import inspect
+from functools import cache
 from operator import attrgetter
 from types import SimpleNamespace
 
@@ -81,8 +82,8 @@ class Scene:
         """The numbers of ``state``, and the state itself, by name. The last ones are kept."""
         asked = getattr(self, "_asked", None)
         if asked is None or asked[0] != state:
-            usual = {n: p.default for n, p in self.takes.items() if p.default is not p.empty}
-            self._asked = asked = state, SimpleNamespace(**usual | state | self.at(**state))
+            numbers = _usual(type(self)) | state | self.at(**state)
+            self._asked = asked = state, SimpleNamespace(**numbers)
         return asked[1]
 
     def update(self, **state):
@@ -174,6 +175,13 @@ class Scene:
         """A text above the axes, at their left end, center or right end."""
         x = dict(left=0, center=0.5, right=1)[end]
         return self.mark(axes.text(x, y, "", ha=end, transform=axes.transAxes, **more), text=text)
+
+
+@cache
+def _usual(kind):
+    """The values of the controls of a kind of scene that need not be given."""
+    takes = inspect.signature(kind.at).parameters
+    return {name: p.default for name, p in takes.items() if p.default is not p.empty}
 
 
 def _follows(what):

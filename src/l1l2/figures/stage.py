@@ -79,7 +79,7 @@ class Stage:
     @property
     def size(self):
         """Width and height of the picture in tenths of a pixel."""
-        return self.canvas.get_renderer().get_canvas_width_height()
+        return tuple(round(inches * TENTHS) for inches in self.scene.size)
 
     def standing(self, **state):
         """What stands still, as SVG. ``state`` : where the layout is resolved, if it is not yet."""
@@ -193,6 +193,8 @@ class Stage:
                 artist.set_animated(True)
 
     def _drawn(self, artists):
+        if not artists:
+            return []
         with matplotlib.rc_context(_style()):
             renderer, found = self.canvas.get_renderer(), []
             for artist in artists:
