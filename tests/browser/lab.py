@@ -251,7 +251,9 @@ class Notebook:
         )
 
     def run_all(self):
-        """Run every cell to the end; AssertionError for an error output or a word on stderr."""
+        """Unfold what is further and run every cell to the end; AssertionError for an error output
+        or a word on stderr."""
+        self.command("notebook:expand-all-headings")
         self.command("notebook:run-all-cells")
         self.page.wait_for_function(
             """() => {

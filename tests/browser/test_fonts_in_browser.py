@@ -95,7 +95,7 @@ def decks(tmp_path_factory):
     build._copy_ours(folder)
     (folder / "slides").mkdir()
     figure = record(explore(OneErrorTwoCharges(), error=linear_slider(-1, 1, 1, label="e")))
-    for name in ("11_what_a_loss_charges", "34_weight_decay"):
+    for name in ("11_what_a_loss_charges", "35_weight_decay"):
         notebook = lessons.read(PROJECT / "notebooks" / f"{name}.ipynb")
         cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
         found = [c["id"] for c in cells if "\nexplore(" in "\n" + "".join(c["source"])]
@@ -112,7 +112,7 @@ LOADED = """() => [...document.querySelectorAll("section.present .l1l2")].every(
     (figure) => figure.querySelector(".l1l2-grip"))"""
 
 
-@pytest.mark.parametrize("name", ["11_what_a_loss_charges", "34_weight_decay"])
+@pytest.mark.parametrize("name", ["11_what_a_loss_charges", "35_weight_decay"])
 def test_slides_are_the_same_on_every_machine(on_each, decks, name):
     def slides(page):
         page.wait_for_function("() => Reveal.isReady()")

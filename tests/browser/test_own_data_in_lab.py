@@ -60,7 +60,7 @@ class Form:
 
 @pytest.fixture(scope="module")
 def lesson(lab):
-    notebook = lab.open_notebook("35_your_own_data.ipynb", height=900)
+    notebook = lab.open_notebook("36_your_own_data.ipynb", height=900)
     notebook.run_all()
     notebook.form = Form(notebook)
     yield notebook
@@ -235,7 +235,7 @@ def test_the_report_is_one_file_that_needs_nothing_else(lab, lesson, form, tmp_p
 
 def test_what_is_stored_needs_no_kernel(lab, lesson, form):
     lesson.save()
-    stored = json.loads((lab.root / "35_your_own_data.ipynb").read_text(encoding="utf-8"))
+    stored = json.loads((lab.root / "36_your_own_data.ipynb").read_text(encoding="utf-8"))
     text = json.dumps(stored)
     assert "widget-view" not in text
     outputs = {cell["id"]: cell.get("outputs", []) for cell in stored["cells"]}

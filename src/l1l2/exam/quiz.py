@@ -18,7 +18,16 @@ from l1l2.exam.pictures import picture
 from l1l2.fonts import for_formulas
 from l1l2.lessons.course import lesson
 
-__all__ = ["Quiz", "asked_html", "pattern", "question_html", "quiz"]
+__all__ = [
+    "Prediction",
+    "Quiz",
+    "answer",
+    "asked_html",
+    "pattern",
+    "predict",
+    "question_html",
+    "quiz",
+]
 
 # JupyterLab takes arrow keys from fields that do not say this.
 FIELD = 'data-lm-suppress-shortcuts="true" autocomplete="off"'
@@ -45,6 +54,49 @@ def quiz(*ids):
     if unknown:
         raise ValueError(f"no question {', '.join(unknown)}; l1l2.exam.bank.questions() lists them")
     return Quiz(tuple(bank[each] for each in ids))
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """A letter to choose before a figure is moved, or what was right, shown after it."""
+
+    html: str
+    text: str
+
+    def _repr_html_(self):
+        return f'<div class="l1l2-quiz">{style()}\n{self.html}\n</div>'
+
+    def __repr__(self):
+        return self.text
+
+
+def predict(letters="ABC"):
+    """Letters to choose one from; the cell above says what each stands for.
+
+    The choice is kept on the page, and :func:`answer` further down remembers it. A lesson asks
+    for one prediction.
+    """
+    fields = "".join(
+        f'<label class="l1l2-option"><input type="radio" name="prediction" class="{letter.lower()}"'
+        f' value="{letter}" {FIELD}><span>{letter}</span></label>'
+        for letter in letters
+    )
+    # A form of its own: two notebooks in one JupyterLab choose apart. As a dialog's it sends nothing.
+    html = (
+        '<form class="l1l2-predict" method="dialog"><fieldset class="l1l2-question">'
+        f"<legend>Your prediction</legend>{fields}"
+        "<p>It is kept. The answer comes after the figure.</p></fieldset></form>"
+    )
+    return Prediction(html, f"Your prediction: {', '.join(letters)}?")
+
+
+def answer(letter):
+    """Which ``letter`` was right, with the learner's own choice where :func:`predict` has one."""
+    html = (
+        '<p class="l1l2-predicted" data-a="You predicted A. " data-b="You predicted B. " '
+        f'data-c="You predicted C. "><b>{letter}</b> is right.</p>'
+    )
+    return Prediction(html, f"{letter} is right.")
 
 
 def question_html(question, number, folder=""):

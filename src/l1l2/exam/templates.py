@@ -1193,7 +1193,7 @@ $\\lambda = {_n(strength)}$ and $\\rho = {_n(ratio)}$ become?""",
     )
 
 
-@_template("conversions", "P18", "E1", "34_weight_decay")
+@_template("conversions", "P18", "E1", "35_weight_decay")
 def weight_decay_of_torch(random):
     strength, back = _strength(random), _whole(random, 0, 1)
     decay = 2 * strength
@@ -1214,7 +1214,7 @@ ${_n(decay)} = 2 \cdot {_n(strength)}$.
     )
 
 
-@_template("conversions", "P2 P18", "E1", "34_weight_decay")
+@_template("conversions", "P2 P18", "E1", "35_weight_decay")
 def weight_after_decay(random):
     def draw():
         start, k = _whole(random, -64, 64), _whole(random, 2, 4)
@@ -1246,7 +1246,7 @@ $\\eta = {_n(rate)}$: what is the weight after $k = {k}$ steps?""",
     )
 
 
-@_template("conversions", "P5 P18", "E2", "34_weight_decay")
+@_template("conversions", "P5 P18", "E2", "35_weight_decay")
 def steps_until_zero(random):
     def draw():
         start = _quotient(_whole(random, -12, 12), 2)

@@ -94,17 +94,17 @@ COURSE = (
         "P17, P19, P20", "E3, E4",
     ),
     Lesson(
-        "33_in_the_wild", "In the wild",
+        "33_words_and_genes", "In the wild",
         "What do L1 and L2 do on real words, genes and house prices?",
         "P7, L9", "E3, E6",
     ),
     Lesson(
-        "34_weight_decay", "Weight decay in a network",
+        "35_weight_decay", "Weight decay in a network",
         "What does weight decay do in a network?",
         "P16, P18", "E1, E2, E6",
     ),
     Lesson(
-        "35_your_own_data", "Your own data",
+        "36_your_own_data", "Your own data",
         "What do L1 and L2 say about my own data?",
         "P4, P8, P15", "E2, E3, E5",
     ),

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 from l1l2.fonts import without
+from l1l2.lessons.parts import fold
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 WIDGET_STATE = "widgets"
@@ -112,10 +113,11 @@ def run(path):
 
 
 def text(notebook):
-    """``notebook`` as the text of its file: what is different on every machine left out."""
+    """``notebook`` as the text of its file: what is different on every machine left out, and its
+    further parts folded."""
     import nbformat
 
-    keep_stills(notebook)
+    fold(keep_stills(notebook))
     for cell in notebook.cells:
         cell.metadata.pop(TIMINGS, None)
     _name_the_kernel(notebook)

@@ -1,4 +1,4 @@
-"""A lesson as slides: its question, its figures with their sliders, what one saw, where it breaks.
+"""The core of a lesson as slides: its question, its figures, what one saw, where it breaks.
 
 What becomes a slide follows from the lesson's headings. nbconvert makes the sections and the
 speaker's notes; reveal.js, copied from the package that brings it along, turns the pages.
@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from l1l2.exam.markup import html, html_line
+from l1l2.lessons.parts import core
 from l1l2.site import lessons, player
 
 __all__ = ["Slide", "deck", "reveal", "slides"]
@@ -20,7 +21,7 @@ TASK = 200  # letters of a figure's task that stand on its slide; all of it is i
 ANNOUNCES = 200  # letters: a shorter text before a code cell only says what that one shows
 KINDS = {"Predict": "predict", "The formula": "text", "The rules": "text"}
 KINDS |= {"Where it breaks": "text", "Exam point": "exam"}  # what else is a slide, by its heading
-MINUTES = {"title": 1, "predict": 2, "figure": 3, "text": 2, "exam": 1}
+MINUTES = {"title": 1, "predict": 1, "figure": 2, "text": 1, "exam": 1}
 HINTS = {
     "title": "Ask the question. Do not answer it yet.",
     "predict": "Everyone commits to a letter, by hand or on paper, before you go on.",
@@ -42,9 +43,9 @@ class Slide:
 
 def slides(notebook, name, made, folder):
     """The slides of ``notebook``, a dict, as a list; ``folder`` as in ``player.html``."""
-    found, heading, before, number = [], "", "", 0
+    found, heading, before, number, right = [], "", "", 0, ""
     after_figure = False
-    cells = notebook["cells"]
+    cells = core(notebook["cells"])
     for cell, following in zip(cells, [*cells[1:], {"cell_type": ""}], strict=True):
         source = "".join(cell["source"])
         if cell["cell_type"] == "code":
@@ -53,12 +54,15 @@ def slides(notebook, name, made, folder):
                 figure = player.html(made[cell["id"]], f"{name}_{number}", folder)
                 found.append(_figure(heading, before, figure))
                 after_figure = True
+            right = re.sub(r'^answer\("(\w)"\)$', r"**\1** is right.\n\n", source)
+            right = right if right != source else ""
             continue
         title, text = _parted(source)
         if title:
             heading = title
         text = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL).strip()
         before = text or before
+        text, right = right + text, ""
         kind, text = KINDS.get(title), _whole(text)
         if source.startswith("# "):
             kind = "title"

@@ -84,6 +84,7 @@ def page(notebook, name, made):
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":
             continue
+        _fold_code(cell)
         if cell["id"] in made:
             number += 1
             figure = player.html(made[cell["id"]], f"{name}_{number}", FIGURES)
@@ -110,6 +111,13 @@ def files(name, made):
         for number, recording in enumerate(made.values(), 1)
         for file, content in player.files(recording, f"{name}_{number}").items()
     }
+
+
+def _fold_code(cell):
+    """A page folds the code that JupyterLab folds, and leaves out what only calls for a quiz."""
+    if cell["metadata"].get("jupyter", {}).get("source_hidden"):
+        asks = re.search(r"(?m)^(quiz|predict|answer)\(", _source(cell))
+        cell["metadata"].setdefault("tags", []).append("remove-input" if asks else "hide-input")
 
 
 def _to_pages(html):

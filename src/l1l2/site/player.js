@@ -127,6 +127,16 @@
     };
   }
 
+  // ---- a prediction is kept on this machine, where the browser allows it
+
+  const kept = `l1l2 prediction ${location.pathname}`;
+  for (const field of document.querySelectorAll(".l1l2-predict input")) {
+    try {
+      field.checked ||= localStorage.getItem(kept) === field.value;
+      field.addEventListener("change", () => localStorage.setItem(kept, field.value));
+    } catch { /* kept as long as the page is open */ }
+  }
+
   // ---- a figure
 
   function start(root) {

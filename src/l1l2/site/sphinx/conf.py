@@ -21,7 +21,7 @@ html_title = "l1l2"
 copyright = "the l1l2 authors"
 language = "en"
 
-extensions = ["myst_nb", "l1l2.site.mathematics"]
+extensions = ["myst_nb", "l1l2.site.further", "l1l2.site.mathematics"]
 myst_enable_extensions = ["dollarmath", "substitution"]
 myst_substitutions = {"decks": decks()}
 myst_heading_anchors = 3
