@@ -4,6 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 
+from l1l2.texts import _
+
+LINEAR = "#E7E9ED"  # behind the part of an axis that is linear
 MOST_DECADES = 9
 
 
@@ -34,6 +37,7 @@ def positions(low, high, per_decade=10, zero=True):
 def strength_axis(axes, low, high):
     """Make the x-axis of ``axes`` one of λ: linear from 0 to ``low``, logarithmic to ``high``.
 
+    A curve bends where the scale changes, so the linear part is grey, and the label says so.
     low, high : floats, 0 < low < high.
     """
     _check(low, high)
@@ -43,7 +47,8 @@ def strength_axis(axes, low, high):
     plain = not len(exponents) or (exponents.min() >= -3 and exponents.max() <= 3)
     names = [f"{10.0**k:g}" if plain else f"$10^{{{k}}}$" for k in exponents]
     axes.set_xticks([0, *10.0**exponents], ["0", *names])
-    axes.set(xlim=(0, high), xlabel="λ")
+    axes.axvspan(0, low, facecolor=LINEAR, edgecolor="none", zorder=0)
+    axes.set(xlim=(0, high), xlabel=_("λ (grey: linear scale)"))
     axes.minorticks_off()
 
 
