@@ -81,7 +81,7 @@ def predict(letters="ABC"):
         f' value="{letter}" {FIELD}><span>{letter}</span></label>'
         for letter in letters
     )
-    # A form of its own: two notebooks in one JupyterLab choose apart. As a dialog's it sends nothing.
+    # A form of its own: two notebooks side by side choose apart. As a dialog's it sends nothing.
     html = (
         '<form class="l1l2-predict" method="dialog"><fieldset class="l1l2-question">'
         f"<legend>Your prediction</legend>{fields}"

@@ -10,6 +10,7 @@ import base64
 import hashlib
 import io
 import re
+from functools import lru_cache
 
 import numpy as np
 from matplotlib.backend_bases import FigureCanvasBase, RendererBase
@@ -79,7 +80,7 @@ class Renderer(RendererBase):
         if style is not None:
             self._put(gc, seen, _data(seen), style, merge=line and _opaque(gc))
         if hatch is not None:
-            self._hatch(gc, seen, hatch)
+            self._hatch(gc, seen)
 
     def draw_markers(self, gc, marker_path, marker_trans, path, trans, rgbFace=None):
         style = self._style(gc, rgbFace)
@@ -145,15 +146,16 @@ class Renderer(RendererBase):
 
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
         if ismath:
-            glyphs, shapes, bars = _TO_PATH.get_glyphs_mathtext(prop, s)
+            found = _TO_PATH.get_glyphs_mathtext(prop, s, _GLYPHS[True])
         else:
-            glyphs, shapes, bars = _TO_PATH.get_glyphs_with_font(_TO_PATH._get_font(prop), s)
+            found = _TO_PATH.get_glyphs_with_font(_TO_PATH._get_font(prop), s, _GLYPHS[False])
+        glyphs, _GLYPHS[bool(ismath)], bars = found
         said = []
         for key, right, up, size in glyphs:
-            vertices, codes = shapes[key]
-            if not len(vertices):
+            shape = _letter(bool(ismath), key)
+            if not shape:
                 continue
-            name = self._symbol(_data(Path(np.multiply(vertices, (10, -10)), codes)))
+            name = self._symbol(shape)
             at = f' x="{round(10 * right)}"' + (f' y="{round(-10 * up)}"' if up else "")
             if size != 1:
                 move = f"translate({round(10 * right)} {round(-10 * up)})scale({_number(size)})"
@@ -174,7 +176,7 @@ class Renderer(RendererBase):
     # ------------------------------------------------ how it is written
 
     def _symbol(self, d):
-        name = "s" + hashlib.sha256(d.encode()).hexdigest()[:7]
+        name = _named(d)
         self.symbols[name] = d
         return name
 
@@ -244,10 +246,10 @@ class Renderer(RendererBase):
             end = "</g>" + end
         return start, end
 
-    def _hatch(self, gc, outline, hatch):
+    def _hatch(self, gc, outline):
         """``outline`` filled with the lines of a hatch, which repeat after 72 points."""
         tile = round(self.points_to_pixels(72))
-        d = _data(hatch.transformed(Affine2D().scale(tile, -tile).translate(0, tile)))
+        d = _hatched(gc.get_hatch(), tile)
         color = gc.get_hatch_color()
         look = f'fill="{to_hex(color)}" stroke="{to_hex(color)}"'
         look += f' stroke-width="{self._units(gc.get_hatch_linewidth())}"'
@@ -273,6 +275,26 @@ def whole(size, drawn, symbols):
         f'width="{width / 10:g}" height="{height / 10:g}">'
         f"<defs>{shapes}</defs>{drawn}</svg>"
     )
+
+
+_GLYPHS = {False: {}, True: {}}  # whether in a formula -> Matplotlib's name of a letter -> outline
+
+
+@lru_cache(10_000)
+def _letter(in_formula, key):
+    vertices, codes = _GLYPHS[in_formula][key]
+    return _data(Path(np.multiply(vertices, (10, -10)), codes)) if len(vertices) else ""
+
+
+@lru_cache(100)
+def _hatched(pattern, tile):
+    lines = Path.hatch(pattern)
+    return _data(lines.transformed(Affine2D().scale(tile, -tile).translate(0, tile)))
+
+
+@lru_cache(10_000)
+def _named(shape):
+    return "s" + hashlib.sha256(shape.encode()).hexdigest()[:7]
 
 
 def _cap(shape):

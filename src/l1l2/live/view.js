@@ -265,6 +265,7 @@ function makePicture(model) {
 function showPictures(model, ahead, svg, words, signal) {
   let at = null; // where the controls stood for what is on the screen
   let tick = 0;
+  let later = 0;
   const show = (picture) => {
     at = picture.at;
     picture.parts.forEach((text, i) => {
@@ -274,7 +275,8 @@ function showPictures(model, ahead, svg, words, signal) {
     svg.setAttribute("aria-label", picture.words);
     if (words.textContent !== picture.words) {
       words.textContent = picture.words;
-      keepHeight(words);
+      clearTimeout(later);
+      later = setTimeout(() => keepHeight(words), 50);
     }
     const state = JSON.stringify(picture.shows);
     Object.assign(svg.dataset, { state, tick: ++tick, source: picture.source });
@@ -318,7 +320,8 @@ function tellWhenSeen(ahead, root, signal) {
   });
 }
 
-// What lies below must not jump when the words need one line less.
+// What lies below must not jump when the words need one line less. The height is asked for when the
+// picture has been painted: asked before, the browser would lay everything out once more.
 function keepHeight(words) {
   const width = words.clientWidth;
   if (Number(words.dataset.width) !== width) words.style.minHeight = "";

@@ -155,6 +155,7 @@
       if (mine === moved) draw(all, place());
     }
 
+    let later = 0;
     function draw(all, here) {
       all.parts.forEach((part, i) => {
         const which = whichAt(part, all.counts, here);
@@ -164,7 +165,8 @@
       if (words.textContent !== said) {
         picture.setAttribute("aria-label", said);
         words.textContent = said;
-        keepHeight(words);
+        clearTimeout(later);
+        later = setTimeout(() => keepHeight(words), 50);
       }
       all.grips.forEach((grip) => grip.follow(here));
       root.dataset.shows = here.join(" ");
@@ -205,7 +207,8 @@
     }, { rootMargin: "300px" }).observe(root);
   }
 
-  // What lies below must not jump when the words need one line less.
+  // What lies below must not jump when the words need one line less. The height is asked for when
+  // the picture has been painted: asked before, the browser would lay everything out once more.
   function keepHeight(words) {
     const width = words.clientWidth;
     if (Number(words.dataset.width) !== width) words.style.minHeight = "";
