@@ -5,7 +5,7 @@ The maps in ``README.md`` and in lesson 00 say the same; a test compares them.
 
 from dataclasses import dataclass
 
-__all__ = ["COURSE", "Lesson", "lesson"]
+__all__ = ["COURSE", "EVENING", "FIFTEEN", "GROUPS", "Lesson", "lesson"]
 
 
 @dataclass(frozen=True)
@@ -124,6 +124,16 @@ COURSE = (
         "P1, P2, P3, P4, P5, P10, P16", "all",
     ),
 )  # fmt: skip
+GROUPS = {"0": "Start", "1": "Loss", "2": "Penalty", "3": "Choosing", "4": "Exam", "9": "Appendix"}
+FIFTEEN = "14_an_outlier_pulls"  # the lesson, and its figure, for who has a quarter of an hour
+EVENING = (  # the lessons whose cores fit into one
+    "14_an_outlier_pulls",
+    "22_ridge_shrinks",
+    "23_why_l1_reaches_zero",
+    "24_the_lasso_selects",
+    "31_choosing_lambda",
+    "32_which_one_when",
+)
 _BY_NAME = {each.name: each for each in COURSE}
 
 

@@ -10,7 +10,8 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from l1l2.exam.__main__ import make
-from l1l2.site import deck, lessons
+from l1l2.lessons.course import FIFTEEN
+from l1l2.site import deck, front, lessons
 
 __all__ = ["build"]
 
@@ -59,6 +60,7 @@ def build(notebooks, folder, draft=None, say=lambda line: None):
                 for number, job in enumerate(as_completed(jobs), 1):
                     job.result()
                     say(f"{number} of {len(paths)}: {lessons.title(lessons.read(jobs[job]))}")
+        _front(paths, source)
         say("The pages and the search: Sphinx puts them together.")
         _run_sphinx(source, made, Path(place, "doctrees"))
         if folder.exists():
@@ -96,6 +98,23 @@ def _lesson(path, source, made, recordings):
     (made / "slides" / f"{name}.html").write_text(slides, encoding="utf-8")
     page = json.dumps(lessons.page(notebook, name, recordings))
     (source / path.name).write_text(page, encoding="utf-8")
+
+
+def _front(paths, source):
+    """The first page, whose figure is that of a lesson's page, and the page of claims."""
+    read = {path.stem: lessons.read(path) for path in paths}
+    shown = source / f"{FIFTEEN if FIFTEEN in read else paths[0].stem}.ipynb"
+    page = (source / "index.md").read_text(encoding="utf-8")
+    page = front.index(page, read, lessons.first_figure(lessons.read(shown)))
+    (source / "index.md").write_text(page, encoding="utf-8")
+    (source / front.PICTURES).mkdir()
+    for name, notebook in read.items():
+        small = front.picture(notebook)
+        if small:
+            (source / front.PICTURES / f"{name}.png").write_bytes(small)
+    claims = paths[0].parents[1] / "docs" / "claims.md"
+    text = claims.read_text(encoding="utf-8") if claims.exists() else "# What is claimed\n"
+    (source / "claims.md").write_text(front.claims(text), encoding="utf-8")
 
 
 def _run_sphinx(source, made, doctrees):

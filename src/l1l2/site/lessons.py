@@ -12,7 +12,18 @@ from l1l2.live import Explorer
 from l1l2.site import player
 from l1l2.site.recording import every, record, steps
 
-__all__ = ["FIGURES", "LIVE", "explorers", "few", "files", "page", "read", "recordings", "title"]
+__all__ = [
+    "FIGURES",
+    "LIVE",
+    "explorers",
+    "few",
+    "files",
+    "first_figure",
+    "page",
+    "read",
+    "recordings",
+    "title",
+]
 
 FIGURES = "_static/figures/"  # where a page finds the positions of its figures
 LIVE = "live.html"  # the page that says how to get a kernel
@@ -102,6 +113,17 @@ def page(notebook, name, made):
     cell = {"cell_type": "markdown", "id": "take", "metadata": {}, "source": take}
     notebook["cells"].insert(1, cell)
     return notebook
+
+
+def first_figure(page):
+    """The first figure of a ``page``, as the function of that name made it: HTML, symbols too."""
+    symbols = re.search(r'<svg class="l1l2-symbols".*?</svg>', _source(page["cells"][1]))[0]
+    for cell in page["cells"]:
+        for output in cell.get("outputs", []):
+            html = output.get("data", {}).get("text/html", "")
+            if "data-positions" in html:
+                return symbols + html
+    return ""
 
 
 def files(name, made):
