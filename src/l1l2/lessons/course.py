@@ -1,11 +1,11 @@
 """The one table of the course: every lesson, its title, its question, what it claims and trains.
 
-The maps in ``README.md`` and in lesson 00 say the same; a test compares them.
+The maps in ``README.md`` and in lesson 00 are what :func:`table` makes; a test compares them.
 """
 
 from dataclasses import dataclass
 
-__all__ = ["COURSE", "EVENING", "FIFTEEN", "GROUPS", "Lesson", "lesson"]
+__all__ = ["COURSE", "EVENING", "FIFTEEN", "GROUPS", "Lesson", "lesson", "table"]
 
 
 @dataclass(frozen=True)
@@ -142,3 +142,21 @@ def lesson(name):
     if name not in _BY_NAME:
         raise ValueError(f"lesson must be one of {', '.join(_BY_NAME)}; got {name!r}")
     return _BY_NAME[name]
+
+
+def table(minutes, column, folder="", first=0):
+    """A map of the course: a table in Markdown.
+
+    minutes : dict, name -> minutes of the core. column : "claims" or "points", its last one.
+    folder : where the notebooks are, "" or ending in a slash. first : the first lesson's number.
+    """
+    head = {"claims": "claims", "points": "exam points"}[column]
+    lines = [f"| | lesson | the question | minutes | {head} |", "|---|---|---|---|---|"]
+    shown = None
+    for it in COURSE[first:]:
+        group = GROUPS[it.name[0]]
+        start = f"**{group}**" if group != shown else ""
+        shown, link = group, f"[{it.title}]({folder}{it.name}.ipynb)"
+        cells = (start, link, it.question, minutes[it.name], getattr(it, column))
+        lines.append(" ".join(f"| {cell}" if cell != "" else "|" for cell in cells) + " |")
+    return "\n".join(lines)

@@ -34,7 +34,8 @@ def fold(notebook):
 
 def words(cells):
     """How many words there are to read: in Markdown, formulas and folded solutions included."""
-    return sum(len(_source(cell).split()) for cell in cells if cell["cell_type"] == "markdown")
+    read = [_source(cell) for cell in cells if cell["cell_type"] == "markdown"]
+    return sum(bool(re.search(r"\w", word)) for text in read for word in text.split())
 
 
 def figures(cells):
