@@ -184,6 +184,13 @@ def test_how_it_was_asked_for_is_on_the_paper():
     assert paper(7, 2, list(POINTS), bank=bank, problems=()).call == "paper(7, length=2)"
 
 
+def test_who_knows_nothing_has_about_two_of_twelve_as_lesson_42_says():
+    papers = [paper(seed, length=12).questions for seed in range(1, 61)]
+    lucky = [sum(1 / len(q.choices) for q in asked if q.choices) for asked in papers]
+    numbers = [sum(not q.choices for q in asked) for asked in papers]
+    assert abs(sum(lucky) / 60 - 2) < 0.25 and 5 < sum(numbers) / 60 < 6
+
+
 def test_every_length_can_be_had_of_the_course_itself():
     many = len(questions())
     assert len(set(ids(paper(5, many, generated=0)))) == many
