@@ -21,12 +21,13 @@ from sklearn.linear_model import (
 
 from l1l2.datasets import (
     belgian_phone_calls,
+    digits,
     line_with_outlier,
     sample_photo,
     taipei_house_prices,
 )
 from l1l2.descent import descend
-from l1l2.experiments import centres
+from l1l2.experiments import centres, fine_pixels
 from l1l2.experiments.descents import SCHEDULES, blow_up_rate, line_hessian, printed_gradient
 from l1l2.experiments.outliers import best_l1_lines, errors_with_outliers, largest_share
 from l1l2.lines import fit_line, outlier_path
@@ -938,6 +939,106 @@ def test_L9_limit_beyond_half_the_median_filter_breaks():
     photo = sample_photo()
     median, mean = centres.filtered(centres.noisy(photo, "salt and pepper", 60))
     assert centres.rms(median - photo) > 1.1 * centres.rms(mean - photo)
+
+
+# L9: what is trained on a loss. Fine pixels of digits from coarse ones; 1,200 digits to train on.
+
+
+def digits_split(seed):
+    pictures = digits().X.reshape(-1, 8, 8)
+    return np.split(pictures[np.random.default_rng(seed).permutation(len(pictures))], [1200])
+
+
+def fitted(loss, seed):
+    known, fresh = digits_split(seed)
+    return fine_pixels.predicted(fine_pixels.trained(known, loss), fresh)
+
+
+def test_L9_what_is_trained_on_l2_is_the_conditional_mean_on_l1_the_conditional_median():
+    """No other table has a smaller loss, and gradient descent on the pixels leads to this one."""
+    known = digits_split(0)[0][:300]
+    random, away = np.random.default_rng(1), []
+    for loss, centre in ((L1Loss(), np.median), (L2Loss(), np.mean)):
+        table = fine_pixels.trained(known, loss)
+        for entry, blocks in zip(table, fine_pixels.outcomes(known), strict=True):
+            if len(blocks):
+                np.testing.assert_allclose(entry, centre(blocks, axis=0), atol=1e-12)
+
+        def value(table, loss=loss):
+            return loss.value(known.ravel(), fine_pixels.predicted(table, known).ravel())
+
+        least = value(table)
+        for size in (0.1, 1.0, 5.0):
+            other = table + size * random.standard_normal(table.shape)
+            assert value(other) > least
+        blocks = max(fine_pixels.outcomes(known)[1:], key=len)
+
+        def gradient(entry, loss=loss, blocks=blocks):
+            return loss.slope((entry - blocks).reshape(len(blocks), 4)).mean(axis=0).reshape(2, 2)
+
+        end = descend(gradient, np.full((2, 2), 8.0), lambda t: 2 / t**0.5, 4000)[-1]
+        best = [loss.best_constant(blocks[:, i, j]) for i in (0, 1) for j in (0, 1)]
+        off = [max(b.low - w, w - b.high, 0) for b, w in zip(best, end.ravel(), strict=True)]
+        away.append(max(off))
+    assert away[0] < 0.05 and away[1] < 1e-9
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_L9_what_is_trained_on_l2_blurs_more_than_on_l1(seed):
+    """Steps between neighbours, on fresh digits: L2 keeps 69 % of them, L1 79 %."""
+    true = digits_split(seed)[1]
+    l1, l2 = (fine_pixels.step(fitted(loss, seed)) / fine_pixels.step(true) for loss in LOSSES[:2])
+    assert l2 < 0.71 and 0.77 < l1 < 0.81
+    grey = [
+        ((3 < each) & (each < 13)).mean()
+        for each in (true, fitted(L1Loss(), seed), fitted(L2Loss(), seed))
+    ]
+    assert abs(grey[1] - grey[0]) < 0.02 and grey[2] > 1.4 * grey[0]
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_L9_each_training_wins_by_its_own_measure_on_fresh_digits(seed):
+    true, l1, l2 = digits_split(seed)[1], fitted(L1Loss(), seed), fitted(L2Loss(), seed)
+    assert centres.mean_absolute(l1 - true) < 0.93 * centres.mean_absolute(l2 - true)
+    assert centres.rms(l2 - true) ** 2 < 0.9 * centres.rms(l1 - true) ** 2
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_L9_the_blur_comes_from_outcomes_that_look_the_same_from_afar(seed):
+    """The cause: say of each fine pixel whether it is dark, and what is trained on L2 is sharp."""
+    known, fresh = digits_split(seed)
+
+    def seen(pictures, told):
+        coarse = np.kron(fine_pixels.seen(pictures), np.ones((2, 2), int))
+        place = np.tile([[0, 1], [2, 3]], (4, 4))
+        return 2 * (4 * coarse + place) + told * (pictures >= 8)
+
+    def step(told):
+        kind, size = seen(known, told).ravel(), 8 * fine_pixels.SEEN
+        count = np.maximum(np.bincount(kind, minlength=size), 1)
+        return fine_pixels.step((np.bincount(kind, known.ravel(), size) / count)[seen(fresh, told)])
+
+    true, blurred, sharp = fine_pixels.step(fresh), step(told=0), step(told=1)
+    assert blurred == pytest.approx(fine_pixels.step(fitted(L2Loss(), seed)), rel=0.01)
+    assert blurred < 0.71 * true and sharp > 0.87 * true
+
+
+def test_L9_limit_what_is_trained_on_l1_drops_what_is_rare():
+    """Where fewer than half of such pixels are dark, not one is predicted dark; one in six is."""
+    known, fresh = digits_split(0)
+    true, l1 = fresh >= 8, fitted(L1Loss(), 0) >= 8
+    dark = [(blocks >= 8).mean(axis=0) if len(blocks) else np.zeros((2, 2))
+            for blocks in fine_pixels.outcomes(known)]  # fmt: skip
+    often = fine_pixels.predicted(np.array(dark), fresh)
+    rare = (often > 0.05) & (often < 0.5)
+    assert not l1[rare].any() and true[rare].mean() > 0.15
+
+
+def test_L9_limit_for_few_values_the_median_is_not_the_best_under_laplace_noise():
+    """Of 11 values the mean of the middle three varies less: by 8 %."""
+    ordered = np.sort(np.random.default_rng(3).laplace(size=(200_000, 11)), axis=1)
+    middle, three = ordered[:, 5], ordered[:, 4:7].mean(axis=1)
+    assert 1 - three.var() / middle.var() == pytest.approx(0.08, abs=0.01)
 
 
 def test_L9_each_loss_wins_by_its_own_measure_and_by_little(houses):

@@ -1,11 +1,13 @@
 """The scenes of "Mean and median" show what an independent calculation gives, in every state."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from scipy import ndimage
 
-from l1l2.datasets import sample_photo
-from l1l2.experiments import centres
+from l1l2.datasets import digits, sample_photo
+from l1l2.experiments import centres, fine_pixels
 from l1l2.figures import mean_and_median as scenes
 from l1l2.figures.stage import Stage
 
@@ -62,8 +64,19 @@ def test_curves_and_their_lowest_points(one_moves, y):
 
 
 def test_the_right_side_shows_the_best_constant_for_every_place(one_moves):
-    for y, median, mean in zip(one_moves.heights, *one_moves.paths, strict=True):
+    now = one_moves.now(y=12.0)
+    assert (now.way == np.arange(0, 30.5, 0.5)).all()
+    for y, median, mean in zip(now.way, now.L1.path, now.L2.path, strict=True):
         assert (median, mean) == pytest.approx((np.median([1, 4, 6, 7, y]), (18 + y) / 5))
+
+
+@pytest.mark.parametrize("y, ends", [(12.0, (12, 12)), (30.0, (12, 30)), (2.5, (2.5, 12))])
+def test_from_a_start_on_only_the_way_that_was_gone_is_drawn(y, ends):
+    now = scenes.OneValueMoves([1, 4, 6, 7], start=12.0).now(y=y)
+    assert (now.way[0], now.way[-1]) == ends
+    assert now.L1.path[0] == np.median([1, 4, 6, 7, ends[0]])
+    assert now.L2.path[0] == (18 + ends[0]) / 5
+    assert len(now.L1.path) == len(now.L2.path) == len(now.way)
 
 
 def test_one_value_moves_wants_an_even_number_of_others():
@@ -196,6 +209,74 @@ def test_what_is_unknown_is_named(which, wild, denoising):
         centres.noisy(sample_photo(), "snow", 3)
     with pytest.raises(ValueError, match="between 0 and 1"):
         centres.contaminated_estimates([3], 10)
+
+
+@pytest.fixture(scope="module")
+def split():
+    data = digits()
+    order = np.random.default_rng(0).permutation(len(data.y))
+    return np.split(data.X.reshape(-1, 8, 8)[order], [1200])
+
+
+@pytest.fixture(scope="module")
+def fine(split):
+    return scenes.FineFromCoarse(split[0], split[1][:3], "abc")
+
+
+@pytest.mark.parametrize("which, row, column", [(0, 1, 5), (1, 8, 2), (2, 4, 4)])
+def test_a_fine_pixel_is_the_mean_or_median_of_those_that_look_the_same(
+    fine, split, which, row, column
+):
+    """The pixels are found again by hand: every training picture, every place, one by one."""
+    now, picture = fine.now(which=which, row=row, column=column), split[1][which]
+
+    def seen(picture, r, c):
+        means = np.pad(picture.reshape(4, 2, 4, 2).mean(axis=(1, 3)), 1)
+        around = [means[1 + r + i, 1 + c + j] for i, j in fine_pixels.BESIDE]
+        return [min(int(mean * 3 // 16), 2) for mean in around]
+
+    place = (row - 1) // 2, (column - 1) // 2, (row - 1) % 2, (column - 1) % 2
+    wanted = seen(picture, *place[:2])
+    same = [
+        other[2 * r + place[2], 2 * c + place[3]]
+        for other in split[0] for r in range(4) for c in range(4)
+        if seen(other, r, c) == wanted
+    ]  # fmt: skip
+    assert now.count == len(same) == now.outcomes.sum()
+    assert [now.outcomes[k] for k in range(17)] == [same.count(k) for k in range(17)]
+    assert now.L1.ink == now.L1.picture[row - 1, column - 1] == np.median(same)
+    assert now.L2.ink == pytest.approx(np.mean(same))
+    assert now.ink == picture[row - 1, column - 1] == now.profile[column - 1]
+    assert now.L2.profile[column - 1] == now.L2.ink
+    words = fine.describe(which=which, row=row, column=column)
+    assert f"it gets {np.mean(same):.1f}, their mean; trained on L1 {np.median(same):g}" in words
+    few, many = 100 * np.mean(np.array(same) <= 3), 100 * np.mean(np.array(same) >= 13)
+    assert f"Of {len(same)} training" in words and f"{few:.0f} % have little" in words
+    assert f"{many:.0f} % much" in words
+
+
+def test_steps_are_the_mean_difference_of_neighbours(fine, split):
+    lines = [*split[1][0], *split[1][0].T]
+    steps = [abs(a - b) for line in lines for a, b in pairwise(line)]
+    now = fine.now(which=0, row=1, column=1)
+    assert now.step == pytest.approx(np.mean(steps))
+    assert f"{now.step:.1f} in truth, {now.L1.step:.1f} after L1" in fine.describe(
+        which=0, row=1, column=1
+    )
+
+
+def test_fine_pictures_have_even_sides():
+    with pytest.raises(ValueError, match="even sides, got 3 x 4"):
+        fine_pixels.coarse(np.ones((1, 3, 4)))
+
+
+def test_a_fine_pixel_can_be_pulled(fine):
+    scene, state = Stage(fine).scene, dict(which=0, row=2, column=5)
+    held = scene.grab(4.7, 1.4, **state)
+    assert scene.drag(held, 6.7, 3.4, **state) == {
+        "row": pytest.approx(4), "column": pytest.approx(7)
+    }  # fmt: skip
+    assert scene.grab(1.0, 1.0, **state) is None
 
 
 # The pointer

@@ -51,7 +51,7 @@ def test_marks_stand_on_loss_and_slope(error, delta):
 
 def test_curves_and_slopes_belong_together():
     """The slope of each curve on the left, by differences, is the curve on the right."""
-    left, right = shown(scenes.LossAndSlope(), error=1.0).axes
+    left, right = shown(scenes.LossAndSlope(), error=-3.0).axes
     for name in ("L1", "L2", "Huber"):
         (e, loss), curve = (
             next(line.get_data() for line in axes.lines if line.get_label() == name)
@@ -61,6 +61,15 @@ def test_curves_and_slopes_belong_together():
         apart = (np.diff(e) > 1e-6) & (np.abs(np.abs(middle) - 1) > 0.03)
         drawn = np.interp(middle, *curve)
         np.testing.assert_allclose(slope[apart], drawn[apart], atol=1e-6)
+
+
+@pytest.mark.parametrize("error", [-2.0, 0.5, 3.0])
+def test_curves_go_as_far_as_the_error_and_no_further(error):
+    """Nothing beyond it is shown before the error is moved there."""
+    for axes in shown(scenes.LossAndSlope(), error=error).axes:
+        curves = [line for line in axes.lines if line.get_label() in ("L1", "L2", "Huber")]
+        ends = [(min(x), max(x)) for x in (line.get_xdata() for line in curves) if len(x) > 1]
+        assert ends == [(-abs(error), abs(error))] * 3
 
 
 def test_the_interval_of_L1_is_drawn_at_zero_error_only():
@@ -86,6 +95,8 @@ def test_five_samples_show_shares_and_gradient(prediction):
         assert [text.get_text() for text in above[k].texts] == [f"{part:.0f}" for part in share]
         assert numbers(above[k].get_title("left"))[1] == pytest.approx(cost[k].mean(), abs=0.006)
     assert above[1].get_title("left").endswith("min²")
+    tall = [np.ptp(axes.get_ylim()) for axes in below]
+    assert below[1].texts[0].get_text() == f"axis {tall[1] / tall[0]:.0f} times as long"
     sticks = scene.drag_axes.collections[0].get_segments()
     for stick, i, wait in zip(sticks, range(1, 6), WAITS, strict=True):
         assert np.array_equal(stick, [[i, wait], [i, prediction]])
@@ -151,7 +162,7 @@ def test_the_tangent_lies_below_the_loss_and_the_printed_line_does_not():
 def test_rings_are_slopes_by_differences():
     scene = shown(scenes.TwoGradients(), prediction=8.0)
     right = scene.drag_axes.figure.axes[1]
-    rings = next(line for line in right.lines if line.get_label() == "ΔL / Δŷ")
+    rings = next(line for line in right.lines if line.get_label() == "measured slope")
     at, height = rings.get_data()
     by_difference = [((a + 0.1 - 5) ** 2 - (a - 0.1 - 5) ** 2) / 0.2 for a in at]
     np.testing.assert_allclose(height, by_difference, atol=1e-9)
@@ -174,9 +185,10 @@ def check_slope_at_zero(scene, g, n):
     assert (len(over.get_xdata()) == 0) == serves
     assert scene.grip.point.get_ydata() == [g if serves else None]
     assert list(scene.cross.get_ydata()) == ([] if serves else [g])
-    assert ("∈" in scene.said.get_text()) == serves
+    assert scene.said.get_text() == ("below the loss" if serves else "above the loss")
     assert ("below the loss on both sides" in scene.describe(g=g, n=n)) == serves
-    assert scene.interval.get_ydata() == pytest.approx([-1 / n, 1 / n])
+    assert ("No steeper line" in scene.describe(g=g, n=n)) == (abs(abs(g) - 1 / n) < 1e-9)
+    assert list(scene.interval.get_ydata()) == ([-abs(g), abs(g)] if serves else [])
     if not serves:
         x, height = map(np.asarray, over.get_data())
         assert height == pytest.approx(g * x) and height[1] > abs(x[1]) / n

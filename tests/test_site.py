@@ -264,7 +264,7 @@ def test_a_page_has_figures_for_explorers_and_links_to_pages():
     path = NOTEBOOKS / "12_mean_and_median.ipynb"
     notebook = lessons.read(path)
     live = [cell["id"] for cell in notebook["cells"] if "explore(" in "".join(cell["source"])]
-    made = dict.fromkeys([cell for cell in live if cell], record(slopes()))
+    made = dict.fromkeys(live[:-1], record(slopes()))  # the last one stays a picture
     page = lessons.page(notebook, "12_mean_and_median", made)
     shown = [cell for cell in page["cells"] if cell.get("id") in made and cell["outputs"]]
     for cell in shown:

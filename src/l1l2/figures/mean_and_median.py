@@ -5,17 +5,21 @@
 ``WhichWins``            spread of mean and median under three kinds of noise, against n
 ``HowMuchContamination`` the same against the share of wild values
 ``Denoising``            mean filter and median filter on a photograph with two kinds of noise
+``FineFromCoarse``       fine pixels of digits predicted from coarse ones, trained on either loss
 """
 
+from operator import attrgetter
 from types import SimpleNamespace
 
 import numpy as np
 from matplotlib.ticker import FixedLocator, NullFormatter, NullLocator
 
 from l1l2.checks import numbers
+from l1l2.experiments import fine_pixels
 from l1l2.experiments.centres import LIMITS, filtered, mean_absolute, noisy, rms, variance_ratio
-from l1l2.figures.palette import ACCENT, DATA, INK, L1, L2, MUTED, WHITE
-from l1l2.figures.parts import SIDEWAYS, limits
+from l1l2.experiments.fine_pixels import DARKEST
+from l1l2.figures.palette import ACCENT, DATA, FAINT, INK, L1, L2, MUTED, WHITE
+from l1l2.figures.parts import SIDEWAYS, legend, limits
 from l1l2.figures.scene import Scene
 from l1l2.losses import L1Loss, L2Loss
 from l1l2.texts import N_, _
@@ -51,31 +55,37 @@ class OneValueMoves(Scene):
     """One value moves. Left: both losses over the constant c; right: the best c against it.
 
     values : (n_samples - 1,), the values that stay; an even number, so that the median of all is
-    unique. low, high : where the value may go. State: y, where it is.
+    unique. low, high : where the value may go. start : on the right only the way from there is
+    drawn; None for every place. State: y, where it is.
     """
 
     size = (9.0, 5.0)
 
-    def __init__(self, values, low=0.0, high=30.0, top=(14.0, 190.0)):
+    def __init__(self, values, low=0.0, high=30.0, top=(14.0, 190.0), start=None):
         self.values = numbers("values", values, 1)
         if len(self.values) % 2:
             raise ValueError(f"values must be an even number of values, got {len(self.values)}")
-        self.low, self.high, self.top = float(low), float(high), top
+        self.low, self.high, self.top, self.start = float(low), float(high), top, start
         self.ends = limits(self.low, self.high, 0.04)
         inner = np.arange(self.low, self.high + 0.1, 0.1).round(1)
         self.across = np.unique(np.concatenate([inner, self.ends]))
         self.fixed = [loss.of_error(self.across[:, None] - values).sum(axis=1) for loss in LOSSES]
         self.heights = np.append(np.arange(self.low, self.high, 0.5), self.high)
-        found = [self.at(y) for y in self.heights]
-        self.paths = np.array([[each[look.label].best for each in found] for look in LOOKS])
+        best = [[float(loss.best_constant(np.append(self.values, y))) for y in self.heights]
+                for loss in LOSSES]  # fmt: skip
+        self.paths = np.array(best)
 
     def at(self, y):
         targets, found = np.append(self.values, y), dict(stay=len(self.values))
+        way = (self.low, self.high) if self.start is None else sorted((self.start, y))
+        gone = (way[0] <= self.heights) & (self.heights <= way[1])
+        found["way"] = self.heights[gone]
         for look, loss, fixed in zip(LOOKS, LOSSES, self.fixed, strict=True):
             best = float(loss.best_constant(targets))
             found[look.label] = SimpleNamespace(
                 best=best, least=loss.value(targets, np.full(len(targets), best)),
                 curve=(fixed + loss.of_error(self.across - y)) / len(targets),
+                path=self.paths[LOSSES.index(loss)][gone],
             )  # fmt: skip
         return found
 
@@ -93,19 +103,19 @@ class OneValueMoves(Scene):
             self.rule(bottom, best, linewidth=2.6, zorder=2.5, **dashes)
             ax.set(xlim=self.ends, ylim=(0, self.top[k]), ylabel=losses[k])
             ax.tick_params(labelbottom=False)
-            right.plot(self.heights, self.paths[k], **look.line(linewidth=2.8))
-            right.text(self.high, self.paths[k, -1] + 0.25, name, ha="right", va="bottom",
+            self.line(right, "way", f"{look.label}.path", **look.line(linewidth=2.8))
+            right.text(0.04, 0.97 - 0.06 * k, name, transform=right.transAxes, va="top",
                        color=look.color, fontsize=13, weight="bold")  # fmt: skip
             self.dot(right, look, "y", best, **point)
         bottom.plot(self.values, 0 * self.values, **DATA.points(markersize=9, zorder=4))
         self.grip = self.handle(bottom, "y", 0, arrows=SIDEWAYS, clip_on=False)
-        bottom.set(xlim=self.ends, ylim=(-1, 1), yticks=[], xlabel="$c,\\;y_i$")
+        bottom.set(xlim=self.ends, ylim=(-1, 1), yticks=[], xlabel=_("constant c, and the values"))
         bottom.spines["left"].set_visible(False)
         self.drag_axes = bottom
 
         self.rule(right, "y", **HERE)
         right.set(xlim=self.ends, ylim=limits(self.paths.min(), self.paths.max() + 0.8, 0.06))
-        right.set(xlabel="$y$", ylabel=r"$\hat c$")
+        right.set(xlabel=_("moved value"), ylabel=_("best constant"))
 
     def words(self, now):
         return _(
@@ -180,12 +190,12 @@ class FlatBottom(Scene):
 
         bottom.axhline(0, color=MUTED, linewidth=1.2)
         bottom.set(ylim=(-1.25, 1.25), yticks=(-1, 0, 1))
-        bottom.set(xlabel="$c,\\;y_i$", ylabel=r"$\partial\,/\,\partial c$")
+        bottom.set(xlabel=_("constant c, and the values"), ylabel=_("slope"))
 
     def _title(self, now):
-        one, several = r"\hat c = {best.low:g}", r"{best.low:g} \leq \hat c \leq {best.high:g}"
-        which = one if now.best.unique else several
-        return f"$n = {{n}}$:  ${which}$".format_map(vars(now))
+        several = _("n = {n}, best constant: any from {best.low:g} to {best.high:g}")
+        which = _("n = {n}, best constant: {best.low:g}") if now.best.unique else several
+        return which.format_map(vars(now))
 
     def words(self, now):
         where = _(
@@ -250,13 +260,13 @@ class _Contest(Scene):
         title = axes.text(0.98, 0.97, "", ha="right", fontsize=14, **corner)
         self.mark(title, text="$n = {n}$")
         axes.set(xlim=(-self.reach, self.reach), ylim=(-0.26, 1.42), yticks=[])
-        axes.set(xlabel=r"$\hat c - c_0$", ylabel="#")
+        axes.set(xlabel=_("distance from the true number"), ylabel=_("how often"))
         axes.spines["left"].set_visible(False)
 
     def _draw_right(self, axes, low, high, across, room, name):
         """The ratio of one kind over ``across``, and where ``now.name`` stands."""
         axes.set(yscale="log", ylim=(low, high), xlim=(0, room * across[-1]))
-        axes.set_ylabel(r"$\mathrm{Var}\,\hat c_{L2}\;/\;\mathrm{Var}\,\hat c_{L1}$")
+        axes.set_ylabel(_("variance, mean ÷ median"))
         axes.yaxis.set_major_locator(FixedLocator((0.5, 1, 2, 4, 8)))
         axes.yaxis.set_major_formatter(lambda value, position: f"{value:g}")
         axes.yaxis.set_minor_locator(NullLocator())
@@ -265,7 +275,8 @@ class _Contest(Scene):
         axes.axhspan(low, 1, color="#DCE9F4", zorder=0, linewidth=0)
         axes.axhline(1, color=INK, linewidth=1.2)
         bold = dict(transform=axes.transAxes, fontsize=13, weight="bold")
-        for look, text, y, va in zip(LOOKS, _names(), (0.97, 0.03), ("top", "bottom"), strict=True):
+        zones = _("median better"), _("mean better")
+        for look, text, y, va in zip(LOOKS, zones, (0.97, 0.03), ("top", "bottom"), strict=True):
             axes.text(0.03, y, text, va=va, color=look.color, **bold)
         self.rule(axes, name, **HERE)
         self.line(axes, across, "ratios", color=INK, linewidth=2.8, zorder=4)
@@ -302,7 +313,7 @@ class WhichWins(_Contest):
                        color=ACCENT, fontsize=14)  # fmt: skip
             right.text(0.6 * last, limit * (0.93 if under else 1.05), names[noise], ha="center",
                        va="top" if under else "bottom", fontsize=12)  # fmt: skip
-        right.set(xlabel="$n$")
+        right.set(xlabel=_("values in a sample, n"))
 
     def words(self, now):
         names = dict(
@@ -371,7 +382,7 @@ class HowMuchContamination(_Contest):
             where, x=lambda now: (now.crossing or 0) + 0.5,
             text=lambda now: "" if now.crossing is None else f"{now.crossing:.1f} %",
         )  # fmt: skip
-        right.set(xlabel="ε / %")
+        right.set(xlabel=_("share of wild values, %"))
 
     def words(self, now):
         first = dict(
@@ -434,7 +445,7 @@ class Denoising(Scene):
 
     def draw(self, figure):
         upper, lower = figure.subfigures(2, 1, height_ratios=(1.2, 1))
-        names, colors = ("x", "y", *_names()), (INK, MUTED, L1.color, L2.color)
+        names, colors = (_("clean"), _("noisy"), *_names()), (INK, MUTED, L1.color, L2.color)
         grey = dict(cmap="gray", vmin=0, vmax=255, interpolation="nearest")
         shown = zip(upper.subplots(1, 4), names, colors, (None, *self.SHOWN), strict=True)
         for axes, name, color, what in shown:
@@ -447,16 +458,20 @@ class Denoising(Scene):
                 self.mark(image, data=f"{what}.picture")
                 self.mark(text, text=f"RMSE {{{what}.RMSE:.1f}}  MAE {{{what}.MAE:.1f}}")
 
-        lines = dict(color=MUTED, linewidth=1.6), L1.line(linewidth=2.8), L2.line(linewidth=2.4)
+        grey = dict(color=MUTED, linewidth=1.6, label=_("noisy"))
+        lines = grey, L1.line(linewidth=2.8), L2.line(linewidth=2.4)
         cross = dict(color=MUTED, marker="X", markersize=9)
         points = cross, L1.points(markersize=13), L2.points(markersize=8)
         for axes, size, top in zip(lower.subplots(1, 2), ("RMSE", "MAE"), (64, 51), strict=True):
             for what, line, point in zip(self.SHOWN, lines, points, strict=True):
                 self.line(axes, self.levels, f"{what}.curve.{size}", **line)
-                self.line(axes, "level", f"{what}.{size}", **point, zorder=6)
+                more = dict(zorder=6, label=None)
+                self.line(axes, "level", f"{what}.{size}", **point | more)
             self.rule(axes, "level", **HERE)
             axes.set(xlim=limits(0, self.levels[-1], 0.03), ylim=(0, top))
-            axes.set(ylabel=size, xlabel="σ  |  ε / %")
+            axes.set(ylabel=size, xlabel=_("noise level"))
+            if size == "MAE":
+                legend(axes, (_("noisy"), *LOOKS), loc="upper left")
 
     def words(self, now):
         gaussian = _(
@@ -473,3 +488,107 @@ class Denoising(Scene):
         if now.mean.RMSE < now.median.RMSE:
             better = _("By RMS error the mean filter is better.")
         return [gaussian if now.noise == "Gaussian" else salt_and_pepper, better]
+
+
+class FineFromCoarse(Scene):
+    """Fine pixels predicted from coarse ones, after training on either loss.
+
+    pictures, fresh : (n, 8, 8), ink from 0 to 16; to train on, and to be predicted. names : what
+    the fresh ones are called. State: which, of the fresh ones; row and column of a pixel, from 1.
+    """
+
+    size = (9.0, 5.4)
+    LITTLE, MUCH = 3, 13  # ink: at most, at least
+
+    def __init__(self, pictures, fresh, names):
+        self.fresh, self.names = numbers("fresh", fresh, 3), list(map(str, names))
+        self.coarse, self.seen = fine_pixels.coarse(fresh), fine_pixels.seen(fresh)
+        self.outcomes = fine_pixels.outcomes(pictures)
+        tables = [fine_pixels.trained(pictures, loss) for loss in LOSSES]
+        self.predicted = [fine_pixels.predicted(table, fresh) for table in tables]
+
+    def at(self, which, row, column):
+        i, r, c = int(which), int(row) - 1, int(column) - 1
+        ink = self.outcomes[self.seen[i, r // 2, c // 2]][:, r % 2, c % 2]
+        found = dict(
+            name=self.names[i], coarse=self.coarse[i], r=r + 0.5, c=c + 0.5, picture=self.fresh[i],
+            profile=self.fresh[i, r], ink=self.fresh[i, r, c], step=fine_pixels.step(self.fresh[i]),
+            outcomes=np.bincount(ink.astype(int), minlength=int(DARKEST) + 1), count=len(ink),
+            little=100 * (ink <= self.LITTLE).mean(), much=100 * (ink >= self.MUCH).mean(),
+        )  # fmt: skip
+        for look, made in zip(LOOKS, self.predicted, strict=True):
+            found[look.label] = SimpleNamespace(
+                picture=made[i], profile=made[i, r], ink=made[i, r, c],
+                step=fine_pixels.step(made[i]),
+            )  # fmt: skip
+        return found
+
+    def draw(self, figure):
+        upper, lower = figure.subfigures(2, 1, height_ratios=(1.1, 1))
+        grey = dict(cmap="gray_r", vmin=0, vmax=DARKEST, interpolation="nearest")
+        shown = (
+            (_("seen: coarse"), INK, "coarse"), (_("true"), INK, "picture"),
+            (_("trained on L1"), L1.color, "L1.picture"),
+            (_("trained on L2"), L2.color, "L2.picture"),
+        )  # fmt: skip
+        for axes, (name, color, what) in zip(upper.subplots(1, 4), shown, strict=True):
+            image = axes.imshow(self.fresh[0], **grey, extent=(0, 8, 8, 0))
+            self.mark(image, data=what)
+            axes.set_title(name, color=color, fontsize=13, weight="bold", loc="center")
+            axes.set(xticks=[], yticks=[], xlabel=" ")
+            axes.grid(False)
+            if what != "coarse":
+                step = axes.text(0.5, -0.04, "", transform=axes.transAxes, ha="center", va="top")
+                of = attrgetter(what.replace("picture", "step"))
+                said = _("mean step {step:.1f}")
+                self.mark(step, text=lambda now, of=of, said=said: said.format(step=of(now)))
+            for edge, width in ((WHITE, 4.5), (ACCENT, 2.2)):
+                self.line(axes, "c", "r", marker="s", markersize=14, mfc="none", mec=edge,
+                          mew=width, zorder=6)  # fmt: skip
+            if what == "picture":
+                self.drag_axes = axes
+
+        left, right = lower.subplots(1, 2)
+        across = np.arange(1, 9)
+        steps = dict(drawstyle="steps-mid")
+        left.set(xlim=(0.5, 8.5), ylim=(-0.8, 1.4 * DARKEST), xticks=across)
+        left.set(xlabel=_("column"), ylabel=_("ink in this row"))
+        true = dict(color=INK, linewidth=1.4, marker="D", markersize=5, label=_("true"))
+        self.line(left, across, "profile", **true, **steps)
+        self.line(left, across, "L1.profile", **L1.line(linewidth=2.8, marker="o", **steps))
+        self.line(left, across, "L2.profile", **L2.line(linewidth=2.4, marker="s", **steps))
+        legend(left, (_("true"), *LOOKS), loc="upper center", ncols=3)
+        self.rule(left, "column", **HERE | dict(ymax=0.75))
+        self.mark(right.bar(range(17), 0 * np.arange(17), color=FAINT, edgecolor=MUTED).patches,
+                  height=lambda now: now.outcomes / now.outcomes.max())  # fmt: skip
+        right.set(xlim=(-0.7, 16.7), ylim=(0, 1.3), yticks=[], xticks=range(0, 17, 4))
+        right.set(xlabel=_("ink of such pixels in training"), ylabel=_("how often"))
+        for look, height, name, side in zip(LOOKS, (1.21, 1.1), _names(), ("left", "right"),
+                                            strict=True):  # fmt: skip
+            ink = f"{look.label}.ink"
+            self.rule(right, ink, color=look.color, linestyle=look.linestyle, linewidth=2.4)
+            self.line(right, ink, height, **look.points(markersize=10))
+            right.set_title(name, loc=side, color=look.color, fontsize=13, weight="bold")
+
+    def words(self, now):
+        return [
+            _(
+                "Of {count} training pixels that look like this one from afar, {little:.0f} % have "
+                "little ink (up to 3 of 16) and {much:.0f} % much (from 13 on)."
+            ),
+            _(
+                "Trained on L2 it gets {L2.ink:.1f}, their mean; trained on L1 {L1.ink:g}, their "
+                "median; in truth it has {ink:g}."
+            ),
+            _(
+                "Mean step to the next pixel in this picture: {step:.1f} in truth, {L1.step:.1f} "
+                "after L1, {L2.step:.1f} after L2."
+            ),
+        ]
+
+    def grab(self, x, y, /, which, row, column):
+        away = column - 0.5 - x, row - 0.5 - y
+        return away if max(map(abs, away)) <= 0.8 else None
+
+    def drag(self, handle, x, y, /, which, row, column):
+        return {"row": y + handle[1] + 0.5, "column": x + handle[0] + 0.5}

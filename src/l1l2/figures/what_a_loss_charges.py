@@ -15,7 +15,7 @@ import numpy as np
 
 from l1l2.experiments.descents import printed_gradient
 from l1l2.figures.palette import DATA, INK, L1, L2, MUTED, WARN, WHITE, Look
-from l1l2.figures.parts import LOOKS
+from l1l2.figures.parts import LOOKS, legend
 from l1l2.figures.scene import Scene
 from l1l2.losses import HuberLoss, L1Loss, L2Loss, differences, shares
 from l1l2.texts import _, listed
@@ -34,6 +34,8 @@ def _number(value):
 class LossAndSlope(Scene):
     """Left: what each loss charges for one error. Right: the slope of each loss there.
 
+    The curves go as far as the error does: what it leads to is seen when it is moved.
+
     delta : of the Huber loss. reach : errors from -reach to reach. State: error.
     """
 
@@ -41,27 +43,34 @@ class LossAndSlope(Scene):
         self.losses, self.reach = (L1Loss(), L2Loss(), HuberLoss(delta)), float(reach)
 
     def at(self, error):
+        side = np.linspace(1e-9, max(abs(error), 1e-9), 121)  # from the very edge of L1's corner
+        errors = np.concatenate([-side[::-1], [0], side])
         return dict(
             loss=[loss.of_error(error) for loss in self.losses],
             slope=[loss.slope(error) for loss in self.losses],
-            interval=None if error else [-1, 1],
-        )
+            interval=None if error else [-1, 1], errors=errors,
+            curve=dict(
+                loss=[loss.of_error(errors) for loss in self.losses],
+                slope=[loss.slope(errors) for loss in self.losses],
+            ),
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = self.axes = figure.subplots(1, 2)
-        side = np.linspace(1e-9, self.reach, 121)  # from the very edge of the corner of L1
-        errors, end = np.concatenate([-side[::-1], [0], side]), self.at(self.reach)
+        end = self.at(self.reach)
         top, steep = max(end["loss"]), max(end["slope"])
         left.set(ylim=(-0.09 * top, 1.08 * top), ylabel=_("loss"))
         right.set(ylim=(-1.15 * steep, 1.15 * steep), ylabel=_("slope = d loss / d ŷ"))
-        for ax, curve, name in ((left, "of_error", "loss"), (right, "slope", "slope")):
-            ax.set(xlim=(-1.05 * self.reach, 1.5 * self.reach), xlabel="e = ŷ − y")
+        for ax, name in ((left, "loss"), (right, "slope")):
+            ax.set(xlim=(-1.05 * self.reach, 1.05 * self.reach), xlabel=_("error  e = ŷ − y"))
             ax.set_xticks(np.linspace(-self.reach, self.reach, 7))
             self.rule(ax, "error", linewidth=1, linestyle=":", zorder=4)
-            for k, (look, loss) in enumerate(zip(LOOKS, self.losses, strict=True)):
-                ax.plot(errors, getattr(loss, curve)(errors), **look.line(lw=WIDTHS[k]))
-                ax.text(1.04 * self.reach, end[name][k], look.label, color=look.color,
-                        va="center", fontweight="bold")  # fmt: skip
+            for k, look in enumerate(LOOKS):
+                self.line(ax, "errors", lambda now, name=name, k=k: now.curve[name][k],
+                          **look.line(lw=WIDTHS[k]))  # fmt: skip
+            if name == "loss":
+                legend(ax, loc="upper center")
+            for k, look in enumerate(LOOKS):
                 self.dot(ax, look, "error", lambda now, name=name, k=k: getattr(now, name)[k],
                          markersize=SIZES[k], zorder=5)  # fmt: skip
             ax.axhline(0, color=MUTED, lw=1)
@@ -136,7 +145,8 @@ class FiveSamples(Scene):
         self.mark(left.text(n + 0.45, 0, "ŷ", ha="right", va="bottom", **bold), y="name")
         room = 0.06 * (self.high - self.low)
         left.set(xlim=(0.1, n + 0.5), ylim=(self.low - room, self.high + room))
-        left.set(xlabel="i", ylabel=f"$y_i$,  {self.unit}", xticks=self.samples)
+        value = _("true value,  {unit}").format(unit=self.unit)
+        left.set(xlabel=_("sample"), ylabel=value, xticks=self.samples)
 
         steepest = 1, 2 * max(np.ptp([*self.y, end]) for end in (self.low, self.high))
         for (above, below), look, most in zip(small.T, (L1, L2), steepest, strict=True):
@@ -149,11 +159,14 @@ class FiveSamples(Scene):
             above.set(ylim=(0, 119), yticks=(0, 50, 100), xticks=self.samples)
             self.bars(below, self.samples, f"{of}.gradient", width=0.74, **look.bars(lw=0))
             below.axhline(0, color=MUTED, lw=1)
-            below.set(ylim=np.multiply(1.2 * most / n, (-1, 1)), xlabel="i")
+            below.set(ylim=np.multiply(1.2 * most / n, (-1, 1)), xlabel=_("sample"))
             above.grid(False, axis="x")
             below.grid(False, axis="x")
         small[0, 0].set_ylabel(_("share of loss, %"))
-        small[1, 0].set_ylabel(_("∂ loss / ∂ $ŷ_i$"))
+        small[1, 0].set_ylabel(_("gradient"))
+        longer = _("axis {times:.0f} times as long").format(times=steepest[1] / steepest[0])
+        small[1, 1].text(0.98, 0.98, longer, transform=small[1, 1].transAxes, ha="right", va="top",
+                         fontsize=11)  # fmt: skip
         self.interval = self.line(small[1, 0], "places", "intervals", **INTERVAL)
 
     def words(self, now):
@@ -221,6 +234,8 @@ class TwoGradients(Scene):
         left.set(xlabel=f"ŷ,  {self.unit}", ylabel=f"(ŷ − y)²,  {self.unit}²")
         left.axvline(self.y, color=MUTED, lw=1)
         left.text(self.y, 1.04 * top, " y", color=MUTED, va="center")
+        self.floor = -0.1 * top
+        left.text(self.y - 1.05 * widest, self.floor, _("step"), color=MUTED, va="center")
 
         span = self.y + 1.1 * self.reach * ends
         right.axhline(0, color=MUTED, lw=1)
@@ -228,21 +243,20 @@ class TwoGradients(Scene):
         right.plot(span, printed_gradient(self.y, span), **PRINTED.line(lw=2.4))
         grid = self.y + self.reach * np.linspace(-1, 1, 9)
         right.plot(grid, [self.at(at)["measured"] for at in grid], "o", ms=9, mfc="none", mec=INK,
-                   mew=1.6, zorder=4, label="ΔL / Δŷ")  # fmt: skip
-        right.set(xlim=span, ylim=(-2.9 * self.reach, 2.9 * self.reach))
+                   mew=1.6, zorder=4, label=_("measured slope"))  # fmt: skip
+        right.set(xlim=span, ylim=(-2.6 * self.reach, 4.2 * self.reach))
         right.set(xlabel=f"ŷ,  {self.unit}", ylabel=_("gradient,  {unit}").format(unit=self.unit))
-        right.legend(loc="upper center", ncols=3, columnspacing=0.9, handlelength=1.7,
-                     handletextpad=0.4, borderaxespad=0.1, fontsize=10.5)  # fmt: skip
+        right.legend(loc="upper center", handlelength=2.2, borderaxespad=0.1, fontsize=11)
 
         self.tangents = [
             self.line(left, "x", "printed.line", color=WARN, ls=":", lw=2.4, zorder=3),
             self.line(left, "x", "right.line", color=INK, lw=2.2, zorder=3),
         ]
         self.ways = [
-            self._draw_way(left, right, L2, "right", -0.1 * top, 11, 0.8),
-            self._draw_way(left, right, PRINTED, "printed", -0.1 * top, 12, 1),
+            self._draw_way(left, right, L2, "right", self.floor, 11, 0.8),
+            self._draw_way(left, right, PRINTED, "printed", self.floor, 12, 1),
         ]
-        self.rule(right, "prediction", ymax=0.89, linewidth=1, linestyle=":", zorder=2)
+        self.rule(right, "prediction", ymax=0.72, linewidth=1, linestyle=":", zorder=2)
         self.grip = self.handle(left, "prediction", "loss", marker="D")
         self.drag_axes = left
 
@@ -285,7 +299,8 @@ class SlopesAtZero(Scene):
     """Which slopes g the L1 loss of n samples has where one error is zero.
 
     Left: the part |e| / n of that sample, and the line g e through its corner; where the line
-    rises above the loss it is red. Right: the slope over e, with its interval at zero.
+    rises above the loss it is red. Right: the slope over e; at zero all slopes up to the size of
+    g, if g serves. So the whole interval is seen by who has found its end.
 
     reach : errors from -reach to reach. steepest : the largest g. State: g; n, the samples.
     """
@@ -300,9 +315,11 @@ class SlopesAtZero(Scene):
         return dict(
             serves=serves, loss=np.abs(self.e) * edge, line=g * self.e, above=above,
             over=None if serves else g * above, inside=g if serves else None,
-            outside=None if serves else g, sign="∈" if serves else "∉",
-            color=INK if serves else WARN, slope=[-edge, -edge, edge, edge],
-            interval=[-edge, edge], low=-(edge + 0.09) - 0.045, high=(edge + 0.09) - 0.045,
+            outside=None if serves else g, steepest=serves and abs(g) >= (1 - 1e-9) / n,
+            said=_("below the loss") if serves else _("above the loss"),
+            color=INK if serves else WARN, slope=[-edge, -edge, np.nan, edge, edge],
+            interval=[-abs(g), abs(g)] if serves else None,
+            low=-(edge + 0.09) - 0.045, high=(edge + 0.09) - 0.045,
         )  # fmt: skip
 
     def draw(self, figure):
@@ -320,8 +337,8 @@ class SlopesAtZero(Scene):
             self.line(left, "above", "over", color=WARN, lw=4.5, zorder=5),
         ]
         self.said = left.text(0, 0.93 * most, "", ha="center", va="center", fontsize=14)
-        self.mark(self.said, text="g {sign} [−1/{n}, 1/{n}]", color="color")
-        self.line(right, self.e[[0, 1, 1, 2]], "slope", **L1.line(lw=3.2, zorder=3))
+        self.mark(self.said, text="{said}", color="color")
+        self.line(right, self.e[[0, 1, 1, 1, 2]], "slope", **L1.line(lw=3.2, zorder=3))
         self.interval = self.line(right, [0, 0], "interval", **INTERVAL)
         for side, height, text in ((-1, "low", "−1/{n}"), (1, "high", "1/{n}")):
             edge = right.text(side * 0.62 * most, 0, "", color=L1.color, fontweight="bold")
@@ -337,10 +354,10 @@ class SlopesAtZero(Scene):
             "zero."
         )
         above = _(
-            "n = {n}, g = {g}: the line rises above the loss, so g is no slope at zero; it must "
-            "lie from −1/{n} to 1/{n}."
+            "n = {n}, g = {g}: the line rises above the loss on one side, so g is no slope at zero."
         )
-        return (below if now.serves else above).format(n=now.n, g=_number(now.g))
+        first = (below if now.serves else above).format(n=now.n, g=_number(now.g))
+        return [first, now.steepest and _("No steeper line stays below.")]
 
     def grab(self, x, y, /, g, n):
         return self.grip.taken(x, y, (0, g))
