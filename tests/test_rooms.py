@@ -56,7 +56,8 @@ MAY_KNOW = {
     "own.form": {"ipywidgets", "anywidget", "traitlets", "own"},
     "lessons": set(),
     "lessons.course": set(),
-    "lessons.storing": {"nbformat", "nbclient", "fonts"},
+    "lessons.parts": set(),
+    "lessons.storing": {"nbformat", "nbclient", "fonts", "lessons"},
     "lessons.opening": {"ipykernel", "jupyter_client", "jupyter_core", "jupyter_server", "lessons"},
     "fonts": set(),
     "fonts.__main__": set(),
@@ -78,9 +79,11 @@ MAY_KNOW = {
     "site.pulling": {"numpy", "live"},
     "site.player": {"site"},
     "site.lessons": {"live", "site", "fonts"},
-    "site.deck": {"exam", "site"},
+    "site.deck": {"exam", "lessons", "site"},
+    "site.front": {"lessons"},
+    "site.further": {"docutils", "lessons"},
     "site.mathematics": {"docutils", "exam"},
-    "site.build": {"exam", "site"},
+    "site.build": {"exam", "lessons", "site"},
     "site.__main__": {"site"},
     "site.sphinx.conf": set(),
     "exam.pictures": NUMBERS | MATHEMATICS | {"datasets", "experiments", "figures"},
@@ -94,6 +97,7 @@ MAY_LOAD_LATE = {
     "site.lessons": {"IPython"},
     "site.deck": {"nbformat", "nbconvert", "sphinx_revealjs"},
     "site.build": {"sphinx"},
+    "site.front": {"PIL"},
 }
 
 
