@@ -226,7 +226,12 @@ def test_years_are_fitted_up_to_the_last_one(calls, years, year):
     assert years.now(year=year).unique == best[0].unique != ("Several L1 lines" in words)
     assert slopes_in_words(best).replace(",", " per year,", 1) in words
     wrong = np.isin(np.arange(24), calls.odd_rows)[known].sum()
-    assert len(years.now(year=year).wrong[0]) == wrong
+    now = years.now(year=year)
+    assert len(now.wrong[0]) == wrong
+    assert list(now.passed) == list(range(1955, year + 1))
+    np.testing.assert_allclose(now.curves[:, -1], [line.slope for line in best])
+    all_best = outliers.best_l1_lines(calls.X[known, 0], calls.y[known])[:, 0]
+    np.testing.assert_allclose(now.ranges[-1][:, 1], [all_best.min(), all_best.max()])
     assert f"{wrong} of {known.sum()} wrong" in words
 
 

@@ -48,7 +48,7 @@ def _of(what, k):
 
 
 def _three_lines(scene, axes, x, y):
-    """One line per loss; x and y are the name of a list of three, or the same for all."""
+    """One line per loss; x and y name a list of three, or are one for all."""
     for k, (look, width) in enumerate(zip(LOOKS, WIDTHS, strict=True)):
         drawn = look.line(linewidth=width, zorder=4 - width / 10)
         scene.line(axes, _of(x, k), _of(y, k), **drawn)
@@ -166,8 +166,7 @@ class OutlierPulls(_OnePointMoves):
         _remark(self, left)
         legend(left, loc="upper left")
 
-        for k, (look, width) in enumerate(zip(LOOKS, WIDTHS, strict=True)):
-            self.line(right, "heights", _of("curves", k), **look.line(linewidth=width))
+        _three_lines(self, right, lambda now: now.heights, "curves")
         _three_dots(self, right, "y", "slopes")
         right.set(xlim=limits(self.low, self.high, 0.03), xlabel=_("height of the black point"))
         right.set(ylim=limits(np.min(self.slopes), np.max(self.slopes), 0.09), ylabel=_("slope"))
@@ -430,6 +429,8 @@ class LeveragePulls(Scene):
 class YearsArrive(Scene):
     """A series of which the part up to a year is known, and the lines through that part.
 
+    Left: the known part and its lines; right: their slopes, for every last year up to that one.
+
     x, y : (n_samples,), years in order and their values. odd : indices of the wrong rows.
     losses : L1, L2 and Huber. first : the first year shown. ylabel : name and unit of y.
     names : what the right rows and the wrong rows hold; default "right" and "wrong".
@@ -452,6 +453,9 @@ class YearsArrive(Scene):
             there, back = (self.across, span.min(axis=0)), (self.across, span.max(axis=0))
             self.wedges.append(np.hstack([there, np.fliplr(back)]).T)
             self.best.append((best[:, 0].min(), best[:, 0].max()))
+        self.slopes = np.array([[line.slope for line in lines] for lines in self.lines])
+        both = zip(self.years, self.best, strict=True)
+        self.ranges = np.array([[(year, low), (year, high)] for year, (low, high) in both])
 
     def at(self, year):
         row = np.abs(self.years - year).argmin()
@@ -460,7 +464,8 @@ class YearsArrive(Scene):
         parted = _parted(self.x[known], self.y[known], wrong)
         return parted | _fitted(self.lines[row], self.ends) | dict(
             last=self.years[row], known=known.sum(), n_wrong=wrong.sum(), low=low, high=high,
-            wedge=[self.wedges[row]],
+            wedge=[self.wedges[row]], passed=self.years[: row + 1],
+            curves=self.slopes[: row + 1].T, ranges=self.ranges[: row + 1],
         )  # fmt: skip
 
     def draw(self, figure):
@@ -476,12 +481,12 @@ class YearsArrive(Scene):
         left.set(xlabel=_("year"), ylabel=said(self.ylabel))
         legend(left, (*LOOKS, *names), loc="upper left", ncols=2)
 
-        slopes = np.array([[line.slope for line in lines] for lines in self.lines])
-        _three_curves(right, self.years, slopes)
-        right.vlines(self.years, *np.transpose(self.best), color=L1.color, alpha=0.3, linewidth=9)
+        _three_lines(self, right, lambda now: now.passed, "curves")
+        wide = right.vlines([], [], [], color=L1.color, alpha=0.3, linewidth=9)
+        self.mark(wide, segments="ranges")
         _three_dots(self, right, "last", "slopes")
         right.set(xlim=limits(self.years[0], self.years[-1], 0.04), xlabel=_("last year known"))
-        right.set(ylim=limits(0, slopes.max(), 0.06), ylabel=_("slope per year"))
+        right.set(ylim=limits(0, self.slopes.max(), 0.06), ylabel=_("slope per year"))
 
     def words(self, now):
         return [
