@@ -365,7 +365,7 @@ def point_above():
     up, upper = 20.0, height + 2 * (20.0 - height)
     moved = l1.at(upper).slope - l1.at(up).slope
     l2_moved = l2.at(upper).slope - l2.at(up).slope
-    largest = largest_share(l1.targets(upper) - l1.at(upper).predict(l1.x), L1)[0] == l1.i
+    largest = largest_share(l1.at(upper).predict(l1.x) - l1.targets(upper), L1)[0] == l1.i
     return only(np.isclose(moved, l2_moved / 2), largest and moved > 0, moved == 0)
 
 
@@ -398,8 +398,8 @@ def line_follows():
     y = x + random.standard_normal(20)
     far = outlier_path(x, y, 19, L1)
     high = outlier_path(x, y, 9, L1)
-    residual = abs(far.at(1e5).predict(500.0) - 1e5)
-    return only(residual > 1, far.high == np.inf, high.high == np.inf)
+    error = abs(far.at(1e5).predict(500.0) - 1e5)
+    return only(error > 1, far.high == np.inf, high.high == np.inf)
 
 
 def rise_of_l2_slope():
@@ -423,7 +423,7 @@ def fitted_shares():
     l1, l2, _ = moving_point()
 
     def share(path, height):
-        return largest_share(path.targets(height) - path.at(height).predict(path.x), path.loss)[1]
+        return largest_share(path.at(height).predict(path.x) - path.targets(height), path.loss)[1]
 
     own1, own2 = (share(path, 1e6) for path in (l1, l2))
     assert own2 == pytest.approx(1 - (1 / 10 + 3.5**2 / 82.5), abs=1e-3)

@@ -48,11 +48,11 @@ def near_a_line(seed, n=None):
 
 def slope_of_loss(x, y, line, loss):
     """The smallest rate at which the loss changes on the way from ``line`` to any other."""
-    residual = y - line.predict(x)
+    error = line.predict(x) - y
     moves = np.vstack([np.ones(len(x)), x - x[:, None]])
     moves = np.vstack([moves, -moves])
-    on = np.abs(residual) < 1e-9 * np.abs(y).max()
-    fixed = -moves * loss.slope(np.where(on, 0, residual))
+    on = np.abs(error) < 1e-9 * np.abs(y).max()
+    fixed = moves * loss.slope(np.where(on, 0, error))
     return (fixed + (np.abs(moves) * on if isinstance(loss, L1Loss) else 0)).mean(axis=1).min()
 
 
@@ -258,8 +258,11 @@ def test_L3_in_the_lesson_the_l1_line_has_three_pieces():
             assert line.slope == pytest.approx(16 / 15)
         else:
             assert line.predict(8) == pytest.approx(value)
-    middle = [path.at(value).slope for value in np.linspace(path.low, path.high, 50)]
-    assert (np.diff(middle) > 0).all()
+    heights = np.linspace(path.low, path.high, 50)
+    middle = [path.at(value).slope for value in heights]
+    l2 = [outlier_path(world.X[:, 0], world.y, 8, L2Loss()).at(value).slope for value in (0, 1)]
+    assert l2[1] - l2[0] == pytest.approx(3.5 / 82.5)
+    assert (np.diff(middle) / np.diff(heights) > 3 * (l2[1] - l2[0])).all()
 
 
 @pytest.mark.parametrize("n", [5, 10, 11, 40])
@@ -624,26 +627,26 @@ def test_L6_huber_settles_below_the_limit_of_l2(start, rate):
 
 @given(
     st.lists(st.floats(-1e3, 1e3, allow_subnormal=False), min_size=1, max_size=30).filter(
-        lambda residual: max(map(abs, residual)) > 1e-3
+        lambda error: max(map(abs, error)) > 1e-3
     ),
     st.floats(0.01, 100),
 )
-def test_L7_the_largest_residual_owns_more_of_the_l2_loss(residual, delta):
-    """L1 <= Huber <= L2, for every set of residuals; strictly where they differ in size."""
-    shares = [largest_share(np.array(residual), loss) for loss in (*LOSSES[:2], HuberLoss(delta))]
+def test_L7_the_largest_error_owns_more_of_the_l2_loss(error, delta):
+    """L1 <= Huber <= L2, for every set of errors; strictly where they differ in size."""
+    shares = [largest_share(np.array(error), loss) for loss in (*LOSSES[:2], HuberLoss(delta))]
     (i, l1), (_, l2), (_, huber) = shares
-    assert abs(residual[i]) == max(map(abs, residual))
+    assert abs(error[i]) == max(map(abs, error))
     assert l1 <= huber * (1 + 1e-9) and huber <= l2 * (1 + 1e-9)
-    sizes = np.abs(residual) / max(map(abs, residual))
+    sizes = np.abs(error) / max(map(abs, error))
     if ((sizes > 0.01) & (sizes < 0.99)).any():
         assert l1 < l2
 
 
 def test_L7_the_share_in_the_lesson():
     world = line_with_outlier(noise=1.5, seed=12)
-    residual = np.where(np.arange(10) == 8, 30, world.y) - (2 + world.X[:, 0])
-    size = np.abs(residual)
-    assert largest_share(residual, L1Loss())[1] == pytest.approx(size.max() / size.sum())
+    error = 2 + world.X[:, 0] - np.where(np.arange(10) == 8, 30, world.y)
+    size = np.abs(error)
+    assert largest_share(error, L1Loss())[1] == pytest.approx(size.max() / size.sum())
     assert size.max() ** 2 / (size**2).sum() > 0.9 > 0.7 > size.max() / size.sum()
 
 
@@ -656,7 +659,7 @@ def test_L7_limit_on_its_own_line_l2_never_charges_the_outlier_more_than_1_minus
     path, l1 = outlier_path(x, y, i, L2Loss()), outlier_path(x, y, i, L1Loss())
 
     def share(path, value):
-        each = path.loss.of_error(path.targets(value) - path.at(value).predict(x))
+        each = path.loss.of_error(path.at(value).predict(x) - path.targets(value))
         return each[i] / each.sum()
 
     for value in (-100.0, 3.0, 1e3):
@@ -664,8 +667,26 @@ def test_L7_limit_on_its_own_line_l2_never_charges_the_outlier_more_than_1_minus
     if leverage < 0.99:
         assert share(path, 1e6) == pytest.approx(1 - leverage, abs=1e-4)
     if np.isfinite(l1.high):
-        others = np.abs(np.delete(y - l1.at(l1.high).predict(x), i)).sum()
+        others = np.abs(np.delete(l1.at(l1.high).predict(x) - y, i)).sum()
         assert share(l1, l1.high + 1e4 * others) > 0.999
+
+
+def test_L7_limit_in_the_lesson_the_order_of_the_fitted_lines_turns_near_43():
+    world = line_with_outlier(noise=1.5, seed=12)
+    paths = [outlier_path(world.X[:, 0], world.y, 8, loss) for loss in LOSSES[:2]]
+
+    def shares_at(height):
+        found = [
+            largest_share(path.at(height).predict(path.x) - path.targets(height), path.loss)
+            for path in paths
+        ]
+        assert [row for row, _ in found] == [8, 8]
+        return [share for _, share in found]
+
+    for height in (30.0, 40, 43, 43.5, 44, 60, 300, 3000):
+        l1, l2 = shares_at(height)
+        assert (l1 > l2) == (height > 43.2)
+        assert l2 < 1 - 0.248
 
 
 @given(st.lists(whole, min_size=5, max_size=5).filter(any))
@@ -773,20 +794,23 @@ def test_L9_phone_calls_l1_stays_with_the_calls_and_l2_leaves():
     assert off["L2Loss"] > 20 and off["L1Loss"] < 2 and off["HuberLoss"] < 4
     slopes = best_l1_lines(x, y)[:, 0]
     assert 1.1 < slopes.min() < slopes.max() < 1.7
+    assert slopes.min() < fit_line(x, y, HuberLoss(1.0)).slope < slopes.max()
     assert fit_line(x, y, L2Loss()).slope > 4.5 * right.slope
 
 
 def test_L9_limit_phone_calls_l1_breaks_while_the_wrong_years_are_the_last():
     calls = belgian_phone_calls()
-    slope = {}
+    slope, l2 = {}, {}
     for last in range(1963, 1974):
         known = calls.X[:, 0] <= last
         slope[last] = fit_line(calls.X[known, 0], calls.y[known], L1Loss()).slope
+        l2[last] = fit_line(calls.X[known, 0], calls.y[known], L2Loss()).slope
         wrong = np.isin(np.flatnonzero(known), calls.odd_rows).mean()
         assert wrong < 0.4
     broken = {last for last, value in slope.items() if value > 10}
     assert broken == {1968, 1969, 1970}
     assert all(value < 2.3 for last, value in slope.items() if last not in broken)
+    assert l2[1963] < 1.2 and l2[1964] > 3.5
 
 
 def test_L9_house_prices_one_outlier_among_414_moves_l2_little_and_l1_not():
@@ -800,6 +824,34 @@ def test_L9_house_prices_one_outlier_among_414_moves_l2_little_and_l1_not():
     }
     assert abs(change[L1Loss()]) < 1e-12
     assert change[L2Loss()] == pytest.approx(0.0136, abs=1e-4)
+
+
+def test_L9_huber_with_1_345_standard_deviations_keeps_95_per_cent_of_the_precision():
+    """The ratio of variances of mean and Huber constant under standard normal noise.
+
+    For many values, E[h']^2 / E[psi^2] with psi the error cut at delta; and 40,000 samples of 50,
+    where the standard error of the ratio is about 0.003.
+    """
+    delta = 1.345
+    inside, tail = stats.norm.cdf(delta) - stats.norm.cdf(-delta), stats.norm.sf(delta)
+    square = inside - 2 * delta * stats.norm.pdf(delta) + 2 * delta**2 * tail
+    assert inside**2 / square == pytest.approx(0.95, abs=1e-4)
+    samples = np.random.default_rng(9).standard_normal((40_000, 50))
+    centre = np.median(samples, axis=1)
+    for _ in range(100):
+        centre += np.clip(samples - centre[:, None], -delta, delta).mean(axis=1)
+    one = HuberLoss(delta).best_constant(samples[0])
+    assert centre[0] == pytest.approx(float(one), abs=1e-9)
+    assert samples.mean(axis=1).var() / centre.var() == pytest.approx(0.95, abs=0.012)
+
+
+def test_L9_the_delta_of_the_house_prices_is_1_345_times_their_spread():
+    houses = taipei_house_prices()
+    x = np.log10(houses.X[:, 2])
+    middle = np.median(np.abs(fit_line(x, houses.y, L1Loss()).predict(x) - houses.y))
+    assert middle == pytest.approx(4.25, abs=0.005)
+    spread = middle / stats.norm.ppf(0.75)
+    assert (round(spread, 1), round(1.345 * spread, 1)) == (6.3, 8.5)
 
 
 def test_L9_gaussian_noise_l2_wins():

@@ -111,6 +111,30 @@ def test_words_say_what_the_l1_line_does(paths):
     assert "goes through the point" in scene.describe(y=9.0)
 
 
+@pytest.mark.parametrize("y", [-10.0, 5.0, 9.0, 10.3, 22.0, 30.0])
+def test_slopes_are_shown_as_far_as_the_point_has_come(world, paths, y):
+    """The curves end where the point stands; they are those of fresh fits, at every turn too."""
+    scene = scenes.OutlierPulls(*paths, low=-10, high=30, ahead=False)
+    now, whole = scene.now(y=y), scenes.OutlierPulls(*paths, low=-10, high=30).now(y=y)
+    assert now.heights[-1] == y == max(now.heights) and len(now.curves) == 3
+    for k in range(0, len(now.heights), 13):
+        best = fits(*moved(world, now.heights[k]))
+        assert now.curves[:, k] == pytest.approx([line.slope for line in best], abs=1e-9)
+    for path in paths[::2]:
+        assert {turn for turn in (path.low, path.high) if turn < y} <= set(now.heights)
+    assert (np.diff(now.heights) > 0).all() and max(whole.heights) == 30
+
+
+def test_nothing_ahead_of_the_point_is_said_or_drawn(paths):
+    stage = Stage(scenes.OutlierPulls(*paths, low=-10, high=30, ahead=False))
+    stage.parts(y=5.0)
+    for line in stage.figure.axes[1].lines:
+        assert max(line.get_xdata(), default=0) <= 5
+    words = stage.describe(y=5.0)
+    assert "still" not in words and "8.1" not in words and "11.4" not in words
+    assert "stands still" in stage.describe(y=20.0)
+
+
 def test_a_line_that_is_not_unique_is_marked():
     square = [outlier_path([0, 0, 1, 1], [0, 1, 0, 1], 3, loss) for loss in LOSSES]
     stage = Stage(scenes.OutlierPulls(*square, low=-2, high=2))
@@ -125,10 +149,11 @@ def test_pulls_are_slopes_of_the_loss_and_balance(world, paths, y):
     assert_lines(scene, fits(x, targets), y=y)
     shown = scene.now(y=y).pulls
     for loss, line, pull in zip(LOSSES, fits(x, targets), shown, strict=True):
-        residual = targets - line.predict(x)
-        away, step = np.abs(residual) > 1e-6, 1e-7
-        by_difference = (loss.of_error(residual + step) - loss.of_error(residual - step)) / 2 / step
-        np.testing.assert_allclose(pull[away], by_difference[away], atol=1e-5)
+        error = line.predict(x) - targets
+        away, step = np.abs(error) > 1e-6, 1e-7
+        by_difference = (loss.of_error(error + step) - loss.of_error(error - step)) / 2 / step
+        np.testing.assert_allclose(pull[away], -by_difference[away], atol=1e-5)
+        assert (np.sign(pull[away]) == np.sign(targets - line.predict(x))[away]).all()
         np.testing.assert_allclose([pull.sum(), pull @ x], 0, atol=1e-8)
         if isinstance(loss, L1Loss):
             assert np.abs(pull).max() <= 1 + 1e-9
@@ -144,7 +169,7 @@ def test_bars_are_shares_of_the_loss(world, paths, y, line):
     now, texts = stage.scene.now(y=y, line=line), stage.figure.axes[1].texts
     for k, (loss, fit) in enumerate(zip(LOSSES, fits(x, targets), strict=True)):
         heights = 2 + x if line == "truth" else fit.predict(x)
-        each, largest = loss.of_error(targets - heights), np.abs(targets - heights).argmax()
+        each, largest = loss.of_error(heights - targets), np.abs(heights - targets).argmax()
         share = 100 * each.max() / each.sum()
         stick = now.stick if line == "truth" else now.sticks[k]
         assert (now.share[k], now.loss[k]) == pytest.approx((share, each.mean()))
@@ -201,7 +226,12 @@ def test_years_are_fitted_up_to_the_last_one(calls, years, year):
     assert years.now(year=year).unique == best[0].unique != ("Several L1 lines" in words)
     assert slopes_in_words(best).replace(",", " per year,", 1) in words
     wrong = np.isin(np.arange(24), calls.odd_rows)[known].sum()
-    assert len(years.now(year=year).wrong[0]) == wrong
+    now = years.now(year=year)
+    assert len(now.wrong[0]) == wrong
+    assert list(now.passed) == list(range(1955, year + 1))
+    np.testing.assert_allclose(now.curves[:, -1], [line.slope for line in best])
+    all_best = outliers.best_l1_lines(calls.X[known, 0], calls.y[known])[:, 0]
+    np.testing.assert_allclose(now.ranges[-1][:, 1], [all_best.min(), all_best.max()])
     assert f"{wrong} of {known.sum()} wrong" in words
 
 

@@ -11,7 +11,7 @@ from l1l2.losses import HuberLoss, L1Loss, L2Loss
 
 LOSSES = L1Loss(), L2Loss(), HuberLoss(1.0)
 TARGET, SEVERAL = 3.37, [1.17, 2.04, 6.9]
-X, Y = np.array([0, 0.5, 1, 1.5, 2]), np.array([1.2, 1.5, 2.9, 2.9, 4.6])
+X, Y = np.array([-1.0, 0, 1, 2, 3]), np.array([-0.3, 1.2, 1.9, 4.4, 4.9])
 
 SLOPES = {
     "L1": np.sign,
@@ -141,7 +141,7 @@ def test_decaying_steps_are_those_of_a_recursion(decay, rate):
         assert (f"{name}: still on its way, {pairs[-1]:.2g} left" in words) == (not there)
 
 
-@pytest.mark.parametrize("rate, slope, intercept", [(0.1, -2.0, 4.0), (0.3, 6, 0), (0.42, -1, -3)])
+@pytest.mark.parametrize("rate, slope, intercept", [(0.1, -2.0, 4.0), (0.2, 6, 0), (0.28, -1, -3)])
 def test_steps_on_the_line_are_those_of_a_recursion(line, rate, slope, intercept):
     state = dict(rate=rate, slope=slope, intercept=intercept)
     now, words = line.now(**state), line.describe(**state)
@@ -156,12 +156,44 @@ def test_steps_on_the_line_are_those_of_a_recursion(line, rate, slope, intercept
 
 def test_factors_on_the_line_are_measured_ones(line):
     """Along each axis of the L2 ellipses the error shrinks by the factor that is marked."""
-    factors = line.now(rate=0.3, slope=-2.0, intercept=4.0).factors
+    factors = line.now(rate=0.2, slope=-2.0, intercept=4.0).factors
     best = fit_line(X, Y, LOSSES[1])
-    away = walk_on_a_line("L2", 0.3, (-2.0, 4.0), 1) - [best.slope, best.intercept]
+    away = walk_on_a_line("L2", 0.2, (-2.0, 4.0), 1) - [best.slope, best.intercept]
     second = np.array([[np.mean(X**2), np.mean(X)], [np.mean(X), 1]])
     along = away @ np.linalg.svd(second)[0][:, ::-1]
     np.testing.assert_allclose(factors, np.abs(along[1] / along[0]), atol=1e-9)
+
+
+def test_the_directions_drawn_are_those_of_least_and_most_curvature(line):
+    stage = Stage(line)
+    stage.parts(rate=0.1, slope=-2.0, intercept=4.0)
+    best = fit_line(X, Y, LOSSES[1])
+
+    def rises(slope, intercept):
+        """How much the loss rises from its minimum, for a way of length 1."""
+        size = np.hypot(slope, intercept)
+        moved = best.predict(X) + (slope * X + intercept) / size
+        return LOSSES[1].value(Y, moved) - LOSSES[1].value(Y, best.predict(X))
+
+    turns = np.linspace(0, np.pi, 721)
+    every = [rises(np.cos(turn), np.sin(turn)) for turn in turns]
+    for style, extreme in ((":", min(every)), ("--", max(every))):
+        (drawn,) = [
+            each
+            for each in stage.figure.axes[1].lines
+            if each.get_linestyle() == style and len(each.get_xdata()) == 2
+        ]
+        ends = np.transpose(drawn.get_data())
+        assert rises(*(ends[1] - ends[0])) == pytest.approx(extreme, rel=1e-4)
+        np.testing.assert_allclose(ends.mean(axis=0), [best.slope, best.intercept])
+
+
+def test_no_number_of_the_line_can_be_taken_for_another(line):
+    """The limit must not look like a curvature: 2 / the largest is not the smallest of them."""
+    flat, steep = line.curvatures
+    numbers = [flat, steep, line.limit]
+    assert line.limit == pytest.approx(2 / steep)
+    assert min(abs(a / b - 1) for a in numbers for b in numbers if a is not b) > 0.5
 
 
 def test_the_line_says_when_it_blows_up(line):
@@ -170,8 +202,8 @@ def test_the_line_says_when_it_blows_up(line):
         path = walk_on_a_line("L2", rate, (-2.0, 4.0), 400)
         grows = np.abs(path[400]).max() > 2 * np.abs(path[100]).max()
         assert (line.now(**state).sign == "→ ∞") == grows
-        assert ("above the limit 0.438" in line.describe(**state)) == grows
-    assert "off the figure" in line.describe(rate=0.5, slope=-2.0, intercept=4.0)
+        assert ("above the limit 0.293" in line.describe(**state)) == grows
+    assert "off the figure" in line.describe(rate=0.4, slope=-2.0, intercept=4.0)
 
 
 def test_no_best_line_in_the_figure_can_be_improved(line):
@@ -193,9 +225,15 @@ def test_the_start_on_the_surface_can_be_pulled(line):
 # The mathematics of the figures
 
 
+def test_the_largest_rate_falls_with_the_unit_of_x():
+    limits = [descents.blow_up_rate(descents.line_hessian(unit * X)) for unit in (1, 10, 100)]
+    assert limits == pytest.approx([0.2929, 0.00333, 3.33e-5], rel=1e-3)
+    assert round(limits[0] / limits[1]) == 88 and round(limits[1] / limits[2]) == 100
+
+
 def test_a_blow_up_needs_a_square_of_numbers():
     assert descents.blow_up_rate([[2.0]]) == 1
-    assert descents.blow_up_rate(descents.line_hessian(X)) == pytest.approx(0.4384, abs=1e-4)
+    assert descents.blow_up_rate(descents.line_hessian(X)) == pytest.approx(0.2929, abs=1e-4)
     with pytest.raises(ValueError, match="2-D"):
         descents.blow_up_rate(2.0)
     with pytest.raises(ValueError, match="x holds NaN"):

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.special import huber
 
 from l1l2.losses import BestConstant, HuberLoss, L1Loss, L2Loss
 
@@ -39,6 +40,12 @@ def test_L2_loss_is_the_mean_squared_error():
 
 def test_huber_is_squared_up_to_delta_and_linear_beyond():
     assert HuberLoss(2).value([0, 0, 0], [1, 2, 5]) == (1 + 4 + (2 * 2 * 5 - 4)) / 3
+
+
+def test_huber_is_twice_that_of_the_textbooks():
+    errors = np.linspace(-9, 9, 73)
+    for delta in (0.5, 1.0, 4.0):
+        assert HuberLoss(delta).of_error(errors) == pytest.approx(2 * huber(delta, errors))
 
 
 def test_two_dimensional_targets_average_over_every_entry():

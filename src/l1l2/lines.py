@@ -1,6 +1,6 @@
 r"""The best line under each loss, and how it moves when one target moves: exact.
 
-All minimise the mean of ``loss`` over the residuals :math:`y_i - a - b x_i`, with slope b and
+All minimise the mean of ``loss`` over the errors :math:`a + b x_i - y_i`, with slope b and
 intercept a. No solver is stopped early: L2 has a formula; an L1 line is found among the lines
 through two points, where one of them always is; a Huber line is the L2 line of the small
 residuals, once it is known which they are.

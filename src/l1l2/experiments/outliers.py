@@ -6,32 +6,33 @@ from scipy.optimize import lsq_linear
 from l1l2.lines import fit_line
 from l1l2.losses import L1Loss
 
-# A residual below this share of the spread of y is zero.
+# An error below this share of the spread of y is zero.
 ON_THE_LINE = 1e-9
 
 
 def pulls(x, y, line, loss):
     """How hard each point pulls ``line``, its best one, upwards: (n_samples,).
 
-    The derivative of the loss of one point, ``loss.slope(y_i - line.predict(x_i))``. At the
-    minimum the pulls are in balance, sum p_i = 0 and sum p_i x_i = 0. A point on an L1 line may
-    pull with anything from -1 to 1; the balance then says with how much.
+    Minus the slope of the loss of one point, ``-loss.slope(e_i)`` with e_i the prediction minus
+    y_i: a point above the line has e < 0 and pulls it up. At the minimum the pulls are in balance,
+    sum p_i = 0 and sum p_i x_i = 0. A point on an L1 line may pull with anything from -1 to 1; the
+    balance then says with how much.
     """
-    residual = y - line.predict(x)
+    error = line.predict(x) - y
     if not isinstance(loss, L1Loss):
-        return loss.slope(residual)
-    on = np.abs(residual) <= ON_THE_LINE * np.ptp(y)
-    pull = np.where(on, 0.0, np.sign(residual))
+        return -loss.slope(error)
+    on = np.abs(error) <= ON_THE_LINE * np.ptp(y)
+    pull = np.where(on, 0.0, -np.sign(error))
     Z = np.stack([np.ones(len(x)), x - x.mean()])
     if on.any():
         pull[on] = lsq_linear(Z[:, on], -Z @ pull, bounds=(-1, 1), method="bvls").x
     return pull
 
 
-def largest_share(residual, loss):
-    """Which residual is the largest, and the share of the total loss that it owns (0 to 1)."""
-    i = int(np.abs(residual).argmax())
-    each = loss.of_error(residual)
+def largest_share(error, loss):
+    """Which error is the largest in size, and the share of the total loss that it owns (0 to 1)."""
+    i = int(np.abs(error).argmax())
+    each = loss.of_error(error)
     return i, float(each[i] / each.sum())
 
 

@@ -2,7 +2,7 @@
 
 ``OutlierPulls``     one point moves in y; the three lines, and their slopes for every place of it
 ``EachPointPulls``   how hard each point pulls at each line
-``LossShares``       how much of the loss the largest residual owns
+``LossShares``       how much of the loss the largest error owns
 ``ConstantBreaks``   mean and median while more and more points move far away
 ``LeveragePulls``    one point moves in x and y; where the L1 line goes through it
 ``YearsArrive``      lines through a growing part of a series with a wrong block
@@ -48,7 +48,7 @@ def _of(what, k):
 
 
 def _three_lines(scene, axes, x, y):
-    """One line per loss; x and y are the name of a list of three, or the same for all."""
+    """One line per loss; x and y name a list of three, or are one for all."""
     for k, (look, width) in enumerate(zip(LOOKS, WIDTHS, strict=True)):
         drawn = look.line(linewidth=width, zorder=4 - width / 10)
         scene.line(axes, _of(x, k), _of(y, k), **drawn)
@@ -130,14 +130,17 @@ class OutlierPulls(_OnePointMoves):
 
     l1, l2, huber : ``outlier_path`` of the same points under the three losses.
     low, high : the range of y; default well around the data. xlabel, ylabel : names and units on
-    the axes; name : of y in words.
+    the axes; name : of y in words. ahead : whether the slopes are shown for heights that the point
+    has not come to yet, from below, and said; without it they are for the learner to find.
 
     State: y, where the point stands.
     """
 
-    def __init__(self, l1, l2, huber, low=None, high=None, xlabel="$x$", ylabel="$y$", name="y"):
+    def __init__(
+        self, l1, l2, huber, low=None, high=None, xlabel="$x$", ylabel="$y$", name="y", ahead=True
+    ):
         super().__init__((l1, l2, huber), low, high, room=0.04)
-        self.labels, self.name = (xlabel, ylabel), name
+        self.labels, self.name, self.ahead = (xlabel, ylabel), name, ahead
         turns = [turn for path in (l1, huber) for turn in (path.low, path.high)]
         steps = np.append(np.linspace(self.low, self.high, 161), turns)
         self.steps = np.unique(steps[(steps >= self.low) & (steps <= self.high)])
@@ -147,9 +150,13 @@ class OutlierPulls(_OnePointMoves):
 
     def at(self, y):
         found = _fitted([path.at(y) for path in self.paths], self.ends)
+        passed = len(self.steps) if self.ahead else np.searchsorted(self.steps, y)
+        here = ([], []) if self.ahead else ([y], [found["slopes"]])
+        heights, slopes = np.append(self.steps[:passed], here[0]), [*self.slopes[:passed], *here[1]]
         return found | dict(
             name=said(self.name), height=number(y, 6), said=[*map(self.say_slope, found["slopes"])],
-            low=self.say(self.path.low), high=self.say(self.path.high),
+            low=self.say(self.path.low), high=self.say(self.path.high), heights=heights,
+            curves=np.transpose(slopes),
         )  # fmt: skip
 
     def draw(self, figure):
@@ -159,9 +166,9 @@ class OutlierPulls(_OnePointMoves):
         _remark(self, left)
         legend(left, loc="upper left")
 
-        _three_curves(right, self.steps, self.slopes)
+        _three_lines(self, right, lambda now: now.heights, "curves")
         _three_dots(self, right, "y", "slopes")
-        right.set(xlim=limits(self.low, self.high, 0.03), xlabel=said(self.labels[1]))
+        right.set(xlim=limits(self.low, self.high, 0.03), xlabel=_("height of the black point"))
         right.set(ylim=limits(np.min(self.slopes), np.max(self.slopes), 0.09), ylabel=_("slope"))
         _plain(left, right)
 
@@ -170,7 +177,7 @@ class OutlierPulls(_OnePointMoves):
         if now.y >= self.path.high:
             where = _("Above {name} = {high} the L1 line stands still.")
         elif now.y <= self.path.low:
-            where = _("Below {name} = {low} the L1 line stands still.")
+            where = self.ahead and _("Below {name} = {low} the L1 line stands still.")
         return [
             _(
                 "{name} = {height}: the L2 slope is {said[1]}, the L1 slope {said[0]}, the Huber "
@@ -228,11 +235,11 @@ class EachPointPulls(_OnePointMoves):
 
 
 class LossShares(_OnePointMoves):
-    """One point moves in y. Right: the share of the loss that the largest residual owns.
+    """One point moves in y. Right: the share of the loss that the largest error owns.
 
     l1, l2, huber, low, high : as for ``OutlierPulls``. truth : Line, the true one.
-    State: y, where the point stands; line, "truth" (every loss judges the residuals of the true
-    line) or "fitted" (each loss those of its own best line).
+    State: y, where the point stands; line, "truth" (every loss judges the errors of the true line)
+    or "fitted" (each loss those of its own best line).
     """
 
     LINES = ("truth", "fitted")
@@ -248,7 +255,7 @@ class LossShares(_OnePointMoves):
         for path, step in zip(self.paths, (-1, 0, 1), strict=True):
             used = path.at(y) if fitted else self.truth
             heights = used.predict(self.x)
-            i, share = largest_share(targets - heights, path.loss)
+            i, share = largest_share(heights - targets, path.loss)
             aside = 0.012 * np.ptp(self.ends) * step if fitted else 0
             found.append((
                 used.predict(self.ends), [self.x[i] + aside] * 2, [targets[i], heights[i]],
@@ -277,7 +284,7 @@ class LossShares(_OnePointMoves):
         self.mark(texts, y="above", text=self._amounts)
         right.set(xlim=(-0.6, 2.6), xticks=(0, 1, 2), xticklabels=("L1", "Huber", "L2"))
         right.set(ylim=(0, 119), yticks=range(0, 101, 20))
-        right.set_ylabel(_(r"share of $\max\,|r|$ in the loss, %"))
+        right.set_ylabel(_("largest error's share of the loss, %"))
         right.grid(False, axis="x")
 
     def _amounts(self, now):
@@ -287,12 +294,12 @@ class LossShares(_OnePointMoves):
     def words(self, now):
         if now.line == "truth":
             return _(
-                "y = {y:g}, residuals of the true line: the largest one owns {share[0]:.0f} % of "
+                "y = {y:g}, errors of the true line: the largest one owns {share[0]:.0f} % of "
                 "the L1 loss ({loss[0]:.2f}), {share[2]:.0f} % of the Huber loss and "
                 "{share[1]:.0f} % of the L2 loss ({loss[1]:.2f})."
             )
         return _(
-            "y = {y:g}, residuals of each loss's own line: the largest one owns {share[0]:.0f} % "
+            "y = {y:g}, errors of each loss's own line: the largest one owns {share[0]:.0f} % "
             "of the L1 loss ({loss[0]:.2f}), {share[2]:.0f} % of the Huber loss and "
             "{share[1]:.0f} % of the L2 loss ({loss[1]:.2f})."
         )
@@ -329,12 +336,14 @@ class ConstantBreaks(Scene):
         span = left.axvspan(0, 1, color=L1.color, alpha=0.25, linewidth=0)
         self.mark(span, x="low", width="wide")
         ends = limits(0, self.furthest, 0.06)
-        left.set(xlim=ends, ylim=(0.2, n + 0.8), xlabel="$y_i$", ylabel="$i$", yticks=self.rows)
+        left.set(xlim=ends, ylim=(0.2, n + 0.8), yticks=self.rows)
+        left.set(xlabel=_("value"), ylabel=_("number of the value"))
 
         _three_lines(self, right, "across", "curves")
         _three_dots(self, right, "k", "best")
         _remark(self, right)
-        right.set(xlim=limits(0, n, 0.04), ylim=ends, xlabel="$k$", ylabel=_("best constant"))
+        right.set(xlim=limits(0, n, 0.04), ylim=ends, ylabel=_("best constant"))
+        right.set_xlabel(_("wrong values"))
         right.set_xticks(range(0, n + 1, 1 if n < 12 else n // 6))
         self.mark(legend(right, loc="upper left"))  # over the points that move
 
@@ -389,8 +398,8 @@ class LeveragePulls(Scene):
         self.grip = self.handle(axes, "place", "y", arrows=ALL_WAYS)
         _remark(self, axes, 0.02, "left")
         axes.set(xlim=self.ends, ylim=(bottom, top), xlabel="$x$", ylabel="$y$")
-        axes.text(0.985, 0.28, r"$r_{\mathrm{L1}} = 0$", ha="right", va="center",
-                  transform=axes.transAxes, color="#8A5200", fontsize=15)  # fmt: skip
+        axes.text(0.985, 0.28, _("L1 passes\nthrough it"), ha="right", va="center",
+                  transform=axes.transAxes, color="#8A5200", fontsize=13)  # fmt: skip
         legend(axes, loc="upper left")
 
     def words(self, now):
@@ -420,6 +429,8 @@ class LeveragePulls(Scene):
 class YearsArrive(Scene):
     """A series of which the part up to a year is known, and the lines through that part.
 
+    Left: the known part and its lines; right: their slopes, for every last year up to that one.
+
     x, y : (n_samples,), years in order and their values. odd : indices of the wrong rows.
     losses : L1, L2 and Huber. first : the first year shown. ylabel : name and unit of y.
     names : what the right rows and the wrong rows hold; default "right" and "wrong".
@@ -442,6 +453,9 @@ class YearsArrive(Scene):
             there, back = (self.across, span.min(axis=0)), (self.across, span.max(axis=0))
             self.wedges.append(np.hstack([there, np.fliplr(back)]).T)
             self.best.append((best[:, 0].min(), best[:, 0].max()))
+        self.slopes = np.array([[line.slope for line in lines] for lines in self.lines])
+        both = zip(self.years, self.best, strict=True)
+        self.ranges = np.array([[(year, low), (year, high)] for year, (low, high) in both])
 
     def at(self, year):
         row = np.abs(self.years - year).argmin()
@@ -450,7 +464,8 @@ class YearsArrive(Scene):
         parted = _parted(self.x[known], self.y[known], wrong)
         return parted | _fitted(self.lines[row], self.ends) | dict(
             last=self.years[row], known=known.sum(), n_wrong=wrong.sum(), low=low, high=high,
-            wedge=[self.wedges[row]],
+            wedge=[self.wedges[row]], passed=self.years[: row + 1],
+            curves=self.slopes[: row + 1].T, ranges=self.ranges[: row + 1],
         )  # fmt: skip
 
     def draw(self, figure):
@@ -466,12 +481,12 @@ class YearsArrive(Scene):
         left.set(xlabel=_("year"), ylabel=said(self.ylabel))
         legend(left, (*LOOKS, *names), loc="upper left", ncols=2)
 
-        slopes = np.array([[line.slope for line in lines] for lines in self.lines])
-        _three_curves(right, self.years, slopes)
-        right.vlines(self.years, *np.transpose(self.best), color=L1.color, alpha=0.3, linewidth=9)
+        _three_lines(self, right, lambda now: now.passed, "curves")
+        wide = right.vlines([], [], [], color=L1.color, alpha=0.3, linewidth=9)
+        self.mark(wide, segments="ranges")
         _three_dots(self, right, "last", "slopes")
         right.set(xlim=limits(self.years[0], self.years[-1], 0.04), xlabel=_("last year known"))
-        right.set(ylim=limits(0, slopes.max(), 0.06), ylabel=_("slope per year"))
+        right.set(ylim=limits(0, self.slopes.max(), 0.06), ylabel=_("slope per year"))
 
     def words(self, now):
         return [
@@ -521,8 +536,8 @@ class WhichLossWins(Scene):
 
         _three_curves(right, self.counts, self.errors)
         _three_dots(self, right, "k", "errors")
-        right.set(xlim=limits(0, self.counts[-1], 0.05), xlabel=_("outliers $k$"))
-        right.set(ylim=(0, 1.08 * self.errors.max()), ylabel=_(r"RMS of $\hat y - $ truth"))
+        right.set(xlim=limits(0, self.counts[-1], 0.05), xlabel=_("outliers"))
+        right.set(ylim=(0, 1.08 * self.errors.max()), ylabel=_("distance from the truth"))
         right.set_xticks(self.counts)
 
     def words(self, now):

@@ -26,7 +26,7 @@ from l1l2.texts import _, plural
 
 RATES = tuple(k / 20 for k in range(1, 25))
 STARTS = tuple(k / 2 for k in range(-4, 18))
-LINE_RATES = tuple(k / 50 for k in range(1, 26))
+LINE_RATES = tuple(k / 50 for k in range(1, 21))
 LINE_STARTS = tuple(k / 2 for k in range(-6, 13))
 DECAY_RATES = tuple(k / 10 for k in range(1, 21))
 
@@ -187,11 +187,11 @@ class DistanceToBest(Scene):
             for k, (look, size) in enumerate(zip(LOOKS, (6, 5, 5), strict=True)):
                 how = look.line(lw=1.8, marker=look.marker, ms=size, mec=WHITE, mew=0.4)
                 self.line(axes, t, lambda now, name=name, k=k: getattr(now, name)[k], **how)
-            axes.set(xlim=limits(0, self.steps, 0.03), xlabel="$t$")
-        left.set(ylim=self.limits, ylabel="$c_t$")
+            axes.set(xlim=limits(0, self.steps, 0.03), xlabel=_("step"))
+        left.set(ylim=self.limits, ylabel="$c$")
         _legend_above(left)
-        right.set(yscale="log", ylim=(1e-4, 1e3), ylabel="$|c_t - y|$")
-        text = "L2:  |1 − 2η| = {factor:.2f}{sign}"
+        right.set(yscale="log", ylim=(1e-4, 1e3), ylabel=_("distance left"))
+        text = _("L2: × {factor:.2f} per step{sign}")
         self.mark(_remark(right, fontsize=14), text=text, color="color")
 
     def words(self, now):
@@ -277,10 +277,10 @@ class DecayingRates(Scene):
             look = dict(color=self.COLORS[k], linestyle=self.STYLES[k], linewidth=2.2)
             self.line(left, t, lambda now, k=k: now.c[k], label=name, **look)
             self.line(right, self.shown, lambda now, k=k: now.distance[k], **look)
-        left.set(xlim=limits(0, self.early, 0.03), ylim=self.limits, xlabel="$t$", ylabel="$c_t$")
+        left.set(xlim=limits(0, self.early, 0.03), ylim=self.limits, xlabel=_("step"), ylabel="$c$")
         _legend_above(left, SCHEDULES)
         right.set(xscale="log", yscale="log", xlim=(1, self.steps * 1.1), ylim=(5e-4, 20))
-        right.set(xlabel="$t$", ylabel=r"$\max(|c_t - y|,\ |c_{t+1} - y|)$")
+        right.set(xlabel=_("step"), ylabel=_("distance left"))
 
     def words(self, now):
         said = [_("η = {rate:g} from c = {start:g}, after {steps} L1 steps.")]
@@ -293,6 +293,9 @@ class DecayingRates(Scene):
 
 class StepsOnTheLine(Scene):
     """A line's slope and intercept go down the L1 and the L2 loss; right, the two L2 factors.
+
+    Through the L2 minimum go the directions in which the loss is curved least and most, drawn as
+    the curve of their factor is.
 
     x, y : (n_samples,). losses : L1 and L2. rates : those that can be shown; starts : those of
     slope and of intercept. steps : how many. The start on the L2 surface can be dragged.
@@ -315,7 +318,8 @@ class StepsOnTheLine(Scene):
         ]
         self.best = [fit_line(self.x, self.y, loss) for loss in losses]
         hessian = descents.line_hessian(self.x)
-        self.curvatures, self.limit = np.linalg.eigvalsh(hessian), descents.blow_up_rate(hessian)
+        self.curvatures, self.directions = np.linalg.eigh(hessian)
+        self.limit = descents.blow_up_rate(hessian)
         self.limits = limits(min(starts), max(starts), 0.05)
 
     def at(self, rate, slope, intercept):
@@ -352,29 +356,33 @@ class StepsOnTheLine(Scene):
             axes.set_title(look.label, color=look.color, fontweight="bold")
             _draw_trail(self, axes, look)
         surfaces[0].set_ylabel(_("intercept"))
+        ways = [":", "--"]
+        centre = np.array([self.best[1].slope, self.best[1].intercept])
+        for direction, style in zip(self.directions.T, ways, strict=True):
+            along = centre + np.outer([-20, 20], direction)
+            surfaces[1].plot(*along.T, color=INK, linestyle=style, linewidth=1.4, zorder=2)
         self.drag_axes = surfaces[1]
         self.grip = self.handle(self.drag_axes, "slope", "intercept", arrows=ALL_WAYS)
         self.mark(_remark(self.drag_axes, color=WARN, fontsize=15), text="{sign}")
 
         rates = np.linspace(0, max(self.rates), 201)
-        for curvature, style, name, down in zip(
-            self.curvatures, (":", "--"), ("min", "max"), (-20, 4), strict=True
+        names = _("flat"), _("steep")
+        for curvature, style, name, at, down in zip(
+            self.curvatures, ways, names, (150, 20), (-22, -4), strict=True
         ):
             factor = np.abs(1 - rates * curvature)
             factors.plot(rates, factor, color=L2.color, linestyle=style, linewidth=2.4)
             factors.annotate(
-                rf"$\lambda_{{\mathrm{{{name}}}}}$", (rates[60], factor[60]), (6, down),
-                textcoords="offset points", color=L2.color, fontsize=13,
+                name, (rates[at], factor[at]), (9, down), textcoords="offset points",
+                color=L2.color, fontsize=13,
             )  # fmt: skip
-        factors.text(
-            self.limit, 0.04, r"$2/\lambda_{\mathrm{max}}$ ", color=WARN, fontsize=12, ha="right"
-        )
+        factors.text(self.limit, 0.04, _("limit") + " ", color=WARN, fontsize=12, ha="right")
         factors.axhline(1, color=WARN, linewidth=1.2)
         factors.axvline(self.limit, color=WARN, linewidth=1.2, linestyle=":")
         self.line(factors, "twice", [0, 2], color=MUTED, linewidth=1.2)
         self.line(factors, "twice", "factors", **L2.points(markersize=10, zorder=5))
         factors.set(xlim=(0, max(self.rates) * 1.03), ylim=(0, 1.35), xlabel="η")
-        factors.set_title(r"$|1 - \eta\lambda|$")
+        factors.set_title(_("left after each step"))
 
     def words(self, now):
         below = _(

@@ -45,12 +45,12 @@ COURSE = (
     ),
     Lesson(
         "13_steps_down_the_gradient", "Steps down the gradient",
-        "Why does one descent bounce and the other blow up?",
+        "What happens when a step is too long?",
         "L4, L5, L6", "E1, E4",
     ),
     Lesson(
         "14_an_outlier_pulls", "An outlier pulls",
-        "Why does one bad point drag the L2 line and not the L1 line?",
+        "How far can one bad point drag a line?",
         "L3, L7, L9", "E4, E6",
     ),
     Lesson(
