@@ -495,14 +495,17 @@ class EarlyStopping(Scene):
         right.axhline(0, color=MUTED, linewidth=0.9)
         self.bars(right, s, "more", color=INK, width=0.06 * s, linewidth=0)
         right.set(ylim=(-1.05, 1.05), ylabel=_("descent − ridge"))
-        self.mark(left.set_title(""), text=_("{t} steps, λ = {said.strength}"))
+        self.mark(left.set_title(""), text=_("steps: {t}, λ = {said.strength}"))
         self.mark(right.set_title(""), text=_("at most {said.apart} apart"))
 
     def words(self, now):
         return [
-            _(
+            plural(
+                "After {t} step descent keeps more than ridge with λ = {said.strength} along "
+                "{ahead} of the {n} directions.",
                 "After {t} steps descent keeps more than ridge with λ = {said.strength} along "
-                "{ahead} of the {n} directions."
+                "{ahead} of the {n} directions.",
+                now.t,
             ),
             _(
                 "They are farthest apart where s = {said.s}: descent keeps {said.found}, ridge "
