@@ -276,7 +276,8 @@ def test_stopping_shows_the_shares_of_descent_and_of_ridge():
             assert np.allclose(np.interp(s, STOPPING.s, now.kept_curve), now.kept, atol=2e-3)
             words = STOPPING.describe(step=k, strength=strength)
             widest = np.abs(now.more).argmax()
-            assert f"After {t} step{"s" * (t != 1)} descent" in words and f"along {(now.more > 0).sum()} of the" in words
+            assert ("After 1 step descent" if t == 1 else f"After {t} steps descent") in words
+            assert f"along {(now.more > 0).sum()} of the" in words
             assert says(words, now.found[widest], 3) and says(words, now.kept[widest], 3)
             assert says(words, s[widest], 3)
 

@@ -491,7 +491,7 @@ class EarlyStopping(Scene):
             self.line(left, self.s, curve, **look.line(zorder=2.5))
             self.line(left, s, dots, **look.points(markersize=8, zorder=3))
         left.set(ylim=(-0.03, 1.06), ylabel=_("share kept"))
-        left.legend(handles=keys, loc="upper left", handlelength=3.0)
+        left.legend(handles=keys, loc="lower right", handlelength=3.0)
         right.axhline(0, color=MUTED, linewidth=0.9)
         self.bars(right, s, "more", color=INK, width=0.06 * s, linewidth=0)
         right.set(ylim=(-1.05, 1.05), ylabel=_("descent − ridge"))
