@@ -26,7 +26,6 @@ from l1l2.texts import _, listed, plural
 
 DASHES = (0, (7, 1.6))  # L2's dashes, long enough to follow one line among many
 HATCH = "////"
-UNSEEN = "#F1F3F5"  # over what the slider has not reached
 MOST_NAMES = 16  # on one figure
 MOST_ZEROS = 4
 LOW, HIGH = 1e-4, 1e3  # the strengths that an axis spans where the data do not say otherwise
@@ -58,7 +57,7 @@ class WeightsShrink(_OfPath):
     """Every weight at one strength as a bar, and as a mark on its path up to there.
 
     path : RidgePath. names : the n_features names; default those of the columns, or x1, x2, ...
-    The marked strength can be pulled. What is beyond it is covered.
+    The marked strength can be pulled. What is beyond it, where the axis is logarithmic, is covered.
     A bar is hatched while its weight has the other sign than at strength 0; circles on the path
     mark where a weight is exactly zero.
     """
@@ -80,7 +79,7 @@ class WeightsShrink(_OfPath):
             grown=self.labels.listed(np.flatnonzero(np.abs(w) > np.abs(self.start))),
             share=percent(norm / first) if first else None, key=self.labels.key(self.named),
             note=_("hatched: sign changed") if turned.any() else "",
-            unseen=max(self.high - strength, 0.0),
+            seen=max(strength, self.low), unseen=max(self.high - max(strength, self.low), 0.0),
             said=SimpleNamespace(strength=number(strength, 6), norm=number(norm, 4)),
             short=number(norm),
         )  # fmt: skip
@@ -106,8 +105,8 @@ class WeightsShrink(_OfPath):
         right.plot(self.strengths, self.paths, **paths)
         crossings = np.concatenate(self.path.zero_crossings())
         right.plot(crossings, np.zeros(len(crossings)), **ZERO | dict(markersize=6))
-        unseen = right.axvspan(0, self.high, facecolor=UNSEEN, linewidth=0, zorder=2.9)
-        self.mark(unseen, x="strength", width="unseen")
+        unseen = right.axvspan(0, self.high, facecolor=WHITE, linewidth=0, zorder=2.9)
+        self.mark(unseen, x="seen", width="unseen")
         self.rule(right, "strength", **HERE | dict(zorder=2.95))
         self.line(right, "across", "w", **L2.points(zorder=3), **UNCUT)
         strength_axis(right, self.low, self.high)
@@ -397,10 +396,10 @@ class NearCopies(Scene):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
         for line in (left.axhline, left.axvline):
             line(0, color=MUTED, linewidth=0.9)
-        for way, name, end in ((1, _("sum"), "top"), (-1, _("difference"), "bottom")):
+        for way, name in ((1, _("sum")), (-1, _("difference"))):
             left.axline(self.truth, slope=way, color=MUTED, linewidth=1.2, linestyle=":")
-            at = np.array([0.9, 0.9 * way]) * self.reach
-            left.text(*at, name, ha="right", va=end, fontsize=12, color=MUTED)
+            place = 0.8 * self.reach, 0.9 * way * self.reach
+            left.text(*place, name, ha="right", va="center", fontsize=12, color=MUTED)
         faint = L2.points(markersize=4.5, alpha=0.6, markeredgewidth=0, zorder=2)
         self.mark(left.plot([], [], **faint)[0], data="cloud")
         large = L2.points(markersize=10, markeredgecolor=INK, zorder=2.7)
