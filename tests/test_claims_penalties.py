@@ -412,6 +412,30 @@ def test_P3_one_standardised_weight_is_soft_thresholded_at_half_lambda(seed):
 
 
 @given(SEEDS)
+def test_P4_the_closed_form_here_and_in_the_books(seed):
+    """Ours minimises a mean of squares, theirs a sum: the books' strength is n times ours."""
+    X, y = problem(seed)
+    path, n = ridge_path(X, y), len(y)
+    X, y = X - X.mean(axis=0), y - y.mean()
+    identity = np.eye(X.shape[1])
+    for strength in path.singular_values[0] ** 2 / n * np.array([1e-2, 1.0, 1e2]):
+        here = np.linalg.solve(X.T @ X + n * strength * identity, X.T @ y)
+        books = np.linalg.solve(X.T @ X + strength * identity, X.T @ y)
+        assert np.allclose(here, path.at(strength), rtol=1e-7, atol=1e-9 * np.abs(here).max())
+        assert np.allclose(books, path.at(strength / n), rtol=1e-7, atol=1e-9 * np.abs(books).max())
+        # The slope of each objective is zero there.
+        largest = np.abs(X.T @ y).max()
+        assert np.allclose(X.T @ (X @ here - y) / n, -strength * here, atol=1e-9 * largest)
+        assert np.allclose(X.T @ (X @ books - y), -strength * books, atol=1e-9 * largest)
+
+
+def test_P4_without_n_the_same_strength_hardly_shrinks():
+    """With the loss as a sum, 0.1 is the 442nd part of what it is here."""
+    norms = np.linalg.norm(RIDGE.at([0, 0.1, 0.1 / 442]), axis=1)
+    assert norms.round(1).tolist() == [65.5, 38.0, 64.5]
+
+
+@given(SEEDS)
 def test_P4_the_norm_falls_strictly(seed):
     X, y = problem(seed)
     path = ridge_path(X, y)

@@ -58,6 +58,16 @@ def blow_up_rate(hessian):
     return float(2 / np.linalg.eigvalsh(numbers("hessian", hessian, 2))[-1])
 
 
+def share_after(singular_values, n_samples, rate, steps):
+    r"""Share of least squares that descent has along each direction, :math:`1-(1-2\eta s^2/n)^t`.
+
+    Descent on the mean squared error of centred data with the singular values s, from weights of 0,
+    after ``steps`` steps at one ``rate``. The shape is that of ``singular_values``.
+    """
+    s = np.asarray(singular_values, dtype=float)
+    return 1 - (1 - 2 * rate * s**2 / n_samples) ** steps
+
+
 def printed_gradient(y_true, y_pred):
     """The L2 gradient as the exam notes print it, 2 (y - ŷ): wrong in sign, and without 1/n."""
     return 2 * np.subtract(y_true, y_pred)

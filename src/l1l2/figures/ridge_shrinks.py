@@ -5,6 +5,7 @@ NormFalls         the norm falls strictly, a single weight need not
 SlopeFades        the penalty of one weight and its slope
 DirectionsShrink  the share :math:`s^2 / (s^2 + n\lambda)` kept along each direction
 NearCopies        the weights of two features over many samples
+EarlyStopping     the share that descent has found after some steps, beside ridge's
 """
 
 from types import SimpleNamespace
@@ -13,9 +14,10 @@ import numpy as np
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, NullLocator
 
+from l1l2.experiments.descents import share_after
 from l1l2.figures.labels import Labels, name_lines, name_ticks
 from l1l2.figures.numerals import number, percent, plain_axis, signed
-from l1l2.figures.palette import INK, L2, MUTED, TRUTH, WHITE
+from l1l2.figures.palette import INK, L2, MUTED, TRUTH, WHITE, Look
 from l1l2.figures.parts import UNCUT, reach
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import ends, strength_axis, strength_grid
@@ -27,6 +29,7 @@ HATCH = "////"
 MOST_NAMES = 16  # on one figure
 MOST_ZEROS = 4
 LOW, HIGH = 1e-4, 1e3  # the strengths that an axis spans where the data do not say otherwise
+DESCENT = Look("descent", INK, "-", "D")
 HERE = dict(linestyle="-", linewidth=1.2, zorder=2.5)  # the line where the slider stands
 OUTLINE = dict(fill=False, edgecolor=MUTED)
 # Where a weight is exactly zero.
@@ -51,10 +54,10 @@ class _OfPath(Scene):
 
 
 class WeightsShrink(_OfPath):
-    """Every weight at one strength as a bar, and as a mark on its whole path.
+    """Every weight at one strength as a bar, and as a mark on its path up to there.
 
     path : RidgePath. names : the n_features names; default those of the columns, or x1, x2, ...
-    The marked strength can be pulled.
+    The marked strength can be pulled. What is beyond it, where the axis is logarithmic, is covered.
     A bar is hatched while its weight has the other sign than at strength 0; circles on the path
     mark where a weight is exactly zero.
     """
@@ -75,6 +78,8 @@ class WeightsShrink(_OfPath):
             hatch=np.where(turned, HATCH, ""), turned=self.labels.listed(np.flatnonzero(turned)),
             grown=self.labels.listed(np.flatnonzero(np.abs(w) > np.abs(self.start))),
             share=percent(norm / first) if first else None, key=self.labels.key(self.named),
+            note=_("hatched: sign changed") if turned.any() else "",
+            seen=max(strength, self.low), unseen=max(self.high - max(strength, self.low), 0.0),
             said=SimpleNamespace(strength=number(strength, 6), norm=number(norm, 4)),
             short=number(norm),
         )  # fmt: skip
@@ -88,25 +93,28 @@ class WeightsShrink(_OfPath):
         left.axhline(0, color=MUTED, linewidth=0.9)
         upright = name_ticks(left.xaxis, self.labels, self.named, room=230 / len(places))
         left.grid(axis="x", visible=False)
-        left.set(ylabel="$w_j$", ylim=(-self.tall, self.tall))
+        left.set(ylabel=_("weight"), ylim=(-self.tall, self.tall))
         plain_axis(left.yaxis, self.tall)
-        there = dict(facecolor=L2.color, edgecolor=WHITE, label=r"$w_j(\lambda)$")
-        turned = dict(facecolor=WHITE, edgecolor=L2.color, label=r"$w_j(\lambda)\,w_j(0)<0$")
-        patches = [dict(label="$w_j(0)$", **OUTLINE), there, dict(hatch=HATCH, **turned)]
+        there = dict(facecolor=L2.color, edgecolor=WHITE, label=_("ridge"))
+        patches = [dict(label=_("least squares"), **OUTLINE), there]
         left.legend(handles=[Patch(**patch) for patch in patches], loc="lower right")
+        corner = dict(transform=left.transAxes, ha="left", va="top", color=L2.color)
+        self.mark(left.text(0.03, 0.98, "", **corner), text="{note}")
         right.axhline(0, color=MUTED, linewidth=0.9)
         paths = dict(color=L2.color, linestyle=DASHES, linewidth=1.5, zorder=2)
         right.plot(self.strengths, self.paths, **paths)
         crossings = np.concatenate(self.path.zero_crossings())
         right.plot(crossings, np.zeros(len(crossings)), **ZERO | dict(markersize=6))
-        self.rule(right, "strength", **HERE)
+        unseen = right.axvspan(0, self.high, facecolor=WHITE, linewidth=0, zorder=2.9)
+        self.mark(unseen, x="seen", width="unseen")
+        self.rule(right, "strength", **HERE | dict(zorder=2.95))
         self.line(right, "across", "w", **L2.points(zorder=3), **UNCUT)
         strength_axis(right, self.low, self.high)
         right.tick_params(axis="y", left=False, labelleft=False)
         gap = 0.095 * self.tall
         name_lines(right, self.labels, self.named, self.start, self.tall, gap, upright, offset=7)
         self.mark(left.set_title(""), text="λ = {said.strength}")
-        self.mark(right.set_title(""), text="‖w‖ = {short}")
+        self.mark(right.set_title(""), text=_("norm ‖w‖ = {short}"))
         self.drag_axes = right
 
     def words(self, now):
@@ -117,22 +125,17 @@ class WeightsShrink(_OfPath):
             "λ = {said.strength}: the norm of the weights is {said.norm}, {share} of that at λ = 0"
         )
         if now.strength == 0:
-            norm = _(
-                "λ = {said.strength}, least squares: the norm of the weights is {said.norm}, "
-                "{share} of that at λ = 0"
-            )
+            norm = _("λ = {said.strength}, least squares: the norm of the weights is {said.norm}")
         none = _("none of the {n} weights is zero")
         some = plural(
             "{zeros} of the {n} weights is zero", "{zeros} of the {n} weights are zero", now.zeros
         )  # fmt: skip
         return [
             _("{norm}; {zeros}.").format(norm=norm, zeros=some if now.zeros else none),
-            _("Other sign than at λ = 0: {turned}.") if now.turned
-            else _("Other sign than at λ = 0: none."),
-            _("Larger in size than at λ = 0: {grown}.") if now.grown
-            else _("Larger in size than at λ = 0: none."),
+            now.turned and _("Other sign than at λ = 0: {turned}."),
+            now.grown and _("Larger in size than at λ = 0: {grown}."),
             key,
-        ]  # fmt: skip
+        ]
 
     def grab(self, x, y, /, strength):
         return "strength"
@@ -183,10 +186,10 @@ class NormFalls(_OfPath):
             self.rule(ax, "strength", **HERE)
             self.dot(ax, L2, "strength", height, markersize=10, zorder=zorder, clip_on=False)
             strength_axis(ax, self.low, self.high)
-        left.set(ylabel="‖w‖")
+        left.set(ylabel=_("norm ‖w‖"))
         if norms[-1] > 0:
             left.set(yscale="log", ylim=(norms[-1] / 2, norms[0] * 2))
-        right.set(ylim=(-1.15, 1.65), ylabel=r"$w_j\;/\;\max_\lambda |w_j|$")
+        right.set(ylim=(-1.15, 1.65), ylabel=_("weight, share of its largest size"))
         corner = dict(transform=right.transAxes, ha="right", va="top", linespacing=1.4)
         self.mark(right.text(0.98, 0.97, "", **corner), text="{short.zeros}")
 
@@ -288,13 +291,17 @@ class DirectionsShrink(Scene):
         factors, s = self.path.factors(strength), self.path.singular_values
         along, shift = factors * self.start, self.path.n_samples * strength
         root = np.sqrt(shift)
+        title = _("λ = {said.strength}: all is kept")
+        if shift:
+            title = _("λ = {said.strength}: half is kept at s = {said.root}")
         return dict(
             factors=factors, along=along, curve=self.s**2 / (self.s**2 + shift), root=root,
             half=0.5 if shift else None, fewer=np.count_nonzero(factors < 0.5), n=len(s),
+            title=title,
             said=SimpleNamespace(
                 strength=number(strength, 6), root=number(root), norm=number(np.linalg.norm(along)),
                 first=percent(factors[0]), last=percent(factors[-1]),
-                largest=number(s[0]), smallest=number(s[-1]),
+                largest=number(s[0]), smallest=number(s[-1]), freedom=number(factors.sum()),
             ),
         )  # fmt: skip
 
@@ -311,7 +318,7 @@ class DirectionsShrink(Scene):
         ticks = _round_numbers(self.s[0], self.s[-1])
         left.set_xticks(ticks, [number(tick) for tick in ticks])
         left.xaxis.set_minor_locator(NullLocator())
-        left.set(xlabel="$s_k$", ylabel=r"$s_k^2\;/\;(s_k^2 + n\lambda)$")
+        left.set(xlabel=_("singular value $s_k$"), ylabel=_("share kept"))
         places = np.arange(len(s))[::-1]  # small ones first, as on the left
         right.bar(places, self.start, width=0.8, zorder=1.5, **OUTLINE)
         self.bars(right, places, "along", first=self.start, **L2.bars(width=0.8, zorder=2))
@@ -322,11 +329,11 @@ class DirectionsShrink(Scene):
             right.tick_params(axis="x", labelrotation=90)
         right.grid(axis="x", visible=False)
         tall = reach(self.start, 1.08)
-        right.set(xlabel="$s_k$", ylabel=r"$v_k^\top w$", ylim=(-tall, tall))
+        right.set(xlabel=_("singular value $s_k$"), ylim=(-tall, tall))
+        right.set_ylabel(_("part of w along direction k"))
         plain_axis(right.yaxis, tall)
-        title = r"λ = {said.strength}: $\sqrt{{n\lambda}}$ = {said.root}"
-        self.mark(left.set_title(""), text=title)
-        self.mark(right.set_title(""), text="‖w‖ = {said.norm}")
+        self.mark(left.set_title(""), text=lambda now: now.title.format(said=now.said))
+        self.mark(right.set_title(""), text=_("norm ‖w‖ = {said.norm}"))
 
     def words(self, now):
         kept = _(
@@ -334,16 +341,14 @@ class DirectionsShrink(Scene):
             "with the largest singular value, {said.largest}, and {said.last} along the one with "
             "the smallest, {said.smallest}."
         )
-        if not now.fewer:
-            return [kept, _("None of the {n} directions keeps less than half.")]
-        fewer = plural(
-            "{fewer} of the {n} directions keeps less than half, where s is below √(nλ) = "
-            "{said.root}.",
-            "{fewer} of the {n} directions keep less than half, where s is below √(nλ) = "
-            "{said.root}.",
-            now.fewer,
-        )
-        return [kept, fewer]
+        fewer = _("None of the {n} directions keeps less than half.")
+        if now.fewer:
+            fewer = plural(
+                "{fewer} of the {n} directions keeps less than half.",
+                "{fewer} of the {n} directions keep less than half.",
+                now.fewer,
+            )
+        return [kept, fewer, _("The shares add up to {said.freedom} degrees of freedom.")]
 
 
 class NearCopies(Scene):
@@ -352,8 +357,9 @@ class NearCopies(Scene):
     paths : RidgePaths of two features each, one per sample; the first one is marked.
     truth : the two true weights.
 
-    Left each sample's weights; right where 90 % of the samples have the sum and the difference
-    of the two.
+    Left each sample's weights, with the two directions through the truth: along one only the sum of
+    the weights changes, along the other only their difference. Right where 90 % of the samples have
+    the sum and the difference.
     """
 
     size = (9.0, 4.4)
@@ -390,6 +396,10 @@ class NearCopies(Scene):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
         for line in (left.axhline, left.axvline):
             line(0, color=MUTED, linewidth=0.9)
+        for way, name in ((1, _("sum")), (-1, _("difference"))):
+            left.axline(self.truth, slope=way, color=MUTED, linewidth=1.2, linestyle=":")
+            place = 0.8 * self.reach, 0.9 * way * self.reach
+            left.text(*place, name, ha="right", va="center", fontsize=12, color=MUTED)
         faint = L2.points(markersize=4.5, alpha=0.6, markeredgewidth=0, zorder=2)
         self.mark(left.plot([], [], **faint)[0], data="cloud")
         large = L2.points(markersize=10, markeredgecolor=INK, zorder=2.7)
@@ -408,10 +418,9 @@ class NearCopies(Scene):
         reach = 1.15 * max(np.abs(band).max() for band in (self.sums, self.differences))
         right.text(1e-2, self.sums.max() + 0.06 * reach, "$w_1 + w_2$", fontsize=14)
         right.text(LOW, 0.5 * self.differences.min(), "$w_1 - w_2$", fontsize=14)
-        right.set(ylim=(-reach, reach), ylabel="5 % – 95 %")
+        right.set(ylim=(-reach, reach), ylabel=_("middle 90 % of the samples"))
         self.mark(left.set_title(""), text="λ = {strength:g}")
-        title = r"$\kappa(X^\top X + n\lambda I)$ = {condition:,.4g}"
-        self.mark(right.set_title(""), text=title)
+        self.mark(right.set_title(""), text=_("condition number {condition:,.4g}"))
 
     def words(self, now):
         return [
@@ -422,6 +431,84 @@ class NearCopies(Scene):
             _(
                 "Over {samples} samples their standard deviations are {spread[0]:.3g} and "
                 "{spread[1]:.3g}, and {opposite} have weights of opposite signs."
+            ),
+        ]
+
+
+class EarlyStopping(Scene):
+    r"""What descent has of least squares after some steps, beside what ridge keeps of it.
+
+    path : RidgePath. rate : :math:`\eta`, so small that descent on the mean squared error does not
+    swing. steps : the numbers of steps to choose from; the state ``step`` is the place among them.
+
+    Descent begins with weights of 0. Left both shares over the singular values; right by how much
+    that of descent is the larger one, for each direction of the data.
+    """
+
+    def __init__(self, path, rate, steps):
+        self.path, self.rate, self.steps = path, rate, [int(t) for t in steps]
+        s = path.singular_values
+        steepest = np.sqrt(path.n_samples / (2 * rate))  # there one step reaches least squares
+        if not len(s) or s[0] > steepest:
+            raise ValueError(
+                f"rate must be at most n/(2 s²) for the largest singular value s of a column that "
+                f"varies, got {rate:g}"
+            )
+        self.s = np.geomspace(s[-1] / 1.8, min(1.8 * s[0], steepest), 200)
+
+    def at(self, step, strength):
+        t, s, n = self.steps[step], self.path.singular_values, self.path.n_samples
+        found, kept = share_after(s, n, self.rate, t), self.path.factors(strength)
+        more = found - kept
+        k = np.abs(more).argmax()
+        return dict(
+            t=t, found=found, kept=kept, more=more, n=len(s),
+            found_curve=share_after(self.s, n, self.rate, t),
+            kept_curve=self.s**2 / (self.s**2 + n * strength),
+            ahead=np.count_nonzero(more > 0),
+            said=SimpleNamespace(
+                strength=number(strength, 6), apart=number(abs(more[k])), s=number(s[k]),
+                found=number(found[k]), kept=number(kept[k]),
+            ),
+        )  # fmt: skip
+
+    def draw(self, figure):
+        left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
+        s = self.path.singular_values
+        ticks = _round_numbers(self.s[0], self.s[-1])
+        for ax in (left, right):
+            ax.set(xscale="log", xlim=(self.s[0], 1.8 * s[0]), xlabel=_("singular value $s_k$"))
+            ax.set_xticks(ticks, [number(tick) for tick in ticks])
+            ax.xaxis.set_minor_locator(NullLocator())
+        keys = []
+        for look, name, curve, dots in (
+            (DESCENT, _("descent, stopped"), "found_curve", "found"),
+            (L2, _("ridge"), "kept_curve", "kept"),
+        ):
+            both = look.line(label=name, marker=look.marker, markeredgecolor=WHITE, markersize=8)
+            keys += left.plot([], [], **both)
+            self.line(left, self.s, curve, **look.line(zorder=2.5))
+            self.line(left, s, dots, **look.points(markersize=8, zorder=3))
+        left.set(ylim=(-0.03, 1.06), ylabel=_("share kept"))
+        left.legend(handles=keys, loc="lower right", handlelength=3.0)
+        right.axhline(0, color=MUTED, linewidth=0.9)
+        self.bars(right, s, "more", color=INK, width=0.06 * s, linewidth=0)
+        right.set(ylim=(-1.05, 1.05), ylabel=_("descent − ridge"))
+        self.mark(left.set_title(""), text=_("steps: {t}, λ = {said.strength}"))
+        self.mark(right.set_title(""), text=_("at most {said.apart} apart"))
+
+    def words(self, now):
+        return [
+            plural(
+                "After {t} step descent keeps more than ridge with λ = {said.strength} along "
+                "{ahead} of the {n} directions.",
+                "After {t} steps descent keeps more than ridge with λ = {said.strength} along "
+                "{ahead} of the {n} directions.",
+                now.t,
+            ),
+            _(
+                "They are farthest apart where s = {said.s}: descent keeps {said.found}, ridge "
+                "{said.kept}."
             ),
         ]
 
