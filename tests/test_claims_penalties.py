@@ -6,6 +6,8 @@ lessons cite the same names.
 
 import re
 import warnings
+from fractions import Fraction
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -28,6 +30,7 @@ from l1l2.datasets import (
     taipei_house_prices,
 )
 from l1l2.experiments import polynomials
+from l1l2.experiments.descents import penalised_steps
 from l1l2.experiments.intercepts import mirrored
 from l1l2.experiments.resamples import Resamples
 from l1l2.geometry import Ball, constrained_minimum, diamond_zeros, threshold_zeros
@@ -524,6 +527,41 @@ def test_P5_a_kink_without_a_constant_slope_gives_zeros():
     slopes = net.subgradient(np.array([1, 0.1, 0.01]))
     assert np.allclose(slopes, [3, 1.2, 1.02])
     assert net.prox(0.4, 0.5) == 0 and net.prox(0.5, 0.5) == 0 and net.prox(0.51, 0.5) > 0
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(-49, 49), st.integers(1, 50), st.integers(-30, 30))
+def test_P5_subgradient_steps_rattle_around_zero_and_proximal_steps_land_on_it(share, rate, start):
+    """In fractions. share : of the pull 2z that zero can balance, in percent; so zero is best."""
+    strength, rate, start = Fraction(2), Fraction(rate, 100), Fraction(start, 10)
+    z = Fraction(share, 50) * strength / 2
+    shortest, longest = rate * (strength - 2 * abs(z)), rate * (strength + 2 * abs(z))
+    most = int(abs(start) / shortest) + 1  # steps until both are there
+    assume(most <= 60)
+    steps = most + 15
+    subgradient, proximal = penalised_steps(z, strength, rate, start, steps)
+    for before, after in pairwise(subgradient):
+        assert abs(after - before) >= shortest or before == 0  # it never comes to rest
+    late = subgradient[most:]
+    assert all(-rate * (strength - 2 * z) <= w <= rate * (strength + 2 * z) for w in late)
+    assert max(map(abs, late)) <= longest  # around zero, as far as a step
+    assert all(abs(a) >= abs(b) + min(shortest, abs(a)) for a, b in pairwise(proximal))
+    assert not any(proximal[most:])  # exactly zero, and there it stays
+
+
+@pytest.mark.parametrize("z", [0.1, 0.3, 0.45])
+def test_P5_a_tenth_of_the_rate_makes_a_tenth_of_the_jumps_and_no_rest(z):
+    heights = []
+    for rate in (0.1, 0.01):
+        late = penalised_steps(z, 1, rate, 1, 40 + int(6 / rate))[0][-40:]
+        assert min(late) < 0 < max(late) and all(late)
+        heights.append(max(late) - min(late))
+    assert 5 < heights[0] / heights[1] < 20
+
+
+def test_P5_where_the_minimum_is_not_zero_both_kinds_of_steps_reach_it():
+    subgradient, proximal = penalised_steps(0.9, 1, 0.1, 1, 100)
+    assert subgradient == proximal and abs(proximal[-1] - Fraction(2, 5)) < 1e-9
 
 
 @settings(max_examples=200, deadline=None)

@@ -9,6 +9,8 @@ from matplotlib.path import Path
 from scipy.optimize import minimize
 from scipy.stats import laplace, multivariate_normal, norm
 
+from l1l2.descent import descend, proximal_descend
+from l1l2.experiments.descents import penalised_steps
 from l1l2.figures.stage import Stage
 from l1l2.figures.why_l1_reaches_zero import (
     BowlAndKink,
@@ -16,11 +18,13 @@ from l1l2.figures.why_l1_reaches_zero import (
     DiamondAndCircle,
     ModeAndMean,
     PriorsAndPosteriors,
+    StepsToZero,
     ThresholdOrRescale,
 )
 from l1l2.live import linear_slider, positions
+from l1l2.penalties import L1Penalty
 
-BOWL, MAP, BALLS = BowlAndKink(), ThresholdOrRescale(), DiamondAndCircle()
+BOWL, MAP, BALLS, STEPS = BowlAndKink(), ThresholdOrRescale(), DiamondAndCircle(), StepsToZero()
 CLOUD, PRIORS, MEAN = CloudOfMinima(), PriorsAndPosteriors(), ModeAndMean()
 
 
@@ -30,7 +34,8 @@ def grid(*ends):
 
 # As in the lesson: the controls with all their positions, and where they start.
 CONTROLS = {
-    "bowl": (BOWL, dict(strength=grid(0.0, 4.0, 0.1), z=grid(-2.0, 2.0, 0.1)), (1.0, 1.2)),
+    "bowl": (BOWL, dict(z=grid(-2.0, 2.0, 0.1), strength=grid(0.0, 4.0, 0.1)), (1.2, 1.0)),
+    "steps": (STEPS, dict(rate=grid(0.04, 0.4, 0.02), z=grid(0.0, 1.0, 0.2)), (0.2, 0.2)),
     "map": (MAP, dict(strength=grid(0.0, 4.0, 0.1), z=grid(-2.0, 2.0, 0.1)), (1.0, 1.6)),
     "balls": (
         BALLS,
@@ -94,7 +99,7 @@ def test_figures_hold_no_sentences(sweep):
     stage.standing(**states[0])
     for text in stage.figure.findobj(lambda a: hasattr(a, "get_text")):
         words = re.findall(r"[A-Za-z]{3,}", re.sub(r"\$.*?\$", "", text.get_text()))
-        assert set(words) <= {"argmax", "max", "log", "MSE", "penalty", "slope", "not", "unique"}
+        assert len(words) <= 4 and not text.get_text().rstrip().endswith("."), text
 
 
 # BowlAndKink
@@ -122,6 +127,73 @@ def test_the_bar_is_the_subdifferential():
     assert "held" not in BOWL.describe(strength=1.1, z=0.6)
 
 
+def test_the_start_says_nothing_of_where_the_weight_leaves_zero():
+    now = BOWL.now(z=0.0, strength=1.0)
+    assert now.L1.best == now.L2.best == 0
+    assert "0.5" not in BOWL.describe(z=0.0, strength=1.0)
+
+
+# StepsToZero
+
+
+@pytest.mark.parametrize("rate", grid(0.04, 0.4, 0.06))
+@pytest.mark.parametrize("z", grid(0.0, 1.0, 0.2))
+def test_steps_are_those_of_the_package_with_its_penalty(rate, z):
+    now, penalty = STEPS.now(rate=rate, z=z), L1Penalty(1.0)
+    loss = lambda w: 2 * (w - z)  # noqa: E731
+    both = lambda w: loss(w) + penalty.subgradient(w)  # noqa: E731
+    assert np.allclose(now.subgradient, descend(both, 1.0, rate, 60), atol=1e-9)
+    assert np.allclose(now.proximal, proximal_descend(loss, penalty.prox, 1.0, rate, 60))
+
+
+def test_fractions_by_hand():
+    subgradient, proximal = penalised_steps(0.2, 1, 0.2, 1, 4)
+    assert [str(w) for w in subgradient] == ["1", "12/25", "21/125", "-12/625", "839/3125"]
+    assert [str(w) for w in proximal] == ["1", "12/25", "21/125", "0", "0"]
+
+
+def test_where_the_minimum_is_zero_the_one_jumps_and_the_other_rests():
+    for z in (0.0, 0.2, 0.4):
+        for rate in STEPS.rates:
+            now = STEPS.now(rate=rate, z=z)
+            low, high = now.band
+            assert np.allclose((low, high), (-rate * (1 - 2 * z), rate * (1 + 2 * z)))
+            late = now.subgradient[-now.late :]
+            assert low <= late.min() < 0 < late.max() <= high
+            assert (late != 0).all() and np.allclose(now.here, (late.min(), late.max()))
+            assert np.allclose(now.wedge[1:, 1] / now.wedge[1:, 0], (low / rate, high / rate))
+            assert (now.proximal[now.landed :] == 0).all() and now.landing == 0
+            assert (now.proximal[: now.landed] > 0).all() and (now.last == 0).all()
+            words = STEPS.describe(rate=rate, z=z)
+            assert f"between {late.min():.2f} and {late.max():.2f}" in words
+            assert f"Proximal step: exactly 0 from step {now.landed} on." in words
+            sticks = STEPS._sticks(now)
+            assert np.allclose(sticks[:, :, 0].T, STEPS.rates)
+            assert np.allclose(sticks[STEPS.rates == rate][0, :, 1], now.here)
+
+
+def test_where_it_is_not_zero_both_take_the_same_steps():
+    for z in (0.6, 0.8, 1.0):
+        for rate in STEPS.rates:
+            now = STEPS.now(rate=rate, z=z)
+            assert (now.subgradient == now.proximal).all() and np.isclose(now.best, z - 0.5)
+            assert now.landing is None and now.band.tolist() == [0, 0]
+            away = abs(now.proximal[-1] - now.best)
+            assert away < 0.01 and f"w is {away:.1g} from it" in STEPS.describe(rate=rate, z=z)
+
+
+def test_at_the_edge_the_weight_comes_near_zero_and_does_not_reach_it():
+    edge = StepsToZero(rates=(0.1, 0.2), places=(0.5,))
+    now = edge.now(rate=0.1, z=0.5)
+    assert not now.held and now.best == 0 and now.landing is None
+    assert np.allclose(now.proximal, 0.8 ** np.arange(61)) and (now.proximal > 0).all()
+
+
+def test_before_it_lands_the_words_say_how_far_it_is():
+    slow = StepsToZero(rates=(0.02,), places=(0.4,), steps=40)
+    assert "after 40 steps 0.1 from zero" in slow.describe(rate=0.02, z=0.4)
+
+
 # ThresholdOrRescale
 
 
@@ -135,6 +207,14 @@ def test_curves_are_soft_thresholding_and_rescaling(strength):
         assert np.isclose(penalty.w, np.interp(1.6, z, penalty.fits))
         assert np.isclose(penalty.off, 1.6 - penalty.w)
     assert now.low == -strength / 2 and (now.L1.zero == 0) == (strength >= 3.2)
+
+
+@pytest.mark.parametrize("z", [1.6, -1.6])
+def test_what_is_taken_off_is_said_with_the_sign_of_its_axis(z):
+    now = MAP.now(strength=1.0, z=z)
+    for penalty in (now.L1, now.L2):
+        assert np.sign(penalty.off) == np.sign(z)
+        assert float(penalty.said_off.replace("−", "-")) == pytest.approx(penalty.off, abs=0.005)
 
 
 def test_the_words_of_the_map():

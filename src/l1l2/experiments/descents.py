@@ -1,4 +1,7 @@
-"""Gradient descent on the losses of a constant and of a line, from many starts at many rates."""
+"""Gradient descent on the losses of a constant and of a line, from many starts at many rates; and
+two ways to go down to a weight under an L1 penalty, in exact fractions."""
+
+from fractions import Fraction
 
 import numpy as np
 
@@ -71,3 +74,31 @@ def share_after(singular_values, n_samples, rate, steps):
 def printed_gradient(y_true, y_pred):
     """The L2 gradient as the exam notes print it, 2 (y - ŷ): wrong in sign, and without 1/n."""
     return 2 * np.subtract(y_true, y_pred)
+
+
+def penalised_steps(z, strength, rate, start, steps):
+    r"""Subgradient and proximal steps on :math:`(w - z)^2 + \lambda |w|`, in exact arithmetic.
+
+    z, strength, rate, start : numbers, each taken as the decimal that it prints as.
+    Two lists of ``steps + 1`` fractions, w_0 = ``start`` first:
+
+        subgradient   w - η (2(w - z) + λ sign(w)), with sign(0) = 0
+        proximal      v = w - 2η (w - z), then sign(v) max(|v| - ηλ, 0)
+
+    Let |z| < λ/2, so that the minimum is at zero, and 0 < η <= 1/2. Each subgradient step from
+    w != 0 is at least η(λ - 2|z|) long. Once across zero they stay between -η(λ - 2z) and
+    η(λ + 2z). A proximal step takes at least η(λ - 2|z|) off the size of w, until w is zero; there
+    it stays.
+    """
+    z, strength, rate, start = (Fraction(str(each)) for each in (z, strength, rate, start))
+    subgradient, proximal = [start], [start]
+    for _ in range(steps):
+        w, v = subgradient[-1], proximal[-1]
+        subgradient.append(w - rate * (2 * (w - z) + strength * _sign(w)))
+        v -= 2 * rate * (v - z)
+        proximal.append(_sign(v) * max(abs(v) - rate * strength, 0))
+    return subgradient, proximal
+
+
+def _sign(value):
+    return (value > 0) - (value < 0)

@@ -1,6 +1,7 @@
 """Scenes of the lesson "Why L1 reaches zero": what holds a weight at zero, and where.
 
 ``BowlAndKink``          one weight: the two objectives over the slopes that balance there
+``StepsToZero``          descent on the L1 penalty: the jumps of subgradient steps, the prox at rest
 ``ThresholdOrRescale``   the fit of every least squares weight z, and what it takes off
 ``DiamondAndCircle``     two weights under a budget; the least squares minimum can be dragged
 ``CloudOfMinima``        which least squares minima get a zero, and how often
@@ -13,6 +14,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from l1l2 import geometry
+from l1l2.experiments.descents import penalised_steps
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WARN, WHITE
 from l1l2.figures.parts import ALL_WAYS, MARKER, RING, SIDEWAYS, UNCUT
 from l1l2.figures.scene import Scene
@@ -26,6 +28,9 @@ PLAIN = dict(fontsize=13, color=INK)
 BIG_RING = RING | dict(markersize=12, markeredgewidth=2, zorder=7)
 NOWHERE = np.empty((2, 0))  # no points
 DIAMOND = np.array([[1, 0, -1, 0, 1], [0, 1, 0, -1, 0]])
+RATES = tuple(k / 50 for k in range(2, 21))
+PLACES = tuple(k / 5 for k in range(6))
+JUMPS = "#5A3500"  # subgradient steps: L1 as well, but much darker
 
 
 class BowlAndKink(Scene):
@@ -50,7 +55,9 @@ class BowlAndKink(Scene):
             L1=self._under(l1, z, [low, low, high, high]), wide=strength >= 0.5,
             L2=self._under(l2, z, l2.subgradient(self.ends)),
             # The name of the pull stands at the end of its line that is in sight.
-            place=(z - side * 1.12 * self.reach, side * 2.4 * self.reach),
+            place=(
+                np.clip(z - side * 1.12 * self.reach, *0.97 * self.ends), side * 2.4 * self.reach
+            ),
             ha="left" if z >= 0 else "right",
         )  # fmt: skip
 
@@ -110,6 +117,96 @@ class BowlAndKink(Scene):
         ]
 
 
+class StepsToZero(Scene):
+    """Subgradient and proximal steps from w = 1 on (w - z)² + λ|w|, in exact arithmetic.
+
+    Left: every step; the band is where the subgradient steps end up. Right: for every rate, from
+    where to where the last steps jump.
+    State: rate; z. All steps are computed when the scene is made, for each of ``rates`` and
+    ``places`` of z; a state is moved to the nearest of these.
+    strength : λ. steps : how many, ``late`` of them are the last ones.
+    """
+
+    size = (10.0, 4.4)
+
+    def __init__(self, strength=1.0, rates=RATES, places=PLACES, start=1.0, steps=60, late=20):
+        self.strength, self.steps, self.late = float(strength), steps, late
+        self.rates, self.places = np.array(rates), np.array(places)
+        found = [[penalised_steps(z, strength, r, start, steps) for r in rates] for z in places]
+        self.table = np.array(found, dtype=float)  # (n_places, n_rates, 2, steps + 1)
+
+    def at(self, rate, z):
+        i, j = (np.abs(v - x).argmin() for v, x in ((self.places, z), (self.rates, rate)))
+        subgradient, proximal = self.table[i, j]
+        last = self.table[i, :, 0, -self.late :]
+        best = float(L1Penalty(self.strength).prox(z, STEP))
+        held = 2 * abs(z) < self.strength
+        at_zero = np.flatnonzero(proximal == 0)
+        edges = np.array([2 * z - self.strength, 2 * z + self.strength]) * held
+        band, far = rate * edges, self.rates[-1] + 0.02
+        ends = np.array([last.min(axis=1), last.max(axis=1)])
+        return dict(
+            best=best, held=held, band=band, low=band[0], wide=np.ptp(band),
+            wedge=np.array([[0, 0], [far, far * edges[0]], [far, far * edges[1]]]),
+            strength=self.strength, steps=self.steps, late=self.late,
+            subgradient=subgradient, proximal=proximal, here=ends[:, j], upright=[rate, rate],
+            ends=ends, last=self.table[i, :, 1, -1], landed=int([*at_zero, -1][0]),
+            landing=0 if len(at_zero) else None,
+            away=[abs(float(w[-1]) - best) for w in (subgradient, proximal)],
+        )  # fmt: skip
+
+    def draw(self, figure):
+        left, right = figure.subplots(1, 2, sharey=True, width_ratios=(1.25, 1))
+        t = np.arange(self.steps + 1)
+        left.set(xlim=(-1, self.steps + 1), ylim=(-0.5, 1.08), xlabel=_("step"), ylabel="w")
+        right.set(xlim=(0, self.rates[-1] + 0.02), xlabel=_("learning rate η"))
+        for ax in (left, right):
+            ax.axhline(0, color=MUTED, linewidth=1)
+            self.line(ax, ax.get_xlim(), lambda now: [now.best] * 2, **MARKER | dict(linewidth=1))
+        shade = dict(facecolor=JUMPS, alpha=0.12, linewidth=0)
+        self.mark(left.axhspan(-1, 1, **shade), y="low", height="wide")
+        self.mark(right.fill([0, 0, 0], [0, 0, 0], **shade)[0], xy="wedge")
+        jumps = dict(color=JUMPS, linestyle=(0, (4, 1.5)), linewidth=1.3, marker="X", markersize=5)
+        jumps |= dict(markeredgecolor=WHITE, markeredgewidth=0.4, zorder=4)
+        rests = dict(linewidth=2.6, marker="o", markersize=5, zorder=5)
+        self.line(left, t, "subgradient", label=_("subgradient step"), **jumps)
+        self.line(left, t, "proximal", **L1.line(**rests) | dict(label=_("proximal step")))
+        self.line(left, "landed", "landing", **BIG_RING)
+        left.legend(loc="upper right", handlelength=3.0)
+        sticks = right.vlines(self.rates, 0, 1, color=JUMPS, linewidth=1.6, zorder=4)
+        self.mark(sticks, segments=self._sticks)
+        ends = dict(color=JUMPS, marker="X", linestyle="none", markersize=5, zorder=4)
+        for k in range(2):
+            self.line(right, self.rates, lambda now, k=k: now.ends[k], **ends)
+        self.weights(right, L1, self.rates, "last", markersize=7)
+        self.rule(right, "rate")
+        self.line(right, "upright", "here", color=JUMPS, linewidth=5, zorder=4)
+        self.headline(left, "η = {rate:g},  z = {z:g}", **BIG)
+        said = _("the last {late} steps")
+        right.set_title(said.format(late=self.late), loc="left", **PLAIN)
+
+    def _sticks(self, now):
+        """From the lowest to the highest of the last subgradient steps, for every rate."""
+        across = np.broadcast_to(self.rates, now.ends.shape)
+        return np.stack([across, now.ends], axis=-1).swapaxes(0, 1)
+
+    def words(self, now):
+        start = _("η = {rate:g}, z = {z:g}, λ = {strength:g}.")
+        if now.held:
+            jumps = _(
+                "Subgradient step: in the last {late} of {steps} steps w still jumps between "
+                "{here[0]:.2f} and {here[1]:.2f}."
+            )
+            rests = _("Proximal step: exactly 0 from step {landed} on.")
+            near = _("Proximal step: after {steps} steps {away[1]:.1g} from zero.")
+            return [start, jumps, near if now.landed < 0 else rests]
+        both = _(
+            "Both take the same steps, towards the minimum at {best:.2f}: after {steps} of them w "
+            "is {away[1]:.1g} from it."
+        )
+        return [start, both]
+
+
 class ThresholdOrRescale(Scene):
     """Left: the fit against z for both penalties. Right: what they take off, z - w.
 
@@ -134,14 +231,15 @@ class ThresholdOrRescale(Scene):
         fits, w = penalty.prox(self.z, STEP), float(penalty.prox(z, STEP))
         return SimpleNamespace(
             w=w, zero=None if w else 0, fits=fits, off=z - w, taken=abs(z - w),
-            all_off=self.z - fits, said=_signed(w), said_taken=_signed(abs(z - w)),
+            all_off=self.z - fits, said=_signed(w), said_off=_signed(z - w),
         )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
         reach = self.reach
         left.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="z", ylabel="w")
-        right.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="z", ylabel="z − w")
+        right.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="z")
+        right.set_ylabel(_("taken off, z − w"))
         for ax, curve, height in ((left, "fits", "w"), (right, "all_off", "off")):
             ax.axhline(0, color=MUTED, linewidth=1)
             ax.axvline(0, color=MUTED, linewidth=1)
@@ -157,7 +255,7 @@ class ThresholdOrRescale(Scene):
         for look, end in ((L1, "left"), (L2, "right")):
             big, of = dict(end=end, color=look.color, **BIG), look.label
             self.headline(left, f"{of}: w = {{{of}.said}}", **big)
-            self.headline(right, f"−{{{of}.said_taken}}", **big)
+            self.headline(right, f"{of}: {{{of}.said_off}}", **big)
         self.handle(left, "z", -reach, arrows=SIDEWAYS, marker="D", clip_on=False)
         self.drag_axes = left
 
@@ -195,6 +293,7 @@ class DiamondAndCircle(Scene):
     def __init__(self, l1_ratio=0.7, reach=2.6):
         self.ratios = dict(diamond=1.0, circle=0.0, rounded=float(l1_ratio))
         self.reach = float(reach)
+        self.room = 0.96 - self.reach, self.reach - 0.96  # for a name beside the minimum
         turn = np.linspace(0, 2 * np.pi, 129)
         self.round = np.column_stack([np.cos(turn), np.sin(turn)])
         self.round[np.abs(self.round) < 1e-12] = 0  # the corners, exactly
@@ -206,7 +305,9 @@ class DiamondAndCircle(Scene):
         z, stretch = np.array([z1, z2]), _stretch(rho)
         return dict(
             levels=(self.rings @ stretch + z).T, wedges=_wedges(t, 2 * self.reach + t),
-            caught=[abs(rho) < 1] * 4,
+            caught=[abs(rho) < 1] * 4, sign=(-(self.reach + t) / 2, 0.12),
+            signed=abs(rho) < 1 and t <= 1.4,
+            beside=(np.clip(z1, *self.room), z2 + (0.42 if z2 < 0.7 * self.reach else -0.85)),
             **{
                 name: self._inside(geometry.Ball(ratio, t), z, rho, stretch)
                 for name, ratio in self.ratios.items()
@@ -262,6 +363,12 @@ class DiamondAndCircle(Scene):
             self.mark(text, text=f"w = {{{name}.said}}", visible=f"{name}.unique")
             doubt = ax.text(0.98, 0.02, _("w not unique"), color=WARN, **below, **BIG)
             self.mark(doubt, visible=f"{name}.many")
+        small = dict(ha="center", va="bottom", fontsize=11.5, color=INK, zorder=9)
+        sign = first.text(0, 0, _("→ corner"), **small)
+        self.mark(sign, position="sign", visible="signed")
+        plate = dict(color=WHITE, alpha=0.7, pad=0.5)
+        name = first.text(0, 0, _("least squares"), bbox=plate, **small)
+        self.mark(name, position="beside")
         first.set_ylabel("$w_2$")
         self.drag_axes = first
 
@@ -378,13 +485,14 @@ class CloudOfMinima(Scene):
         self.mark(right.plot([], [], **small)[0], data="ridge")
         for ax in panels:
             self.mark(ax.plot(*self.truth, **TRUTH.points(markersize=15, zorder=6))[0])
-        above, below = dict(y=1.02, va="bottom", **BIG), dict(ha="right", va="bottom", **PLAIN)
-        zeros = "$P(w_1 w_2 = 0)$"
-        self.headline(middle, f"L1: {zeros} = {{chances.some:.3f}}", color=L1.color, **above)
-        self.headline(right, f"L2: {zeros} = 0", color=L2.color, **above)
-        for k, ax in enumerate((middle, right)):
-            count = ax.text(0.98, 0.02, "", transform=ax.transAxes, **below)
-            self.mark(count, text=f"{{hits[{k}]}} / {{repeats}}")
+        above = dict(y=1.02, va="bottom", **BIG | dict(fontsize=14))
+        below = dict(ha="right", va="bottom", **PLAIN)
+        chance, count = _("{name}: chance of a zero {chance}"), _("{hits} of {repeats}")
+        for k, (ax, look) in enumerate(((middle, L1), (right, L2))):
+            found = chance.format(name=look.label, chance=("{chances.some:.3f}", "0")[k])
+            self.headline(ax, found, color=look.color, **above)
+            text = ax.text(0.98, 0.02, "", transform=ax.transAxes, **below)
+            self.mark(text, text=count.format(hits=f"{{hits[{k}]}}", repeats="{repeats}"))
         self.headline(left, "{fixed} = {amount:g},  s = {spread:g}", **above)
 
     def words(self, now):
@@ -450,10 +558,10 @@ class PriorsAndPosteriors(Scene):
         axes = figure.subplots(2, 2, sharex=True, sharey="row")
         curves = self._draw_side(*axes[:, 0], L1, "b = 2σ²/(nλ)", "λ|w|")
         self._draw_side(*axes[:, 1], L2, "τ² = σ²/(nλ)", "λw²")
-        axes[0, 0].set_ylabel("p / max p")
-        axes[1, 0].set_ylabel("$-$log p · 2σ²/n")
+        axes[0, 0].set_ylabel(_("density ÷ its peak"))
+        axes[1, 0].set_ylabel(_("loss + penalty"))
         place = dict(loc="outside lower center", ncols=3, handlelength=2.6)
-        figure.legend(curves, ["p(w)", "p(z|w)", "p(w|z)"], **place)
+        figure.legend(curves, [_("prior"), _("likelihood"), _("posterior")], **place)
 
     def _draw_side(self, top, below, look, scale, cost):
         """One prior over its penalty; the lines of prior, likelihood and posterior."""
@@ -474,12 +582,14 @@ class PriorsAndPosteriors(Scene):
             self.rule(ax, f"{of}.mode")
             shape = dict(ring=BIG_RING, markersize=12, zorder=6)
             self.weights(ax, look, f"{of}.mode", height, f"{of}.mode", **shape)
-        mean = dict(color=INK, markersize=9)
-        self.dot(top, ELASTIC_NET, f"{of}.mean", f"{of}.at_mean", **mean)
+        diamond = dict(color=INK, markersize=9)
+        self.dot(top, ELASTIC_NET, f"{of}.mean", f"{of}.at_mean", **diamond)
         said = f"{of}   {scale} = {{{of}.said_scale}}"
         self.headline(top, said, y=1.02, va="bottom", color=look.color, **BIG)
         found = top.text(0.02, 0.98, "", transform=top.transAxes, va="top", **PLAIN)
-        self.mark(found, text=f"argmax p = {{{of}.said_mode}}\n◆ E w = {{{of}.said_mean}}")
+        mode = _("mode {value}").format(value=f"{{{of}.said_mode}}")
+        mean = _("◆ mean {value}").format(value=f"{{{of}.said_mean}}")
+        self.mark(found, text=f"{mode}\n{mean}")
         inside = dict(transform=below.transAxes, ha="center", va="top", **PLAIN)
         below.text(0.5, 0.97, f"(w − z)² + {cost}", bbox=dict(color=WHITE, pad=1), **inside)
         return curves
@@ -542,8 +652,10 @@ class ModeAndMean(Scene):
             self.line(ax, places, f"mean_at_{name}", **dashed)
             self.dot(ax, ELASTIC_NET, name, "mean", **diamond)
             self.weights(ax, L1, name, "mode", **shape)
-        self.headline(left, "argmax p = {said}", color=L1.color, **BIG)
-        self.headline(left, "◆ E w = {mean:.3g}", end="right", color=INK, **BIG)
+        mode = _("mode {value}").format(value="{said}")
+        mean = _("◆ mean {value}").format(value="{mean:.3g}")
+        self.headline(left, mode, color=L1.color, **BIG)
+        self.headline(left, mean, end="right", color=INK, **BIG)
         self.headline(right, "b = {scale}", end="right", color=INK, **BIG)
 
     def words(self, now):
