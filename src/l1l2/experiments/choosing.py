@@ -116,9 +116,7 @@ def choosing_leak(n, sets=12, keep=10, k=5):
         random = np.random.default_rng(seed)
         y, X = random.standard_normal(n), random.standard_normal((n, KEPT_SIZES[-1]))
         for j, p in enumerate(KEPT_SIZES):
-            pairs = kept_before_and_inside(
-                X[:, :p], y, folds(n, k, seed), keep, STRENGTHS[::3]
-            )
+            pairs = kept_before_and_inside(X[:, :p], y, folds(n, k, seed), keep, STRENGTHS[::3])
             for way, (curve, (w, b)) in enumerate(pairs):
                 found[way, :, j, seed] = curve.mean.min(), 1 + w @ w + b**2
     return found
