@@ -3,6 +3,7 @@ calculation gives."""
 
 import numpy as np
 import pytest
+from matplotlib.lines import Line2D
 from sklearn.linear_model import Lasso, Ridge
 
 from l1l2.datasets import diabetes, few_true_many_junk
@@ -18,12 +19,13 @@ LEAKS = scenes.Leaks()
 NESTED = scenes.NestedEvaluation()
 REAL = scenes.OnRealData(diabetes())
 
-DEFAULT = dict(shuffle=1, folds=10, penalty="L1", n=60, bar="SE")
+DEFAULT = dict(shuffle=1, told=True, penalty="L1", n=60, bar="SE")
 P = positions(log_slider(10, 1280, per_decade=10 / 3, zero=False))
 LAMBDAS = positions(log_slider(1e-3, 1e2, per_decade=12, zero=False))
 PAIR = ("L1", "L2")
 SWEEPS = {
-    "curve, shuffle": (CURVE, [DEFAULT | {"shuffle": k} for k in range(1, 41)]),
+    "curve, shuffle": (CURVE, [DEFAULT | {"shuffle": k, "told": told} for told in (True, False)
+                               for k in range(1, 41)]),
     "curve, ridge": (CURVE, [DEFAULT | {"penalty": "L2", "shuffle": k} for k in (1, 9, 40)]),
     "curve, K": (CURVE, [DEFAULT | {"folds": k} for k in (5, 10, 20)]),
     "curve, n": (CURVE, [DEFAULT | {"n": n} for n in (40, 60, 200)]),
@@ -87,7 +89,7 @@ def test_the_true_error_is_the_mean_over_fresh_rows():
 @pytest.mark.parametrize("penalty", PAIR)
 @pytest.mark.parametrize("shuffle, k, n", [(1, 10, 60), (7, 5, 40)])
 def test_curve_bars_and_truth_are_those_of_another_library(penalty, shuffle, k, n):
-    now = CURVE.now(shuffle=shuffle, folds=k, penalty=penalty, n=n, bar="SE")
+    now = CURVE.now(shuffle=shuffle, told=True, folds=k, penalty=penalty, n=n, bar="SE")
     data, dealt = choosing.world(n), splits(n, k, shuffle)
     for place in (10, 30, 44):
         strength = choosing.STRENGTHS[place]
@@ -119,15 +121,32 @@ def test_both_picks_are_where_the_rules_put_them_and_are_said(penalty, bar):
     assert ("standard-deviation" in words) == (bar == "SD")
 
 
-def test_bars_at_the_bottom_count_the_picks_of_all_shuffles():
-    picked = [CURVE.now(**DEFAULT | {"shuffle": k}).picks for k in range(1, 41)]
-    counts = CURVE.now(**DEFAULT).counts
-    for picks, segments in zip(np.transpose(picked).tolist(), counts, strict=True):
+@pytest.mark.parametrize("last", [1, 7, 40])
+def test_bars_at_the_bottom_count_the_picks_of_the_shuffles_so_far(last):
+    picked = [CURVE.now(**DEFAULT | {"shuffle": k}).picks for k in range(1, last + 1)]
+    now = CURVE.now(**DEFAULT | {"shuffle": last})
+    words = CURVE.describe(**DEFAULT | {"shuffle": last})
+    for picks, segments in zip(np.transpose(picked).tolist(), now.counts, strict=True):
         heights = {s[0, 0]: s[1, 1] for s in segments}
         assert set(heights) == set(picks)
         for strength, height in heights.items():
-            assert np.isclose(height, min(0.25 * picks.count(strength) / 40, 0.16))
-        assert f"from {min(picks):g} to {max(picks):g}" in CURVE.describe(**DEFAULT)
+            assert np.isclose(height, min(0.25 * picks.count(strength) / last, 0.16))
+        assert (f"from {min(picks):g} to {max(picks):g}" in words) == (last > 1)
+    places = np.searchsorted(choosing.STRENGTHS, np.transpose(picked))
+    assert (now.all_true == now.truth[places]).all()
+
+
+def test_nothing_that_only_a_simulation_knows_is_shown_before_it_is_asked_for():
+    """Nor what later shuffles pick: neither drawn nor said. Else the prediction is answered."""
+    stage, first = Stage(CURVE), DEFAULT | {"told": False}
+    assert "true" not in CURVE.describe(**first) and "went" not in CURVE.describe(**first)
+    hidden, shown = stage.parts(**first), stage.parts(**DEFAULT)
+    truths = [k for k, (a, b) in enumerate(zip(hidden, shown, strict=True)) if a != b]
+    assert len(truths) >= 6
+    stage.scene.update(**first)
+    lines = [a for a in stage.moving if isinstance(a, Line2D) and a.get_color() == scenes.ACCENT]
+    assert len(lines) == 5
+    assert not any(np.isfinite(a.get_ydata()).any() for a in lines)
 
 
 # FoldsAndOneOut
@@ -165,7 +184,8 @@ def test_choosing_inside_uses_only_the_training_rows_of_each_fold():
     random = np.random.default_rng(5)
     X, y = random.standard_normal((30, 40)), random.standard_normal(30)
     dealt, strengths = folds(30, 5), np.array([0.1, 1.0])
-    before, inside, w, _ = choosing.kept_before_and_inside(X, y, dealt, 4, strengths)
+    pairs = choosing.kept_before_and_inside(X, y, dealt, 4, strengths)
+    (before, leaked), (inside, honest) = pairs
 
     def most(X, y):
         return np.argsort([-abs(np.corrcoef(x, y)[0, 1]) for x in X.T])[:4]
@@ -178,26 +198,33 @@ def test_choosing_inside_uses_only_the_training_rows_of_each_fold():
                 np.mean((y[out] - model("L2", s, len(rows)).fit(X[np.ix_(rows, chosen)], y[rows])
                          .predict(X[np.ix_(out, chosen)])) ** 2) for s in strengths
             ])  # fmt: skip
-    assert np.isclose(before, np.mean(errors["before"], axis=0).min())
-    assert np.isclose(inside, np.mean(errors["inside"], axis=0).min())
-    assert set(np.flatnonzero(w)) == set(most(X, y))
+    assert np.allclose(before.mean, np.mean(errors["before"], axis=0))
+    assert np.allclose(inside.mean, np.mean(errors["inside"], axis=0))
+    kept = np.sort(most(X, y))
+    for curve, (w, b) in ((before, leaked), (inside, honest)):
+        fitted = model("L2", curve.best, 30).fit(X[:, kept], y)
+        assert np.flatnonzero(w).tolist() == kept.tolist()
+        assert np.allclose(w[kept], fitted.coef_) and np.isclose(b, fitted.intercept_)
 
 
 def test_lines_and_words_are_the_means_of_the_same_errors():
     now, words = LEAKS.now(p=640.0, n=50), LEAKS.describe(p=640.0, n=50)
-    assert now.lines[:, 6] == pytest.approx(now.kept.mean(axis=1)) == now.means
-    for mean in now.means:
+    assert now.lines[:, :, 6] == pytest.approx(now.kept.mean(axis=2)) == now.means
+    for mean in now.means.ravel():
         assert f"{mean:.2f} σ²" in words
-    data = few_true_many_junk(50, 5, 15, 3.0, 0)
-    y = data.expected + 3 * np.random.default_rng(1000).standard_normal((5, 50))[0]
-    strength, errors, dealt = choosing.STRENGTHS[::3][10], [], splits(50, 5, 0)
-    for rows, out in dealt:
-        spread = data.X[rows].std(axis=0)
-        fitted = model("L2", strength, len(rows)).fit(data.X[rows] / spread, y[rows])
-        errors.append(np.mean((y[out] - fitted.predict(data.X[out] / spread)) ** 2))
-    assert np.isclose(now.inside[10], np.mean(errors))
-    leaked = fold_errors(data.X / data.X.std(axis=0), y, "L2", strength, dealt).mean()
-    assert np.isclose(now.before[10], leaked)
+    random = np.random.default_rng(3)
+    y, X = random.standard_normal(50), random.standard_normal((50, 1280))[:, :640]
+    pairs = choosing.kept_before_and_inside(X, y, folds(50, 5, 3), 10, choosing.STRENGTHS[::3])
+    for way, (curve, (w, b)) in enumerate(pairs):
+        assert np.isclose(now.kept[way, 0, 3], curve.mean.min())
+        assert np.isclose(now.kept[way, 1, 3], 1 + w @ w + b**2)
+
+
+@pytest.mark.parametrize("n", [50, 100])
+def test_each_star_is_that_of_its_own_model_and_the_honest_one_is_near_the_noise(n):
+    now = LEAKS.now(p=1280.0, n=n)
+    (leak, its_truth), (inside, honest) = now.means
+    assert leak < 0.6 < 0.9 < inside < honest < 1.06 < 1.2 < its_truth
 
 
 # NestedEvaluation

@@ -5,6 +5,8 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
 from scipy.integrate import quad
 from sklearn.linear_model import Lasso, Ridge
 
@@ -131,7 +133,7 @@ def test_curve_and_errors_are_those_of_another_library(strength, degree, n, pena
     assert set(vars(getattr(now, unused)).values()) == {None}
     said = FIT.describe(**state)
     assert f"Training error {scenes._rounded(train)}" in said
-    assert f"test error {scenes._rounded(0.16 + miss)};" in said
+    assert f"test error {scenes._rounded(0.16 + miss)}" in said
 
 
 def test_the_points_are_truth_plus_the_same_draws_times_sigma():
@@ -154,6 +156,29 @@ def test_an_error_beyond_the_figure_is_not_drawn_but_said():
     assert np.isnan(FIT.now(**state).L2.here)
     test = FIT.made["L2", 12, 15, 0.4][3][0]
     assert test > 9 and f"test error {test:.3g}" in FIT.describe(**state)
+
+
+def test_errors_are_seen_only_as_far_as_the_slider_has_come():
+    """Else the prediction is answered before the slider is moved."""
+    far = FIT.now(strength=100.0, **DEFAULT)
+    for strength in (0.0, 0.0126, far.best_at, 1.0):
+        state = dict(strength=strength, **DEFAULT)
+        now, words = FIT.now(**state), FIT.describe(**state)
+        (left, low), (right, _), (_, high), _ = now.hidden
+        assert (left, right) == (strength, 100) and low < 0.01 and high == 1
+        assert ("the least is" in words) == (strength >= far.best_at) == (now.seen_best == far.best)
+    stage = Stage(FIT)
+    stage.scene.update(strength=0.0126, **DEFAULT)
+    (curtain,) = [a for a in stage.moving if isinstance(a, Polygon)]
+    curves = [a for a in stage.moving if isinstance(a, Line2D) and len(a.get_xdata()) == 62]
+    assert len(curves) == 2 and all(a.get_zorder() < curtain.get_zorder() for a in curves)
+    assert curtain.get_alpha() is None and curtain.get_facecolor()[3] == 1
+
+
+def test_a_picture_of_the_exam_hides_nothing():
+    scene = scenes.PolynomialFit(degrees=(10,), sizes=(60,), noises=(0.4,), curtain=False)
+    now = scene.now(strength=0.0251, **DEFAULT | {"n": 60})
+    assert now.hidden[0][0] == 100 and now.seen_best == now.best
 
 
 def test_words_say_least_squares_and_the_mean():

@@ -115,7 +115,8 @@ def penalised_intercept():
 
 
 def polynomial_sixty_points():
-    scene = why_penalise.PolynomialFit(degrees=(10,), sizes=(60,), noises=(0.4,))
+    given = dict(degrees=(10,), sizes=(60,), noises=(0.4,), curtain=False)
+    scene = why_penalise.PolynomialFit(**given)
     return scene, dict(strength=0.0251, degree=10, n=60, noise=0.4, penalty="L2")
 
 

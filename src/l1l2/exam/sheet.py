@@ -86,8 +86,8 @@ PENALTIES = (
     ("as a prior", "Laplace($b$), λ = [[L1 prior]]", "normal($\\tau$), λ = [[L2 prior]]", "both"),
 )
 CHOOSING = (
-    "λ = 0 is least squares, λ → ∞ the mean. As λ grows, training error rises; test error falls, "
-    "then rises.",
+    "λ = 0 is least squares, λ → ∞ the mean. As λ grows, training error rises; on average test "
+    "error falls, then rises.",
     "Expected error = [[expected error]]. λ up: bias up, variance down. Most gain with few rows "
     "or much noise.",
     "$K$ folds. **Standardise inside each fold.** For each λ the mean of the fold errors and its "

@@ -73,9 +73,10 @@ def shuffled(penalty, n, k, shuffles, first=1):
 def kept_before_and_inside(X, y, held_out, keep=10, strength=STRENGTHS):
     """Ridge on the ``keep`` features most correlated with y, cross-validated wrongly and rightly.
 
-    Returns the least mean error with the features chosen from all rows (the leak), the least with
-    them chosen from the training rows of each fold, and the fit to all rows at the strength that
-    the first one picks: weights (n_features,) and intercept.
+    Returns two pairs: with the features chosen from all rows before the split (the leak), and with
+    them chosen from the training rows of each fold. A pair is a CrossValidation, and the fit to all
+    rows at the strength that it picks: weights (n_features,) and intercept, on the features chosen
+    from all rows.
     """
     chosen = _most_correlated(X, y, keep)
     leaked = ridge_cross_validation(X[:, chosen], y, strength, held_out, standardise=False)
@@ -85,19 +86,12 @@ def kept_before_and_inside(X, y, held_out, keep=10, strength=STRENGTHS):
         mine = _most_correlated(X[rows], y[rows], keep)
         fits = ridge_fits(X[np.ix_(rows, mine)], y[None, rows], strength)
         errors.append(((y[out] - fits.predict(X[np.ix_(out, mine)])[0]) ** 2).mean(axis=1))
-    path, w = ridge_path(X[:, chosen], y), np.zeros(X.shape[1])
-    w[chosen] = path.at(leaked.best)
-    inside = CrossValidation(strength, errors)
-    return leaked.mean.min(), inside.mean.min(), w, path.intercept_at(leaked.best)
-
-
-def scaled_before_and_inside(X, y, held_out, penalty="L2", strength=STRENGTHS):
-    """CrossValidation with columns standardised on all rows (the leak), and inside each fold."""
-    spread = X.std(axis=0)
-    return (
-        CURVES[penalty](X / spread, y, strength, held_out, standardise=False),
-        CURVES[penalty](X, y, strength, held_out, standardise=True),
-    )
+    path, pairs = ridge_path(X[:, chosen], y), []
+    for curve in (leaked, CrossValidation(strength, errors)):
+        w = np.zeros(X.shape[1])
+        w[chosen] = path.at(curve.best)
+        pairs.append((curve, (w, path.intercept_at(curve.best))))
+    return pairs
 
 
 def _most_correlated(X, y, keep):
@@ -110,37 +104,43 @@ KEPT_SIZES = (10, 20, 40, 80, 160, 320, 640, 1280)  # log_slider(10, 1280, per_d
 
 
 @cache
-def scaling_leak(n, designs=20, targets=5, k=5):
-    """Least mean errors of ridge with columns scaled before the split and inside the folds,
-    (2, designs, targets), and both curves of the first data set, at ``STRENGTHS[::3]``.
-
-    Each design is one of ``few_true_many_junk`` with 20 features in units of 0.1 to 10.
-    """
-    units, least, curves = np.geomspace(0.1, 10, 20), [], None
-    for seed in range(designs):
-        data = few_true_many_junk(n, 5, 15, NOISE, seed)
-        random = np.random.default_rng(1000 + seed)
-        Y = data.expected + NOISE * random.standard_normal((targets, n))
-        pair = scaled_before_and_inside(data.X * units, Y, folds(n, k, seed), "L2", STRENGTHS[::3])
-        curves = curves or [each.mean[0] for each in pair]
-        least.append([each.mean.min(axis=1) for each in pair])
-    return np.array(least).transpose(1, 0, 2), curves
-
-
-@cache
 def choosing_leak(n, sets=12, keep=10, k=5):
-    """Errors of ridge on ``keep`` of p features of pure noise, chosen before the split, inside the
-    folds, and in truth: (3, n_sizes, sets), for each p of ``KEPT_SIZES``."""
-    kept = np.empty((3, len(KEPT_SIZES), sets))
+    """Ridge on ``keep`` of p features of pure noise of variance 1, for each p of ``KEPT_SIZES``.
+
+    Returns what cross-validation says and what is true, (2, 2, n_sizes, sets): first with the
+    features chosen before the split, then inside the folds; of both the least mean error, and the
+    true test error of the fit to all rows at the strength picked.
+    """
+    found = np.empty((2, 2, len(KEPT_SIZES), sets))
     for seed in range(sets):
         random = np.random.default_rng(seed)
         y, X = random.standard_normal(n), random.standard_normal((n, KEPT_SIZES[-1]))
         for j, p in enumerate(KEPT_SIZES):
-            before, inside, w, b = kept_before_and_inside(
-                X[:, :p], y, folds(n, k, seed), keep, STRENGTHS[::3]
-            )
-            kept[:, j, seed] = before, inside, 1 + w @ w + b**2
-    return kept
+            pairs = kept_before_and_inside(X[:, :p], y, folds(n, k, seed), keep, STRENGTHS[::3])
+            for way, (curve, (w, b)) in enumerate(pairs):
+                found[way, :, j, seed] = curve.mean.min(), 1 + w @ w + b**2
+    return found
+
+
+@cache
+def in_worlds(penalty, n=60, count=60, k=10, first=100, shuffle=1):
+    """Cross-validation of many worlds, seeds ``first`` on: a CrossValidation with an axis for the
+    worlds, and of the fits to all rows at each of ``STRENGTHS`` the true errors and the number of
+    weights that are not zero, (count, n_strengths) each."""
+    held_out, errors, fits = folds(n, k, shuffle), [], []
+    worlds = [world(n, seed) for seed in range(first, first + count)]
+    for data in worlds:
+        curve = CURVES[penalty](data.X, data.y, STRENGTHS, held_out, standardise=False)
+        errors.append(curve.fold_errors)
+        fits.append(FITS[penalty](data.X, data.y[None], STRENGTHS))
+    true = [true_error(fit, data.weights, NOISE)[0] for fit, data in zip(fits, worlds, strict=True)]
+    kept = [np.count_nonzero(fit.weights[0], axis=-1) for fit in fits]
+    return CrossValidation(STRENGTHS, errors), np.array(true), np.array(kept)
+
+
+def at_picks(picks, table):
+    """Of a ``table``, (count, n_strengths), the entry of each row at its pick, one of STRENGTHS."""
+    return table[np.arange(len(table)), np.searchsorted(STRENGTHS, np.asarray(picks) * (1 - 1e-9))]
 
 
 @cache

@@ -2,7 +2,7 @@ r"""The scenes of the lesson "How do I choose λ when the truth is unknown?".
 
     CurveAndTruth     the cross-validation curve, the true test error, and what both rules pick
     FoldsAndOneOut    K-fold curves of ridge beside leave-one-out, K from 2 to n
-    Leaks             scaling before the split, and choosing features before the split
+    Leaks             choosing features before the split, and inside the folds
     NestedEvaluation  the least of the curve, the outer folds, and the true test error
     OnRealData        both rules and both penalties on a data set whose truth is unknown
 
@@ -27,9 +27,7 @@ from l1l2.texts import _
 __all__ = ["CurveAndTruth", "FoldsAndOneOut", "Leaks", "NestedEvaluation", "OnRealData"]
 
 PENALTIES = {"L1": L1, "L2": L2}
-_TEST, _CV = r"$\mathrm{MSE_{test}}$", r"$\mathrm{MSE_{CV}}$"
 _BEST, _ONE, _WIDE = r"$λ_{\min}$", r"$λ_{\mathrm{1SE}}$", r"$λ_{\mathrm{1SD}}$"
-_NESTED = r"$K \times K$"
 _BIG = dict(fontsize=16, weight="bold", color=INK)
 _STAR = dict(marker="*", linestyle="none", color=ACCENT, markeredgecolor=WHITE)
 
@@ -43,7 +41,7 @@ def _strengths_axis(ax, strengths=STRENGTHS):
 
 
 def _errors_axis(ax, low, high, ticks):
-    ax.set(yscale="log", ylim=(low, high), ylabel="MSE")
+    ax.set(yscale="log", ylim=(low, high), ylabel=_("mean squared error"))
     ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
     ax.minorticks_off()
 
@@ -100,46 +98,53 @@ class _PickedCurve(Scene):
 class CurveAndTruth(_PickedCurve):
     """The cross-validation curve of one shuffle with its error bars and picks, and the truth.
 
-    shuffles : how many seeds there are, the values 1 to ``shuffles`` of the state ``shuffle``.
-    Columns share one unit and are taken as they are. A state that is new is computed when asked
-    for. ``bar`` is "SE" or "SD": what the rule of the larger λ allows above the least error.
+    shuffles : how many seeds there are, the values 1 to ``shuffles`` of the state ``shuffle``; what
+    those before it have picked is kept on the figure, nothing of those after it. ``told`` : whether
+    the true errors are shown. Columns share one unit and are taken as they are. A state that is new
+    is computed when asked for. ``bar`` is "SE" or "SD": what the rule of the larger λ allows above
+    the least error. ``folds`` is K.
     """
 
     size = (10.0, 4.8)
 
     def __init__(self, shuffles=40):
         self.shuffles, self.across = shuffles, np.linspace(-0.3, 0.3, shuffles)
-        self.at(1, 10, "L1", 60, "SE")
+        self.at(1, False, "L1", 60, "SE")
 
-    def at(self, shuffle, folds, penalty, n, bar):
+    def at(self, shuffle, told, penalty, n, bar, folds=10):
         curves = choosing.shuffled(penalty, n, folds, self.shuffles)
         errors, kept = choosing.truth(penalty, n)
         spread = curves.standard_error if bar == "SE" else curves.standard_deviation
         picks = curves.best, one_standard_error(STRENGTHS, curves.mean, spread)
-        places, row = _places(picks), int(shuffle) - 1
+        places, row = _places(picks)[:, : int(shuffle)], int(shuffle) - 1
         both, true = places[:, row], errors[places]
         return self._curve(penalty, curves.mean[row], spread[row], *both, floor=1e-3) | dict(
             names=(_BEST, _ONE if bar == "SE" else _WIDE), width=spread[row, both[0]],
             drops=_upright(STRENGTHS[both], curves.mean[row, both], errors[both]),
-            truth=errors, true=true[:, row], kept=kept[both], all_picks=picks, all_true=true,
-            lowest=errors.min(), lowest_at=STRENGTHS[errors.argmin()], worst=true.max(axis=1),
-            counts=[self._counts(each) for each in places], row=row,
+            truth=errors, true=true[:, row], kept=kept[both], all_picks=STRENGTHS[places],
+            all_true=true, lowest=errors.min(), lowest_at=STRENGTHS[errors.argmin()],
+            worst=true.max(axis=1), counts=[self._counts(each) for each in places], row=row,
         )  # fmt: skip
 
     def _counts(self, places):
         """Bars at the bottom, one for each strength picked, in axes units, 0.16 at most."""
         used, counts = np.unique(places, return_counts=True)
-        return _upright(STRENGTHS[used], 0, np.minimum(0.25 / self.shuffles * counts, 0.16))
+        return _upright(STRENGTHS[used], 0, np.minimum(0.25 / len(places) * counts, 0.16))
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[2.4, 1], sharey=True)
         _strengths_axis(left)
         _errors_axis(left, 3, 80, [5, 10, 20, 40, 80])
         bottom, under = left.get_xaxis_transform(), right.get_xaxis_transform()
-        self.line(left, STRENGTHS, "truth", **TRUTH.line(linewidth=2.6, zorder=3))
+
+        def told(name):
+            return lambda now: getattr(now, name) if now.told else None
+
+        self.line(left, STRENGTHS, told("truth"), **TRUTH.line(linewidth=2.6, zorder=3))
         self._draw_curve(left, zorder=4)
-        self.mark(_segments(left, colors=INK, linewidths=1, zorder=2.5), segments="drops")
-        self.line(left, "picks", "true", **_STAR, markersize=14, zorder=7)
+        drops = _segments(left, colors=INK, linewidths=1, zorder=2.5)
+        self.mark(drops, segments=lambda now: now.drops if now.told else [])
+        self.line(left, "picks", told("true"), **_STAR, markersize=14, zorder=7)
         counts = [_segments(left, colors=c, linewidths=4, transform=bottom) for c in (INK, MUTED)]
         self.mark(counts, segments="counts")
         names = [left.text(1, 0.175, "", ha=ha, va="bottom", fontsize=14, color=color,
@@ -152,17 +157,21 @@ class CurveAndTruth(_PickedCurve):
         self.mark(name, text="{names[1]}")
         right.tick_params(labelleft=False)
         lowest = right.axhline(10, **TRUTH.line(linewidth=1.6, zorder=1))
-        self.mark(lowest, ydata=lambda now: [now.lowest] * 2)
+        self.mark(lowest, ydata=lambda now: [now.lowest if now.told else np.nan] * 2)
         places = np.add.outer([0, 1], self.across)
         cloud = _STAR | dict(alpha=0.35, markersize=8, markeredgewidth=0)
-        self.line(right, places.ravel(), lambda now: now.all_true.ravel(), **cloud)
-        self.line(right, lambda now: places[:, now.row], "true", **_STAR, markersize=17)
+        self.line(right, lambda now: places[:, : now.row + 1].ravel(),
+                  lambda now: now.all_true.ravel() if now.told else None, **cloud)  # fmt: skip
+        stars = dict(markersize=17, **_STAR)
+        self.line(right, lambda now: places[:, now.row], told("true"), **stars)
         self.headline(left, "{penalty}   {names[0]} = {picks[0]:g}   {names[1]} = {picks[1]:g}",
                       y=1.03, **_BIG)  # fmt: skip
-        left.text(1, 1.03, f"··· {_TEST}", transform=left.transAxes, ha="right", fontsize=14,
-                  color=ACCENT)  # fmt: skip
-        self.headline(right, lambda now: f"{_TEST}  {now.true[0]:.1f} | {now.true[1]:.1f}",
-                      "center", 1.03, fontsize=14, color=ACCENT)  # fmt: skip
+        above = dict(fontsize=13, color=ACCENT)
+        self.headline(left, lambda now: _("··· true test error") if now.told else "", "right", 1.03,
+                      **above)  # fmt: skip
+        shown, hidden = _("★ true {true[0]:.1f} | {true[1]:.1f}"), _("truth hidden")
+        self.headline(right, lambda now: (shown if now.told else hidden).format_map(vars(now)),
+                      "center", 1.03, **above)  # fmt: skip
 
     def words(self, now):
         standard_error = _(
@@ -180,15 +189,16 @@ class CurveAndTruth(_PickedCurve):
             "True test errors {true[0]:.1f} and {true[1]:.1f}; the least there is, {lowest:.1f}, "
             "is at λ = {lowest_at:g}."
         )
-        many = _(
-            "Over {shuffles} shuffles the picks go from {ranges[0]} and from {ranges[1]}, their "
-            "true errors up to {worst[0]:.1f} and {worst[1]:.1f}."
-        )
+        many = _("In {shuffle:g} shuffles the picks went from {ranges[0]} and from {ranges[1]}.")
+        if now.told:
+            many = _(
+                "In {shuffle:g} shuffles the picks went from {ranges[0]} and from {ranges[1]}, "
+                "their true errors up to {worst[0]:.1f} and {worst[1]:.1f}."
+            )
         ranges = [_range(picks, _("{low} to {high}")) for picks in now.all_picks]
-        return [
-            standard_error if now.bar == "SE" else standard_deviation, true,
-            many.format(shuffles=self.shuffles, ranges=ranges, worst=now.worst),
-        ]  # fmt: skip
+        many = many.format(shuffle=now.shuffle, ranges=ranges, worst=now.worst)
+        here = standard_error if now.bar == "SE" else standard_deviation
+        return [here, now.told and true, now.shuffle > 1 and many]
 
 
 class FoldsAndOneOut(Scene):
@@ -228,11 +238,13 @@ class FoldsAndOneOut(Scene):
         self.line(ax, "best", "least", **L2.points(markersize=9, zorder=6))
         ax.plot(one_out.best, one_out.mean.min(), "D", color=INK, markersize=11,
                 markeredgecolor=WHITE, zorder=5)  # fmt: skip
-        ax.text(60, self.truth[-4] * 0.93, _TEST, color=ACCENT, fontsize=14, va="top", ha="center")
+        ax.text(90, self.truth[-4] * 0.9, _("true test error"), color=ACCENT, fontsize=13,
+                va="top", ha="right")  # fmt: skip
         self.headline(ax, "K = {folds:g}", y=1.03, **_BIG | {"color": L2.color})
         picks = ax.text(0.12, 1.03, "", transform=ax.transAxes, fontsize=14, color=L2.color)
         self.mark(picks, text=lambda now: f"■ {_BEST} = {_range(now.best, '{low} … {high}')}")
-        ax.text(1, 1.03, f"◆ K = n   {_BEST} = {one_out.best:g}", transform=ax.transAxes,
+        alone = _("◆ leave-one-out   {name} = {best:g}").format(name=_BEST, best=one_out.best)
+        ax.text(1, 1.03, alone, transform=ax.transAxes,
                 ha="right", fontsize=14, color=INK)  # fmt: skip
 
     def words(self, now):
@@ -256,12 +268,11 @@ class FoldsAndOneOut(Scene):
 
 
 class Leaks(Scene):
-    """What is done before the split leaks: hardly anything by scaling, nearly all by choosing.
+    """Choosing features before the split and inside the folds: what cross-validation says of each,
+    and what is true.
 
     The values of p, the main control, are ``KEPT_SIZES``. A new n is computed when asked for.
-    Left, the first of 100 data sets (20 designs of ``few_true_many_junk`` with 20 features in
-    units of 0.1 to 10, 5 targets each) and the change over all of them; right, ``sets`` data sets
-    of p features of pure noise, 10 of which are kept.
+    ``sets`` data sets of p features of pure noise, 10 of which are kept.
     """
 
     size = (10.0, 4.6)
@@ -271,51 +282,45 @@ class Leaks(Scene):
         self.at(KEPT_SIZES[0], 50)
 
     def at(self, p, n):
-        (before, inside), curves = choosing.scaling_leak(n)
         kept, k = choosing.choosing_leak(n, self.sets), KEPT_SIZES.index(int(p))
-        change = 100 * (before / inside - 1).mean(axis=1)  # targets of one design are alike
         return dict(
-            before=curves[0], inside=curves[1], change=round(change.mean(), 2) + 0.0,
-            error=change.std(ddof=1) / np.sqrt(len(change)), scaled=before.size,
-            lines=kept.mean(axis=2), kept=kept[:, k], means=kept[:, k].mean(axis=1),
+            lines=kept.mean(axis=3), kept=kept[:, :, k], means=kept[:, :, k].mean(axis=2)
         )  # fmt: skip
 
     def draw(self, figure):
-        left, right = figure.subplots(1, 2, width_ratios=[1, 1.3])
-        _strengths_axis(left)
-        left.set(ylabel=_CV, ylim=(0, 45))
-        rings = dict(marker="o", linestyle="none", markerfacecolor=WHITE, markeredgewidth=1.8)
-        self.line(left, STRENGTHS[::3], "inside", color=INK, markersize=9, **rings)
-        self.line(left, STRENGTHS[::3], "before", color=WARN, linewidth=2.4, linestyle="-.")
-        self.headline(left, "n = {n}    Δ = {change:+.2f} %", y=1.03, fontsize=14)
-        right.set(xscale="log", xlim=(8, 1600), xlabel="p", ylabel="MSE / σ²", ylim=(0, 2.2))
-        right.set_xticks(KEPT_SIZES, [str(p) for p in KEPT_SIZES])
-        right.minorticks_off()
-        right.axhline(1, color=FAINT, linewidth=2)
-        looks = (dict(color=WARN, linestyle="-.", marker="v"),
-                 dict(color=INK, linestyle="-", marker="o"),
-                 TRUTH.line(linewidth=2) | dict(marker="*", markersize=10))  # fmt: skip
-        names, jitter = ("▼ CV", "● CV", "★ " + _TEST), np.geomspace(0.94, 1.06, self.sets)
+        both = figure.subplots(1, 2, sharey=True)
+        both[0].set_ylabel(_("squared error ÷ noise σ²"))
+        jitter = np.geomspace(0.94, 1.06, self.sets)
         cloud = dict(linestyle="none", alpha=0.3, markersize=6, markeredgewidth=0, zorder=2)
-        for k, (look, end) in enumerate(zip(looks, ("left", "center", "right"), strict=True)):
-            self.line(right, KEPT_SIZES, lambda now, k=k: now.lines[k], zorder=3, **look)
-            self.line(right, lambda now: now.p * jitter,
-                      lambda now, k=k: np.minimum(now.kept[k], 2.2), **look | cloud | UNCUT)
-            self.headline(right, lambda now, k=k: f"{names[k]} = {now.means[k]:.2f}", end, 1.03,
-                          fontsize=13.5, color=look["color"])  # fmt: skip
-        self.rule(right, "p", zorder=2)
+        looks = (dict(color=WARN, linestyle="-.", marker="v"),
+                 dict(color=INK, linestyle="-", marker="o"))  # fmt: skip
+        true = dict(color=ACCENT, linestyle=":", linewidth=2, marker="*", markersize=11)
+        said = (_("chosen before the split: ▼ {error:.2f}, ★ {true:.2f}"),
+                _("chosen inside the folds: ● {error:.2f}, ★ {true:.2f}"))  # fmt: skip
+        for way, ax in enumerate(both):
+            ax.set(xscale="log", xlim=(8, 1600), xlabel=_("features p"), ylim=(0, 1.9))
+            ax.set_xticks(KEPT_SIZES, [str(p) for p in KEPT_SIZES])
+            ax.minorticks_off()
+            ax.axhline(1, color=FAINT, linewidth=2)
+            for k, look in enumerate((looks[way], true)):
+                how = look | cloud | UNCUT
+                self.line(ax, KEPT_SIZES, lambda now, w=way, k=k: now.lines[w, k], zorder=3, **look)
+                self.line(ax, lambda now: now.p * jitter,
+                          lambda now, w=way, k=k: np.minimum(now.kept[w, k], 1.9), **how)
+            self.rule(ax, "p", zorder=2)
+            self.headline(ax, lambda now, w=way: said[w].format(error=now.means[w, 0],
+                          true=now.means[w, 1]), y=1.03, fontsize=13, color=looks[way]["color"])
+            ax.plot([], [], **looks[way], label=_("cross-validation says"))
+            ax.plot([], [], **true, label=_("true test error"))
+            ax.legend(loc="lower left")
 
     def words(self, now):
-        scaling = _(
-            "n = {n}. Scaling before the split changes the least cross-validation error of ridge "
-            "by {change:+.2f} % on average over {scaled} data sets, standard error {error:.2f} %."
-        )
-        choosing_first = _(
-            "Choosing 10 of p = {p:g} features of pure noise before the split gives {means[0]:.2f} "
-            "σ², inside each fold {means[1]:.2f} σ²; the true test error is {means[2]:.2f} σ², "
-            "means of {sets} data sets."
-        )
-        return [scaling, choosing_first.format(p=now.p, means=now.means, sets=self.sets)]
+        return _(
+            "n = {n}, 10 of p = {p:g} features of pure noise are kept, means of {sets} data sets. "
+            "Chosen before the split: cross-validation says {means[0][0]:.2f} σ², the truth is "
+            "{means[0][1]:.2f} σ². Chosen inside each fold: {means[1][0]:.2f} σ², the truth is "
+            "{means[1][1]:.2f} σ²."
+        ).format(n=now.n, p=now.p, sets=self.sets, means=now.means)
 
 
 class NestedEvaluation(Scene):
@@ -349,20 +354,21 @@ class NestedEvaluation(Scene):
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.2, 1], sharey=True)
         _strengths_axis(left)
-        left.set(ylim=(0, 60), ylabel="MSE")
+        left.set(ylim=(0, 60), ylabel=_("mean squared error"))
         self.line(left, self.strengths, "truth", **TRUTH.line(linewidth=2.4))
         self.mark(left.plot([], [])[0], data=lambda now: (self.strengths, now.curve),
                   color="look.color", linestyle="look.linestyle")  # fmt: skip
         level = left.axhline(1, color=INK, linewidth=1.8)
         self.mark(level, ydata=lambda now: [now.nested] * 2)
-        name = left.text(0.012, 1, _NESTED, color=INK, va="bottom", fontsize=13)
+        name = left.text(0.012, 1, _("nested CV"), color=INK, va="bottom", fontsize=13)
         self.mark(name, y=lambda now: now.nested + 0.5)
         (dot,) = left.plot([], [], **L1.points(markersize=13, zorder=6))
         self.mark(dot, data=lambda now: ([now.pick], [now.least]), color="look.color",
                   marker="look.marker")  # fmt: skip
         self.line(left, "pick", "true", **_STAR, markersize=15, zorder=6)
         right.set(xlim=(-0.6, 2.6))
-        right.set_xticks([0, 1, 2], [r"$\min_λ$ " + _CV, _NESTED, _TEST], fontsize=13)
+        names = _("least of\nthe curve"), _("nested\nCV"), _("true test\nerror")
+        right.set_xticks([0, 1, 2], names, fontsize=13)
         right.tick_params(labelleft=False)
         cloud = dict(marker="o", linestyle="none", alpha=0.25, markersize=4.5, markeredgewidth=0)
         point = dict(linestyle="none", markersize=12, markeredgecolor=WHITE, zorder=6)
@@ -374,7 +380,7 @@ class NestedEvaluation(Scene):
         self.mark(dots, data="dots", color="colors", marker="markers")
         self.mark([right.text(k, 1.03, "", **text) for k in range(3)], color="colors",
                   text=lambda now: [f"{mean:.1f}" for mean in now.means])  # fmt: skip
-        self.headline(left, "{penalty}   n = {n}   # {dataset:g}", y=1.03, **_BIG)
+        self.headline(left, _("{penalty}   n = {n}   data set {dataset:g}"), y=1.03, **_BIG)
 
     def words(self, now):
         return [
@@ -441,7 +447,8 @@ class OnRealData(_PickedCurve):
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
         _strengths_axis(left, self.strengths)
-        left.set(ylabel=_CV, ylim=(self.low - 0.12 * self.gap, self.high + 0.08 * self.gap))
+        left.set(ylabel=_("cross-validation error"))
+        left.set_ylim(self.low - 0.12 * self.gap, self.high + 0.08 * self.gap)
         plain_axis(left.yaxis, self.high)
         self._draw_curve(left, zorder=3)
         names = [left.text(1, 1, name, ha="center", va="top", fontsize=14)
@@ -449,7 +456,7 @@ class OnRealData(_PickedCurve):
         self.mark(names, x="picks", y="heights")
         self.rule(left, "strength", linestyle="-", zorder=1)
         top, p = reach(list(self.weights.values()), 1.1), len(self.labels.names)
-        right.set(xlim=(-top, top), ylim=(p - 0.4, -0.6), xlabel="w")
+        right.set(xlim=(-top, top), ylim=(p - 0.4, -0.6), xlabel=_("weight"))
         name_ticks(right.yaxis, self.labels, self.named, 0)
         plain_axis(right.xaxis, top)
         right.axvline(0, color=MUTED, linewidth=1)
@@ -457,9 +464,11 @@ class OnRealData(_PickedCurve):
         self.mark(sticks, segments="sticks", color="look.color")
         ring = dict(marker="o", linestyle="none", markerfacecolor=WHITE, color=INK, markersize=7)
         self.line(right, lambda now: 0 * now.zeros, "zeros", **ring)
-        self.headline(left, lambda now: f"{now.penalty}   λ = {number(now.strength, 6)}   "
-                      f"{_CV} = {self.say(now.error)}", y=1.03, **_BIG)  # fmt: skip
-        self.headline(right, "w ≠ 0: {kept[0]} / {p}", "right", 1.03, fontsize=15)
+        here = _("{penalty}   λ = {strength}   error {error}")
+        self.headline(left, lambda now: here.format(
+            penalty=now.penalty, strength=number(now.strength, 6), error=self.say(now.error)
+        ), y=1.03, **_BIG)  # fmt: skip
+        self.headline(right, _("{kept[0]} of {p} weights kept"), "right", 1.03, fontsize=14)
 
     def words(self, now):
         here = _(

@@ -1,4 +1,4 @@
-r"""The scenes of the lesson "Why penalise at all?".
+r"""The scenes of the lesson "How can a worse fit predict better?".
 
     PolynomialFit     a polynomial through few points, its training and its test error
     GainOfPenalty     what the best λ gains over λ = 0, against n and against σ
@@ -31,7 +31,7 @@ from l1l2.experiments.polynomials import (
     wave,
 )
 from l1l2.figures.palette import ACCENT, DATA, INK, L1, L2, MUTED, TRUTH, WHITE
-from l1l2.figures.parts import UNCUT, apart, legend
+from l1l2.figures.parts import UNCUT, apart
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis
 from l1l2.texts import _
@@ -39,7 +39,6 @@ from l1l2.texts import _
 PENALTIES = {"L2": L2, "L1": L1}
 _SIGNS = {"L2": "■", "L1": "●"}
 _X = np.linspace(-1, 1, 121)  # where curves are drawn
-_TRAIN, _TEST = r"$\mathrm{MSE_{train}}$", r"$\mathrm{MSE_{test}}$"
 _BIG = dict(fontsize=17, weight="bold", color=INK)
 
 
@@ -47,15 +46,17 @@ class PolynomialFit(Scene):
     """A polynomial through a few points, beside its training and test error at every λ.
 
     degrees, sizes, noises : the values that the states ``degree``, ``n`` and ``noise`` take.
-    seed : of the noise; the first n draws times σ serve every state.
+    seed : of the noise; the first n draws times σ serve every state. curtain : whether errors are
+    seen only as far as the slider has come, so that they cannot be read off before it is moved.
     """
 
     size = (10.0, 4.6)
     seen = 0.012, 9  # errors beyond are off the figure
 
     def __init__(self, degrees=range(1, 13), sizes=(10, 15, 30, 60, 200), noises=(0.2, 0.4, 0.8),
-                 seed=48):  # fmt: skip
+                 seed=48, curtain=True):  # fmt: skip
         self.seed, self.columns, self.made = seed, {d: features(_X, d) for d in degrees}, {}
+        self.curtain = curtain
         for n in sizes:
             Y = np.array([self.targets(n, noise) for noise in noises])
             for degree in degrees:
@@ -72,48 +73,54 @@ class PolynomialFit(Scene):
         k = _position(strength)
         weights, intercepts, train, test = self.made[penalty, degree, n, noise]
         w, curve = weights[k], self.columns[degree] @ weights[k] + intercepts[k]
+        seen, best_at = strength if self.curtain else HIGH, STRENGTHS[test.argmin()]
         return dict(
+            hidden=[(seen, 0.006), (HIGH, 0.006), (HIGH, 1), (seen, 1)],
             x=places(n), y=self.targets(n, noise), norm=np.sqrt(w @ w), zero=not w.any(),
             noise_alone=noise**2, floor=[noise**2] * 2, above=1.03 * noise**2,
             train=np.maximum(train, 1e-6), train_here=_in(self.seen, train[k]),
-            best=test.min(), best_at=STRENGTHS[test.argmin()], color=PENALTIES[penalty].color,
+            best=test.min(), best_at=best_at, seen_best=test.min() if best_at <= seen else np.nan,
+            look=PENALTIES[penalty],
             said=[_rounded(error) for error in (train[k], test[k], test.min())],
+            sign=_SIGNS[penalty],
             **_only(penalty, curve=curve, test=test, here=_in(self.seen, test[k])),
         )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.05])
         _draw_truth(left)
-        self.line(left, "x", "y", **DATA.points(label="y", zorder=4))
+        self.line(left, "x", "y", **DATA.points(label=_("data"), zorder=4))
         for name, look in PENALTIES.items():
-            how = look.line(linewidth=2.6, label=f"ŷ, {name}", zorder=3)
-            self.line(left, _X, f"{name}.curve", **how)
-        legend(left, ["y", "f(x)", "ŷ, L2", "ŷ, L1"], loc="upper center", ncols=2, columnspacing=1)
+            self.line(left, _X, f"{name}.curve", **look.line(label="_", linewidth=2.6, zorder=3))
+        left.legend(loc="upper center", ncols=2, columnspacing=1)
+        _name_fit(self, left, _("fit, {penalty} penalty"))
         strength_axis(right, LOW, HIGH)
-        right.set(yscale="log", ylabel="MSE", ylim=self.seen)
+        right.set(yscale="log", ylabel=_("mean squared error"), ylim=self.seen)
         right.set_yticks([0.03, 0.1, 0.3, 1, 3], ["0.03", "0.1", "0.3", "1", "3"])
         right.minorticks_off()
-        floor = right.axhline(1, color=ACCENT, linestyle=":", linewidth=1.6)
+        curtain = Polygon(np.zeros((4, 2)), facecolor=WHITE, edgecolor="none", zorder=5.2,
+                          transform=right.get_xaxis_transform())  # fmt: skip
+        self.mark(right.add_patch(curtain), xy="hidden")
+        floor = right.axhline(1, color=ACCENT, linestyle=":", linewidth=1.6, zorder=5.4)
         self.mark(floor, ydata="floor")
-        sigma = right.text(0.99, 1, "σ²", color=ACCENT, ha="right", va="bottom",
-                           transform=right.get_yaxis_transform())  # fmt: skip
+        sigma = right.text(0.99, 1, _("noise σ²"), color=ACCENT, ha="right", va="bottom",
+                           zorder=5.4, transform=right.get_yaxis_transform())  # fmt: skip
         self.mark(sigma, y="above")
         self.line(right, STRENGTHS, "train", color=MUTED, linewidth=1.8, zorder=2)
         for name, look in PENALTIES.items():
             self.line(right, STRENGTHS, f"{name}.test", **look.line())
-        diamond = dict(ls="none", marker="D", ms=11, mfc="none", mew=1.8, color=INK, zorder=5)
-        self.line(right, "best_at", "best", **diamond, **UNCUT)
-        self.rule(right, "strength")
+        diamond = dict(ls="none", marker="D", ms=11, mfc="none", mew=1.8, color=INK, zorder=6.5)
+        self.line(right, "best_at", "seen_best", **diamond, **UNCUT)
+        self.rule(right, "strength", zorder=5.5)
         self.dot(right, DATA, "strength", "train_here", **UNCUT)
         for name, look in PENALTIES.items():
             self.dot(right, look, "strength", f"{name}.here", **UNCUT)
         self.headline(left, "λ = {strength:g}", **_BIG)
         self.headline(left, "‖w‖ = {norm:.3g}", "right", fontsize=14)
-        self.headline(right, lambda now: f"● {_TRAIN} = {now.said[0]}", fontsize=13.5, color=MUTED)
-        error = right.text(1, 1.04, "", transform=right.transAxes, ha="right", fontsize=14.5,
+        self.headline(right, _("● training error {said[0]}"), fontsize=13, color=MUTED)
+        error = right.text(1, 1.04, "", transform=right.transAxes, ha="right", fontsize=14,
                            weight="bold")  # fmt: skip
-        self.mark(error, text=lambda now: f"{_SIGNS[now.penalty]} {_TEST} = {now.said[1]}",
-                  color="color")  # fmt: skip
+        self.mark(error, text=_("{sign} test error {said[1]}"), color="look.color")
 
     def words(self, now):
         here = _("λ = {strength:g}, {penalty} penalty, degree {degree}, n = {n}, σ = {noise:g}.")
@@ -127,10 +134,12 @@ class PolynomialFit(Scene):
                 "λ = {strength:g}, {penalty} penalty, degree {degree}, n = {n}, σ = {noise:g}: "
                 "every weight is zero, only the mean is left."
             )
-        errors = _(
-            "Training error {said[0]}, test error {said[1]}; the least is {said[2]}, at "
-            "λ = {best_at:g}."
-        )
+        errors = _("Training error {said[0]}, test error {said[1]}.")
+        if not np.isnan(now.seen_best):
+            errors = _(
+                "Training error {said[0]}, test error {said[1]}; the least is {said[2]}, at "
+                "λ = {best_at:g}."
+            )
         return [here, errors, _("The noise alone makes {noise_alone:.2g}.")]
 
 
@@ -168,20 +177,20 @@ class GainOfPenalty(Scene):
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, sharey=True)
-        left.set(xscale="log", xlabel="n", xlim=(3.6, 1000), ylim=(-3, 114))
-        right.set(xscale="log", xlabel="σ", xlim=(0.045, 2.1))
+        left.set(xscale="log", xlabel=_("points n"), xlim=(3.6, 1000), ylim=(-3, 114))
+        right.set(xscale="log", xlabel=_("noise σ"), xlim=(0.045, 2.1))
         right.set_yticks(range(0, 101, 20))
         left.set_xticks([5, 10, 20, 50, 100, 1000], ["5", "10", "20", "50", "100", "1000"])
         right.set_xticks([0.05, 0.1, 0.2, 0.5, 1, 2], ["0.05", "0.1", "0.2", "0.5", "1", "2"])
-        left.set_ylabel(r"$1 - \min_\lambda \mathrm{MSE}(\lambda)\;/\;\mathrm{MSE}(0)$   [%]")
+        left.set_ylabel(_("error removed by the best λ [%]"))
         threshold = left.axvline(1, color=MUTED, linewidth=1.4, linestyle=(0, (1, 1.5)))
         self.mark(threshold, xdata="edge")
         name = left.text(1, 104, "", va="bottom", fontsize=11.5, zorder=7,
                          bbox=dict(color=WHITE, pad=1))  # fmt: skip
-        self.mark(name, text="n = p + 1 = {parameters}", x="beside")
+        self.mark(name, text=_("n = parameters = {parameters}"), x="beside")
         for ax, across, curve, here, text in (
-            (left, self.sizes, "shares", "n", "σ = {noise:g}, p = {degree}"),
-            (right, self.noises, "shares_of_noises", "noise", "n = {n}, p = {degree}"),
+            (left, self.sizes, "shares", "n", _("σ = {noise:g}, degree {degree}")),
+            (right, self.noises, "shares_of_noises", "noise", _("n = {n}, degree {degree}")),
         ):
             ax.minorticks_off()
             self.line(ax, across, curve, **L2.line())
@@ -238,7 +247,8 @@ class SpreadOfFits(Scene):
             curves=made.curves[k], band=_band(STRENGTHS, made.low, made.high), bars=made.bars,
             dots=(np.full(self.drawn, strength), errors), color=PENALTIES[penalty].color,
             spread=_rounded(made.spread[k]), low=_rounded(made.low[k]), high=_rounded(made.high[k]),
-            best=made.best, n_sets=self.n_sets, **_only(penalty, median=made.middle),
+            best=made.best, n_sets=self.n_sets, end=0.86 * made.middle[-1],
+            **_only(penalty, median=made.middle),
         )  # fmt: skip
 
     def draw(self, figure):
@@ -249,16 +259,19 @@ class SpreadOfFits(Scene):
         left.add_collection(bundle, autolim=False)
         self.mark(bundle, segments="curves", color="color")
         strength_axis(right, LOW, HIGH)
-        right.set(yscale="log", ylabel=_TEST, ylim=(0.06, 9))
+        right.set(yscale="log", ylabel=_("test error"), ylim=(0.06, 9))
         right.set_yticks([0.1, 0.3, 1, 3], ["0.1", "0.3", "1", "3"])
         right.minorticks_off()
         right.axhline(self.noise**2, color=ACCENT, linestyle=":", linewidth=1.6)
-        right.text(0.99, 1.02 * self.noise**2, "σ²", color=ACCENT, ha="right", va="bottom",
+        right.text(0.99, 1.02 * self.noise**2, _("noise σ²"), color=ACCENT, ha="right", va="bottom",
                    transform=right.get_yaxis_transform())  # fmt: skip
         band = right.add_patch(Polygon(np.zeros((4, 2)), alpha=0.25, linewidth=0, zorder=1))
         self.mark(band, xy="band", color="color")
         for name, look in PENALTIES.items():
             self.line(right, STRENGTHS, f"{name}.median", **look.line())
+        name = right.text(0.99, 1, _("median"), ha="right", va="top", zorder=6,
+                          transform=right.get_yaxis_transform())  # fmt: skip
+        self.mark(name, y="end", color="color")
         self.rule(right, "strength")
         small = dict(markersize=5, alpha=0.6, markeredgewidth=0, zorder=5)
         self.mark(right.plot([], [], "o", **small, **UNCUT)[0], data="dots", color="color")
@@ -266,11 +279,11 @@ class SpreadOfFits(Scene):
         bars = LineCollection([], colors=INK, linewidths=4, zorder=4, **upright)
         right.add_collection(bars, autolim=False)
         self.mark(bars, segments="bars")
-        right.text(1.5 * LOW, 0.01, r"$\mathrm{argmin}_\lambda$", color=INK, fontsize=11.5,
+        right.text(0.5 * LOW, 0.01, _("best λ\nper data set"), color=INK, fontsize=11.5,
                    ha="left", va="bottom", **upright)  # fmt: skip
         self.headline(left, "λ = {strength:g}", **_BIG)
-        self.headline(left, "SD(ŷ) = {spread}", "right", fontsize=14)
-        self.headline(right, "80 %: {low} – {high}", fontsize=14)
+        self.headline(left, _("spread of the fits {spread}"), "right", fontsize=14)
+        self.headline(right, _("middle 80 %: {low} to {high}"), fontsize=14)
 
     def words(self, now):
         return [
@@ -306,18 +319,19 @@ class BiasAndVariance(Scene):
         mean, spread = (each[k] for each in _mean_curves(*which))
         total = parts.expected_error
         curves = parts.bias2, parts.variance, np.full(len(total), parts.noise)
-        heights = apart([curve[-1] for curve in curves], 0.075 * self.top)
+        ends = [curve[-1] for curve in (*curves, total)]
+        *heights, height = apart(ends, 0.075 * self.top, high=0.97 * self.top)
         bias, var, sigma = (
             SimpleNamespace(curve=c, value=c[k], here=_in((0, self.top), c[k]), height=height)
             for c, height in zip(curves, heights, strict=True)
         )
         return dict(
-            bias=bias, var=var, sigma=sigma, sets=self.sets, total=total[k],
+            bias=bias, var=var, sigma=sigma, sets=self.sets, total=total[k], height=height,
             simulated=simulated.expected_error[k],
             standard_error=errors[:, k].std(ddof=1) / np.sqrt(self.sets),
             bias_rings=simulated.bias2[1::4], var_rings=simulated.variance[1::4],
             total_rings=(STRENGTHS[1::4], simulated.expected_error[1::4]),
-            band=_band(_X[::2], mean - spread, mean + spread), color=PENALTIES[penalty].color,
+            band=_band(_X[::2], mean - spread, mean + spread), look=PENALTIES[penalty],
             **_only(penalty, mean=mean, total=total, here=_in((0, self.top), total[k])),
         )  # fmt: skip
 
@@ -325,36 +339,40 @@ class BiasAndVariance(Scene):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.2])
         _draw_truth(left, -0.5, 4.5)
         band = left.add_patch(Polygon(np.zeros((4, 2)), alpha=0.28, linewidth=0, zorder=1))
-        self.mark(band, xy="band", color="color")
+        self.mark(band, xy="band", color="look.color")
         for name, look in PENALTIES.items():
-            how = look.line(linewidth=2.6, label=f"E ŷ, {name}")
-            self.line(left, _X[::2], f"{name}.mean", **how)
-        legend(left, ["f(x)", "E ŷ, L2", "E ŷ, L1"], loc="upper left")
+            self.line(left, _X[::2], f"{name}.mean", **look.line(label="_", linewidth=2.6))
+        left.legend(loc="upper left")
+        _name_fit(self, left, _("mean of all fits, {penalty}"))
         strength_axis(right, LOW, HIGH)
-        right.set(ylabel="MSE", ylim=(0, self.top))
+        right.set(ylabel=_("mean squared error"), ylim=(0, self.top))
         ring = dict(marker="o", linestyle="none", markerfacecolor=WHITE, markersize=5.5, zorder=4)
         beside = dict(fontsize=12.5, va="center", transform=right.get_yaxis_transform(), **UNCUT)
         for name, label, color, style in (
-            ("bias", _("Bias²"), INK, "-"), ("var", _("Var"), MUTED, "-."),
-            ("sigma", "σ²", ACCENT, ":"),
+            ("bias", _("bias²"), INK, "-"), ("var", _("variance"), MUTED, "-."),
+            ("sigma", _("noise"), ACCENT, ":"),
         ):  # fmt: skip
             self.line(right, STRENGTHS, f"{name}.curve", lw=1.9, color=color, linestyle=style)
             if name != "sigma":
                 self.line(right, STRENGTHS[1::4], f"{name}_rings", color=color, **ring)
             point = dict(ls="none", marker="o", ms=10, color=color, zorder=6)
             self.line(right, "strength", f"{name}.here", **point, **UNCUT)
-            self.mark(right.text(1.01, 0, label, color=color, **beside), y=f"{name}.height")
+            self.mark(right.text(1.025, 0, label, color=color, **beside), y=f"{name}.height")
         for name, look in PENALTIES.items():
             self.line(right, STRENGTHS, f"{name}.total", **look.line(linewidth=2.8))
             self.dot(right, look, "strength", f"{name}.here", markersize=12, **UNCUT)
-        self.mark(right.plot([], [], **ring)[0], data="total_rings", color="color")
+        self.mark(right.plot([], [], **ring)[0], data="total_rings", color="look.color")
+        name = right.text(1.025, 0, _("sum"), weight="bold", **beside)
+        self.mark(name, y="height", color="look.color")
         self.rule(right, "strength")
-        right.annotate(_("Bias²"), (1.01, 0), xycoords="axes fraction", alpha=0)  # keeps the room
+        room = dict(xycoords="axes fraction", alpha=0)  # keeps it for the longest name
+        right.annotate(_("variance"), (1.025, 0), **room)
         self.headline(left, "λ = {strength:g}", **_BIG)
         parts = _(
-            "Bias² {bias.value:.3f} + Var {var.value:.3f} + σ² {sigma.value:.3f} = {total:.3f}"
+            "{bias.value:.3f} bias² + {var.value:.3f} variance + {sigma.value:.3f} noise = "
+            "{total:.3f}"
         )
-        self.headline(right, parts, "right", fontsize=13.5)
+        self.headline(right, parts, "right", fontsize=12.5)
 
     def words(self, now):
         parts = _(
@@ -396,11 +414,19 @@ def _only(penalty, **shown):
     return {k: SimpleNamespace(**(shown if k == penalty else nothing)) for k in PENALTIES}
 
 
+def _name_fit(scene, ax, text):
+    """A line as the fit's own, and ``text`` beside it, in a corner of ``ax``."""
+    (line,) = ax.plot([0.5, 0.6], [0.05, 0.05], linewidth=2.6, transform=ax.transAxes)
+    scene.mark(line, color="look.color", linestyle="look.linestyle")
+    name = ax.text(0.62, 0.05, "", va="center", fontsize=12, transform=ax.transAxes)
+    scene.mark(name, text=text, color="look.color")
+
+
 def _draw_truth(ax, low=-1.0, high=5.0):
     """Axes for curves over x, and the true one."""
     ax.set(xlim=(-1, 1), ylim=(low, high), xlabel="x", ylabel="y")
     ax.set_xticks([-1, -0.5, 0, 0.5, 1])
-    return ax.plot(_X, wave(_X), **TRUTH.line(label="f(x)", zorder=2.5))[0]
+    return ax.plot(_X, wave(_X), **TRUTH.line(label=_("truth"), zorder=2.5))[0]
 
 
 def _band(x, low, high):

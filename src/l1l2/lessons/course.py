@@ -86,7 +86,7 @@ COURSE = (
     Lesson(
         "31_choosing_lambda", "Choosing λ",
         "How do I choose λ when the truth is unknown?",
-        "P14, P15", "E5",
+        "P15", "E5",
     ),
     Lesson(
         "32_which_one_when", "Which one when",
