@@ -1,11 +1,13 @@
 """Steps are those of the recursion, blow-ups stay numbers, proximal steps reach the exact paths."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l1l2.descent import LARGEST, descend, proximal_descend
+from l1l2.descent import LARGEST, coordinate_descend, descend, proximal_descend
 from l1l2.losses import HuberLoss, L1Loss, L2Loss
 from l1l2.paths import elastic_net_path, lasso_path, ridge_path
 from l1l2.penalties import ElasticNetPenalty, L1Penalty, L2Penalty
@@ -179,3 +181,91 @@ def test_subgradient_steps_on_the_penalty_leave_no_exact_zero_where_the_prox_doe
     zeros = lasso_path(X, y).at(0.8) == 0
     assert zeros.any() and (prox[zeros] == 0).all() and (plain[zeros] != 0).all()
     assert np.abs(plain[zeros]).max() < 2 * 0.05 * 0.8
+
+
+# Coordinate descent
+
+
+def moments(X, y):
+    return X.T @ X / len(y), X.T @ y / len(y)
+
+
+def objective(G, c, penalty, w):
+    return w @ G @ w - 2 * c @ w + penalty.value(w)
+
+
+@given(st.integers(0, 10**6), st.floats(0.02, 0.9))
+def test_coordinate_descent_ends_where_the_pulls_of_the_data_are_met(seed, share):
+    """The optimality conditions: a pull of λ at a weight that is not zero, at most λ at a zero."""
+    X, y = regression(seed, p=4)
+    G, c = moments(X, y)
+    strength = share * 2 * np.abs(c).max()
+    start = np.random.default_rng(seed).standard_normal(4)
+    found = coordinate_descend(G, c, L1Penalty(strength).prox, start, 4 * 400)
+    w = found[-1]
+    pulls, slack = 2 * (c - G @ w), 1e-9 * strength
+    low, high = L1Penalty(strength).subdifferential(w)
+    assert (pulls >= low - slack).all() and (pulls <= high + slack).all()
+    np.testing.assert_allclose(w, lasso_path(X, y).at(strength), atol=1e-9)
+    assert ((w == 0) == (lasso_path(X, y).at(strength) == 0)).all()
+
+
+@given(st.integers(0, 10**6))
+def test_each_coordinate_step_moves_one_weight_to_its_best_place(seed):
+    X, y = regression(seed, p=3)
+    X = X * [1.0, 3.0, 0.2]
+    G, c = moments(X, y)
+    for penalty in (L1Penalty(0.7), L2Penalty(0.7), ElasticNetPenalty(0.7, 0.4)):
+        found = coordinate_descend(G, c, penalty.prox, np.ones(3), 12)
+        costs = [objective(G, c, penalty, w) for w in found]
+        assert (np.diff(costs) <= 1e-12 * np.abs(costs).max()).all()
+        for t, (before, after) in enumerate(pairwise(found)):
+            j = t % 3
+            assert (np.delete(before, j) == np.delete(after, j)).all()
+            for away in (-1e-3, 1e-3):
+                other = after.copy()
+                other[j] += away
+                assert objective(G, c, penalty, other) >= costs[t + 1] - 1e-13
+
+
+def test_coordinate_descent_reaches_ridge_and_the_elastic_net_as_well():
+    X, y = regression(5)
+    G, c = moments(X, y)
+    for penalty, path in (
+        (L2Penalty(0.4), ridge_path(X, y)),
+        (ElasticNetPenalty(0.4, 0.6), elastic_net_path(X, y, 0.6)),
+    ):
+        w = coordinate_descend(G, c, penalty.prox, np.zeros(6), 600)[-1]
+        np.testing.assert_allclose(w, path.at(0.4), atol=1e-9)
+
+
+@pytest.mark.parametrize("rho", [0.5, 0.9, -0.9])
+def test_two_weights_that_stay_come_nearer_by_the_square_of_their_correlation(rho):
+    G, c = np.array([[1, rho], [rho, 1]]), np.array([3.0, 3.0 * np.sign(rho)])
+    found = coordinate_descend(G, c, L1Penalty(1).prox, [2.0, 0.0], 60)
+    best = np.linalg.solve(G, c - np.sign(found[-1]) / 2)
+    away = np.abs(found - best)[1:]
+    np.testing.assert_allclose(away[2:12:2, 0], rho**2 * away[0:10:2, 0], rtol=1e-9)
+
+
+def test_uncorrelated_weights_are_done_after_one_sweep():
+    c = np.array([2.0, -0.3, 0.9])
+    found = coordinate_descend(np.eye(3), c, L1Penalty(1).prox, [5.0, 5.0, 5.0], 9)
+    assert found[3].tolist() == found[-1].tolist() == pytest.approx([1.5, 0.0, 0.4])
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        (dict(gram=np.eye(3)), "shapes"),
+        (dict(start=[0.0]), "shapes"),
+        (dict(gram=[[1.0, 0], [0, 0]]), "constant columns"),
+        (dict(gram=[[1.0, 0.5], [0, 1]]), "symmetric"),
+        (dict(c=[np.nan, 1.0]), "c "),
+        (dict(steps=-1), "steps"),
+    ],
+)
+def test_what_coordinate_descent_is_given_must_fit(given, wrong):
+    usual = dict(gram=np.eye(2), c=[1.0, 2.0], prox=L1Penalty(1).prox, start=[0.0, 0.0], steps=4)
+    with pytest.raises(ValueError, match=wrong):
+        coordinate_descend(**usual | given)

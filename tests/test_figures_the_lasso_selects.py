@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy import stats
 from sklearn.linear_model import Lasso, Ridge
 
 from l1l2.datasets import diabetes, few_true_many_junk
@@ -11,6 +12,7 @@ from l1l2.figures import palette
 from l1l2.figures import the_lasso_selects as scenes
 from l1l2.figures.parts import RING
 from l1l2.figures.stage import Stage
+from l1l2.figures.your_own_data import BothPaths
 from l1l2.live import linear_slider, log_slider, positions
 from l1l2.paths import lasso_path, ridge_path
 
@@ -22,6 +24,8 @@ LASSO, RIDGE = lasso_path(WORLD.X, WORLD.y), ridge_path(WORLD.X, WORLD.y)
 TRUE = WORLD.weights != 0
 
 SELECTS = scenes.LassoSelects(PATH, NAMES)
+TRACED = scenes.LassoSelects(PATH, NAMES, traced=True)
+STEPS = scenes.CoordinateSteps()
 STRAIGHT = scenes.StraightBetweenKnots(PATH, NAMES, "hdl", near=0.6)
 SHRINKS = scenes.LassoShrinks(PATH, DATA.X, DATA.y)
 JUNK = scenes.JunkDropsOut(WORLD, LASSO, RIDGE)
@@ -35,6 +39,8 @@ AT_MOST = scenes.AtMostNWeights(WIDE, WIDE_PATHS)
 JUNK_STRENGTHS = positions(log_slider(0.01, 10))
 SWEEPS = {
     "selects": (SELECTS, [dict(strength=s) for s in positions(log_slider(0.1, 100))]),
+    "traced": (TRACED, [dict(strength=s) for s in positions(log_slider(0.1, 100))]),
+    "steps": (STEPS, [dict(step=step, rho=0.9) for step in range(36)]),
     "straight": (STRAIGHT, [dict(strength=s) for s in positions(linear_slider(0.0, 0.6, 0.01))]),
     "shrinks": (SHRINKS, [dict(strength=s) for s in positions(linear_slider(0, 98, 2))]),
     "junk": (JUNK, [dict(strength=s, match=m) for m in ("λ", "MSE") for s in JUNK_STRENGTHS]),
@@ -148,6 +154,110 @@ def test_names_must_fit_the_path(scene):
         scene(PATH, NAMES[:9])
 
 
+@pytest.mark.parametrize("strength", [0.0, 0.5, 12.6, 100.0])
+def test_a_traced_path_is_covered_from_where_the_slider_stands(strength):
+    stage = Stage(TRACED)
+    stage.scene.update(strength=strength)
+    axes = stage.scene.drag_axes
+    (cover,) = [it for it in stage.moving if it in axes.patches]
+    assert cover.get_x() == strength and cover.get_facecolor()[:3] == (1, 1, 1)
+    assert cover.get_x() + cover.get_width() >= axes.get_xlim()[1] - 1e-9
+    low, high = cover.get_y(), cover.get_y() + cover.get_height()
+    assert low <= 0 and high > 1  # of the axes; the ticks of knots stand on their upper edge
+    assert not any(it in Stage(SELECTS).moving for it in Stage(SELECTS).scene.drag_axes.patches)
+
+
+def test_nothing_of_the_path_is_seen_before_the_slider_moves():
+    """The picture of the first state is the same whatever the path does later."""
+    other = scenes.LassoSelects(lasso_path(-DATA.X, -DATA.y), NAMES, low=0.1, traced=True)
+    pixels = [Stage(scene).pixels(strength=0) for scene in (TRACED, other)]
+    right = [picture[:, picture.shape[1] // 2 :] for picture in pixels]
+    assert (right[0] == right[1]).all()
+
+
+# CoordinateSteps
+
+
+@pytest.mark.parametrize("rho", [0, 0.5, 0.9])
+def test_steps_end_at_the_lasso_minimum_by_its_optimality_conditions(rho):
+    now = STEPS.now(step=40, rho=rho)
+    G = np.array([[1, rho], [rho, 1]])
+    pulls = 2 * G @ (np.array([2.0, 0.2]) - now.w)
+    assert np.isclose(pulls[0], 1) and now.w[0] > 0  # λ = 1
+    assert abs(pulls[1]) < 1 and now.w[1] == 0
+    assert now.done and "This is the lasso minimum." in STEPS.describe(step=40, rho=rho)
+    assert now.zero[:, 0].tolist() == now.w.tolist()
+    assert np.allclose(now.best[:, 0], now.w)
+
+
+def test_each_step_is_the_soft_thresholding_that_is_drawn():
+    z = np.array([2.0, 0.2])
+    for rho in (0, 0.5, 0.9):
+        w = np.array([0.0, 2.5])
+        for step in range(1, 41):
+            j, now = (step - 1) % 2, STEPS.now(step=step, rho=rho)
+            alone = z[j] + rho * (z[1 - j] - w[1 - j])
+            w[j] = np.sign(alone) * max(abs(alone) - 0.5, 0)
+            assert np.allclose(now.w, w, atol=1e-12)
+            shown = now.held if w[j] == 0 else now.point
+            hidden = now.point if w[j] == 0 else now.held
+            assert np.allclose(shown, [[alone], [w[j]]], atol=1e-12) and hidden == ([], [])
+            assert ("is exactly 0" in STEPS.describe(step=step, rho=rho)) == (w[j] == 0)
+            assert np.allclose(now.last[:, -1], w) and now.ways.shape == (2, step + 1)
+            assert np.count_nonzero(now.last[:, 0] != now.last[:, -1]) <= 1  # one weight moves
+
+
+def test_contours_are_where_the_objective_is_equal():
+    z = np.array([2.0, 0.2])
+    for rho, run in STEPS.runs.items():
+        G = np.array([[1, rho], [rho, 1]])
+
+        def cost(w, G=G):
+            away = w - z
+            return np.einsum("...i,ij,...j", away, G, away) + np.abs(w).sum(axis=-1)
+
+        curves = np.split(run.contours, np.flatnonzero(np.isnan(run.contours[:, 0])))
+        curves = [curve[~np.isnan(curve[:, 0])] for curve in curves]
+        curves = [curve for curve in curves if len(curve)]
+        assert len(curves) == len(run.levels)
+        for curve, level in zip(curves, run.levels, strict=True):
+            assert np.allclose(cost(curve) - cost(run.best), level, rtol=1e-9)
+            assert np.allclose(curve[0], curve[-1])
+        around = run.best + 0.01 * np.random.default_rng(0).standard_normal((200, 2))
+        assert (cost(around) > cost(run.best)).all()
+
+
+def test_more_correlation_takes_more_steps_as_the_lesson_says():
+    ends = {rho: [STEPS.now(step=k, rho=rho).done for k in range(41)] for rho in STEPS.runs}
+    first = {rho: done.index(True) for rho, done in ends.items()}
+    assert first == {0: 2, 0.5: 7, 0.9: 35}
+    for rho, steps in first.items():
+        zeros = [STEPS.now(step=k, rho=rho).w[1] == 0 for k in range(41)]
+        assert zeros.index(True) == 2 * (steps // 2) and all(zeros[zeros.index(True) :])
+
+
+# Ridge beside the lasso: the scene of the lesson "Your own data"
+
+
+def test_ridge_beside_the_lasso_shows_what_the_lesson_says_of_tc():
+    y, tc = (DATA.y - DATA.y.mean()) / DATA.y.std(), NAMES.index("tc")
+    lasso, ridge = lasso_path(DATA.X, y), ridge_path(DATA.X, y)
+    scene = BothPaths(lasso, ridge, NAMES, "progression")
+    assert round(lasso.strength_max, 2) == 1.17
+    knot = lasso.knots[np.flatnonzero(lasso.knot_weights[:, tc])[0] - 1]
+    assert round(knot, 3) == 0.085
+    for strength in (0.0852, 0.3, 1.0, 100.0):
+        now = scene.now(strength=strength, feature=tc)
+        assert now.L1.w[tc] == 0 and now.L2.kept == 10
+    assert scene.now(strength=0.085, feature=tc).L1.w[tc] < 0
+    (crossing,) = ridge.zero_crossings()[tc]
+    assert round(crossing, 2) == 0.81
+    w = [scene.now(strength=s, feature=tc).L2.w[tc] for s in (0.8, 0.82)]
+    assert w[0] < 0 < w[1]
+    now = scene.now(strength=0.0, feature=tc)
+    assert np.allclose(now.L1.w, now.L2.w, atol=1e-10)
+
+
 # StraightBetweenKnots
 
 
@@ -178,6 +288,17 @@ def test_the_norm_and_the_error_are_those_of_the_fit(strength):
     assert f"sum to {norm:.1f}" in words and f"is {error:.0f}" in words
     assert ("least squares" in words) == (strength == 0)
     assert ("mean is left" in words) == (strength > PATH.strength_max)
+
+
+def test_most_of_the_first_fall_is_two_measurements_that_are_alike():
+    away = np.abs(PATH.at(0)) - np.abs(PATH.at(2))
+    tc, ldl = NAMES.index("tc"), NAMES.index("ldl")
+    assert round(away[[tc, ldl]].sum() / away.sum(), 2) == 0.75
+    assert round(np.corrcoef(DATA.X[:, tc], DATA.X[:, ldl])[0, 1], 2) == 0.90
+    assert PATH.at(0)[[tc, ldl]].round(1).tolist() == [-37.7, 22.7]
+    now = [SHRINKS.now(strength=strength) for strength in (0, 2)]
+    assert [round(each.norm, 1) for each in now] == [164.6, 90.7]
+    assert [round(each.error) for each in now] == [2860, 2886]
 
 
 # JunkDropsOut
@@ -237,6 +358,26 @@ def test_errors_are_those_on_fresh_rows(strength):
     words = PREDICT.describe(strength=strength)
     assert f"lasso {errors[0]:.2f}, ridge {errors[1]:.2f};" in words
     assert f"{now.true} of 5 true features and {now.junk} of 45 junk features" in words
+
+
+def test_a_better_selection_costs_what_the_lesson_says():
+    said = {0.2: (1.23, 13), 0.72: (1.80, 0), 1.26: (3.13, 0)}
+    for strength, (error, junk) in said.items():
+        now = PREDICT.now(strength=strength)
+        assert (round(now.lasso, 2), now.junk, now.true) == (error, junk, 5)
+    assert np.round(now.least, 2).tolist() == [1.23, 1.92]
+
+
+def test_after_selection_ordinary_p_values_are_too_small():
+    """Ten columns of pure noise: the largest of ten correlations passes 1 - 0.95^10 = 40 % of tests
+    at 5 %. The first to enter is that one; 1000 data sets, three standard errors are 4.6 %."""
+    random, small = np.random.default_rng(0), 0
+    for _ in range(1000):
+        X, y = random.standard_normal((100, 10)), random.standard_normal(100)
+        path = lasso_path(X / X.std(axis=0), y)
+        (first,) = np.flatnonzero(path.knot_weights[1])
+        small += stats.linregress(X[:, first], y).pvalue < 0.05
+    assert abs(small / 1000 - (1 - 0.95**10)) < 0.046
 
 
 # ManyPerfectFits

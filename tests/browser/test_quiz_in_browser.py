@@ -15,16 +15,15 @@ LESSON = "24_the_lasso_selects"
 
 
 def shown_quiz():
-    """The quiz of the lesson, from its stored source."""
+    """The quiz of the lesson's core, from its stored source."""
     notebook = json.loads((PROJECT / f"notebooks/{LESSON}.ipynb").read_text(encoding="utf-8"))
-    (source,) = [
-        "".join(cell["source"])
-        for cell in notebook["cells"]
-        if cell["cell_type"] == "code" and "quiz(" in "".join(cell["source"])
-    ]
-    space = {}
-    exec(source.replace("\nquiz(", "\nshown = quiz("), space)
-    return space["shown"]
+    sources = ("".join(cell["source"]) for cell in notebook["cells"])
+    return eval(next(source for source in sources if source.startswith("quiz(")), {"quiz": quiz})
+
+
+def root_of(page, shown):
+    """Where ``shown``, a quiz, stands on the page: not the first such box, nor the last."""
+    return page.locator(".l1l2-quiz").filter(has=page.locator(f"#{shown.questions[0].id}"))
 
 
 def answer_by_keyboard(page, root, question):
@@ -77,7 +76,7 @@ def assert_checks_itself(page, root, questions):
 def test_in_jupyterlab(open_notebook):
     notebook = open_notebook(f"{LESSON}.ipynb")
     notebook.run_all()
-    root = notebook.page.locator(".l1l2-quiz").last
+    root = root_of(notebook.page, shown_quiz())
     root.scroll_into_view_if_needed()
     assert_checks_itself(notebook.page, root, shown_quiz().questions)
     # Arrow keys move between the choices and do not move the notebook's cells.
@@ -104,7 +103,7 @@ def exported(chromium, tmp_path):
 
 
 def test_on_an_exported_page_without_kernel_and_network(exported):
-    root = exported.locator(".l1l2-quiz").last
+    root = root_of(exported, shown_quiz())
     assert_checks_itself(exported, root, shown_quiz().questions)
     formulas = root.locator(".l1l2-ask math, .l1l2-option math")
     heights = [box["height"] for box in (each.bounding_box() for each in formulas.all()) if box]

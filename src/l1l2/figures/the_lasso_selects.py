@@ -2,6 +2,7 @@
 
 ``LassoSelects``          the weights at one λ, beside the whole path
 ``StraightBetweenKnots``  one weight that leaves and comes back
+``CoordinateSteps``       one weight at a time, soft-thresholded, down to the minimum
 ``LassoShrinks``          Σ|w| falls and the error on the data rises
 ``JunkDropsOut``          lasso and ridge where the truth is known
 ``SelectOrPredict``       the best λ for fresh rows keeps junk
@@ -14,12 +15,15 @@ from types import SimpleNamespace
 import numpy as np
 
 from l1l2 import checks
+from l1l2.descent import coordinate_descend
 from l1l2.figures.labels import Labels, name_lines, name_ticks
 from l1l2.figures.numerals import like, number, plain_axis, signed
 from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
 from l1l2.figures.parts import RING, UNCUT, apart, limits, reach
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import ends, strength_axis, strength_grid
+from l1l2.paths import lasso_paths
+from l1l2.penalties import L1Penalty
 from l1l2.texts import _, plural
 
 MOST_NAMES = 16  # on one figure
@@ -33,14 +37,14 @@ class LassoSelects(Scene):
 
     path : LassoPath. names : its n_features names; default those of the columns, or x1, x2, ...
     low : float, below which the λ axis is linear and above which it is logarithmic; default a
-    power of ten at least a hundred times below the largest λ that counts. The marked λ can be
-    pulled along the path.
+    power of ten at least a hundred times below the largest λ that counts. traced : whether the
+    path is seen only as far as λ has come from 0. The marked λ can be pulled along the path.
     """
 
     size = (10.0, 4.7)
 
-    def __init__(self, path, names=None, low=None):
-        self.path, self.labels = path, _labels(path, names)
+    def __init__(self, path, names=None, low=None, traced=False):
+        self.path, self.labels, self.traced = path, _labels(path, names), traced
         self.low = ends(path.strength_max)[0] if low is None else float(low)
         self.high = max(1.35 * (path.strength_max or 1.0), 2 * self.low)
         self.strengths = strength_grid(self.low, self.high, path.knots)
@@ -71,6 +75,9 @@ class LassoSelects(Scene):
         self.bars(left, places, "w", **L1.bars(width=0.66, linewidth=0, zorder=4))
         self.line(left, places, "zeros", **RING)
         self._draw_path(right, upright)
+        if self.traced:
+            cover = right.axvspan(0, 1, 0, 1.035, color=WHITE, linewidth=0, clip_on=False, zorder=1)
+            self.mark(cover, x="strength", width=lambda now: self.high - now.strength)
         self.rule(right, "strength")
         self.weights(right, L1, "strength", "w", markersize=7, **UNCUT)
         self.headline(left, "w ≠ 0: {kept} / {n}", y=1.05, **_BIG)
@@ -88,8 +95,8 @@ class LassoSelects(Scene):
         top = dict(transform=ax.get_xaxis_transform(), clip_on=False, color=INK)
         knots = self.path.knots
         ax.plot(knots, np.ones(len(knots)), "|", markersize=13, markeredgewidth=1.5, **top)
-        ax.annotate("$λ_k$", (0, 1), (-8, 0), xycoords="axes fraction", ha="right", va="center",
-                    textcoords="offset points", fontsize=10.5)  # fmt: skip
+        ax.annotate(_("knots"), (0, 1), (-8, 0), xycoords="axes fraction", ha="right",
+                    va="center", textcoords="offset points", fontsize=10.5)  # fmt: skip
 
     def words(self, now):
         if not self.path.strength_max:
@@ -214,6 +221,127 @@ class StraightBetweenKnots(Scene):
         return {"strength": min(max(x, 0.0), self.near)}
 
 
+class CoordinateSteps(Scene):
+    """Two weights, moved in turns: contours of the objective with the steps; soft thresholding.
+
+    rhos : correlations of the two standardised features. The loss is a constant plus
+    (w - z)'G(w - z) with G = [[1, rho], [rho, 1]], the penalty λΣ|w|. z : the least squares
+    minimum. start : the weights at step 0. strength : λ. State: step, from 0 to ``steps``; rho.
+    """
+
+    size = (10.4, 4.7)
+    names = "$w_1$", "$w_2$"
+
+    def __init__(self, rhos=(0, 0.5, 0.9), z=(2.0, 0.2), start=(0.0, 2.5), strength=1.0, steps=40):
+        self.z, self.strength = np.asarray(z, dtype=float), float(strength)
+        self.penalty = L1Penalty(self.strength)
+        self.runs = {rho: self._run(rho, np.asarray(start, dtype=float), steps) for rho in rhos}
+
+    def _run(self, rho, start, steps):
+        """All steps at one correlation, the minimum, and contours around it."""
+        G = np.array([[1.0, rho], [rho, 1.0]])
+        c = G @ self.z
+        iterates = coordinate_descend(G, c, self.penalty.prox, start, steps)
+        best = lasso_paths(G[None], c[None]).at(self.strength)[0]
+        above = self._cost(G, iterates) - self._cost(G, best)
+        levels = above[0] * np.array([0.02, 0.1, 0.3, 0.6, 1.0, 1.6, 2.5])
+        return SimpleNamespace(
+            G=G, c=c, iterates=iterates, best=best, above=above, levels=levels,
+            contours=np.vstack([self._contour(G, best, level) for level in levels]),
+        )  # fmt: skip
+
+    def _cost(self, G, w):
+        away = w - self.z
+        return np.einsum("...i,ij,...j", away, G, away) + self.penalty.of_weight(w).sum(axis=-1)
+
+    def _contour(self, G, best, level):
+        """A closed curve on which the objective is ``level`` above its minimum, and a gap.
+
+        Along each ray from the minimum the objective rises at least like the square of the way in
+        the norm of G, which bounds where it reaches the level; halving finds the place.
+        """
+        turn = np.linspace(0, 2 * np.pi, 241)
+        rays = np.column_stack([np.cos(turn), np.sin(turn)])
+        rays = rays @ np.linalg.cholesky(np.linalg.inv(G)).T
+        low, high, least = np.zeros(len(rays)), np.full(len(rays), level**0.5), self._cost(G, best)
+        for _half in range(60):
+            middle = (low + high) / 2
+            over = self._cost(G, best + middle[:, None] * rays) - least > level
+            low, high = np.where(over, low, middle), np.where(over, middle, high)
+        return np.vstack([best + low[:, None] * rays, [np.nan, np.nan]])
+
+    def at(self, step, rho):
+        run, j = self.runs[rho], (step - 1) % 2
+        w, half = run.iterates[step], self.strength / 2
+        alone = run.c[j] - rho * w[1 - j]  # least squares while the other weight rests
+        done = bool(np.abs(w - run.best).max() < 1e-9)
+        moved = step > 0
+        return dict(
+            w=w, ways=run.iterates[: step + 1].T, last=run.iterates[max(step - 1, 0) : step + 1].T,
+            contours=run.contours.T, best=run.best[:, None], here=w[:, None], half=half,
+            zero=w[:, None] if 0 in w else np.empty((2, 0)), alone=alone, new=w[j], done=done,
+            above=run.above[step], moved=moved, of=self.names[j], said=f"w{j + 1}",
+            other=f"w{2 - j}", rests=number(w[1 - j]), said_alone=number(alone),
+            said_new=number(w[j]), said_above=number(max(run.above[step], 0.0), 2),
+            point=([alone], [w[j]]) if moved and w[j] else ([], []),
+            held=([alone], [0.0]) if moved and not w[j] else ([], []),
+            best1=number(run.best[0]), best2=number(run.best[1]), start=[*map(number, w)],
+            taken=abs(alone) > half,
+        )  # fmt: skip
+
+    def draw(self, figure):
+        left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
+        left.set(xlim=(-0.7, 3.0), ylim=(-0.6, 2.8), xlabel=self.names[0], ylabel=self.names[1])
+        left.grid(visible=False)
+        for line in (left.axhline, left.axvline, right.axhline, right.axvline):
+            line(0, color=MUTED, linewidth=1)
+        self.mark(left.plot([], [], color=FAINT, linewidth=1.4, zorder=1)[0], data="contours")
+        target = dict(color=ACCENT, marker="+", markersize=17, markeredgewidth=2.6, zorder=4)
+        self.mark(left.plot([], [], linestyle="none", **target)[0], data="best")
+        steps = dict(linewidth=1.8, marker=".", markersize=7)
+        self.mark(left.plot([], [], color=L1.color, zorder=3, **steps)[0], data="ways")
+        self.mark(left.plot([], [], color=INK, linewidth=2.8, zorder=4)[0], data="last")
+        self.mark(left.plot([], [], **L1.points(markersize=12, zorder=6))[0], data="here")
+        ring = RING | dict(markersize=12, markeredgewidth=2, zorder=7)
+        self.mark(left.plot([], [], **ring)[0], data="zero")
+        self._draw_threshold(right)
+        self.mark(right.plot([], [], **L1.points(markersize=13, zorder=6))[0], data="point")
+        self.mark(right.plot([], [], **ring)[0], data="held")
+        self.headline(left, _("step {step}"), **_BIG | dict(color=INK))
+        self.headline(left, "w = ({start[0]}, {start[1]})", "right", **_BIG)
+        said = _("{of}: {said_alone} → {said_new}")
+        self.headline(right, lambda now: said.format_map(vars(now)) if now.moved else "", **_BIG)
+
+    def _draw_threshold(self, ax):
+        low, high, half = -0.9, 3.0, self.strength / 2
+        ends = np.array([low, -half, half, high])
+        ax.set(xlim=(low, high), ylim=(low, high), ylabel=_("new weight"))
+        ax.set_xlabel(_("best for the loss alone"))
+        ax.plot([low, high], [low, high], color=FAINT, linewidth=1.4)
+        ax.axvspan(-half, half, color=L1.color, alpha=0.16, linewidth=0)
+        ax.text(0, high - 0.15, "±λ/2", color=INK, ha="center", va="top")
+        ax.plot(ends, self.penalty.prox(ends, 0.5), **L1.line(linewidth=3, zorder=4))
+
+    def words(self, now):
+        first = _(
+            "Step {step}, correlation {rho:g}: the weights start at ({start[0]}, {start[1]})."
+        )
+        free = _(
+            "Step {step}, correlation {rho:g}: with {other} = {rests} at rest the loss alone wants "
+            "{said} = {said_alone}; λ/2 = {half:g} is taken off, which leaves {said_new}."
+        )
+        held = _(
+            "Step {step}, correlation {rho:g}: with {other} = {rests} at rest the loss alone wants "
+            "{said} = {said_alone}, no more than λ/2 = {half:g} in size: {said} is exactly 0."
+        )
+        return [
+            (free if now.taken else held) if now.moved else first,
+            _("This is the lasso minimum.") if now.done else _(
+                "The objective is {said_above} above its minimum at ({best1}, {best2})."
+            ),
+        ]  # fmt: skip
+
+
 class LassoShrinks(Scene):
     """Σ|w| falls and the error on the data rises with λ, from least squares to the mean.
 
@@ -243,9 +371,10 @@ class LassoShrinks(Scene):
         left, right = figure.subplots(1, 2)
         variance = self.errors[-1]
         self._draw_curve(left, "Σ|w|", "norm", self.norms, reach(self.norms, 1.12))
-        self._draw_curve(right, "MSE", "error", self.errors, reach(self.errors, 1.18))
+        top = reach(self.errors, 1.18)
+        self._draw_curve(right, _("error on the data"), "error", self.errors, top)
         right.axhline(variance, color=MUTED, linewidth=1.4, linestyle="--")
-        right.text(0.03 * self.end, 1.02 * variance, "MSE(ȳ)", color=INK, va="bottom")
+        right.text(0.03 * self.end, 1.02 * variance, _("that of the mean"), color=INK, va="bottom")
 
     def _draw_curve(self, ax, symbol, name, curve, top):
         ax.set(xlabel="λ", xlim=(0, self.end), ylim=(0, top), ylabel=symbol)
@@ -254,13 +383,14 @@ class LassoShrinks(Scene):
         ax.plot(self.strengths, curve, **L1.line())
         ax.plot(0, curve[0], "D", color=INK, markersize=8, clip_on=False, zorder=4)
         below, va = (-4, "top") if curve[0] > 0.15 * top else (6, "bottom")
-        ax.annotate("OLS", (0, curve[0]), (12, below), textcoords="offset points", va=va)
+        ax.annotate(_("least squares"), (0, curve[0]), (12, below), va=va,
+                    textcoords="offset points")  # fmt: skip
         most, up = self.path.strength_max, ax.get_xaxis_transform()
         ax.axvline(most, color=MUTED, linewidth=1)
         ax.text(most, 0.5, "$λ_{max}$ ", ha="right", color=INK, transform=up)
         self.rule(ax, "strength")
         self.dot(ax, L1, "strength", name, **UNCUT)
-        self.headline(ax, f"{symbol} = {{said_{name}}}", **_BIG)
+        self.headline(ax, f"{{said_{name}}}", **_BIG)
 
     def words(self, now):
         most = self.path.strength_max
@@ -372,7 +502,7 @@ class SelectOrPredict(Scene):
         self.lasso, self.ridge, self.low = lasso, ridge, float(low)
         self.high = 2 * lasso.strength_max
         self.true = fresh.weights != 0
-        self.error, self.n = _MeanSquare(fresh.X, fresh.y), len(fresh.y)
+        self.error = _MeanSquare(fresh.X, fresh.y)
         self.strengths = strength_grid(self.low, self.high, lasso.knots)
         kept = lasso.at(self.strengths) != 0
         self.counts = kept[:, self.true].sum(axis=1), kept[:, ~self.true].sum(axis=1)
@@ -395,7 +525,7 @@ class SelectOrPredict(Scene):
             self.rule(ax, "strength")
         self._draw_errors(left)
         n_junk, steps = (~self.true).sum(), dict(drawstyle="steps-mid")
-        right.set(ylim=(-0.06 * n_junk, 1.08 * n_junk), ylabel="#{w ≠ 0}")
+        right.set(ylim=(-0.06 * n_junk, 1.08 * n_junk), ylabel=_("features kept"))
         right.plot(self.strengths, self.counts[1], color=MUTED, **steps)
         right.plot(self.strengths, self.counts[0], color=ACCENT, linestyle="--", **steps)
         right.text(1.3 * self.low, 0.78 * n_junk, _("junk"), color=INK, ha="right")
@@ -409,7 +539,7 @@ class SelectOrPredict(Scene):
 
     def _draw_errors(self, ax):
         low, high = 0.7 * min(map(min, self.errors)), 1.5 * max(map(max, self.errors))
-        ax.set(yscale="log", ylabel=f"MSE, n = {self.n}", ylim=(low, high))
+        ax.set(yscale="log", ylabel=_("error on fresh rows"), ylim=(low, high))
         ticks = [t for t in (1, 2, 5, 10, 20, 50, 100) if low < t < high]
         ax.set_yticks(ticks, [f"{t}" for t in ticks])
         ax.minorticks_off()
@@ -473,19 +603,19 @@ class ManyPerfectFits(Scene):
         left.plot(x[true], truth[true], **TRUTH.points(markersize=15, zorder=2))
         self.stems(left, x, "w", colors=np.where(true, ACCENT, INK), linewidth=3, zorder=3)
         self.line(left, x, "zeros", **SMALL_RING)
-        right.set(xlim=(-0.5, 1.5), ylim=(-0.05 * top, top), ylabel="MSE")
-        right.set_xticks([0, 1], ["0\nmin ‖w‖", "1\nmin Σ|w|"])
-        right.plot(self.shares, fresh, color=MUTED, linewidth=2, linestyle="--")
-        right.plot(self.shares, errors, color=INK, linewidth=2.6)
-        end = dict(ha="right", va="bottom", color=INK)
-        right.text(1.46, 0.03 * top, f"n = {len(self.world.y)}", **end)
-        right.text(1.46, 1.03 * fresh[-1], "n → ∞ ", **end)
+        right.set(xlim=(-0.5, 1.5), ylim=(-0.05 * top, top), ylabel=_("mean squared error"))
+        right.set_xticks([0, 1], ["0\n" + _("least ‖w‖"), "1\n" + _("least Σ|w|")])
+        on = _("on the {n} rows").format(n=len(self.world.y))
+        right.plot(self.shares, errors, color=INK, linewidth=2.6, label=on)
+        later = dict(color=MUTED, linewidth=2, linestyle="--", label=_("expected on fresh rows"))
+        right.plot(self.shares, fresh, **later)
+        right.legend(loc="upper right", handlelength=2.4)
         self.rule(right, "share")
         for name, marker in (("error", "o"), ("fresh", "D")):
             self.dot(right, L1, "share", name, color=INK, marker=marker, zorder=2, **UNCUT)
         big = _BIG | dict(color=INK, fontsize=15)
         self.headline(left, "w ≠ 0: {kept} / {p}    ‖w‖ = {norm:.2f}    Σ|w| = {sum:.1f}", **big)
-        self.headline(right, "MSE = {error:.2f}, {fresh:.2f}", **big)
+        self.headline(right, _("error {error:.2f}, fresh {fresh:.2f}"), **big)
 
     def words(self, now):
         return _(
@@ -533,8 +663,8 @@ class AtMostNWeights(Scene):
         for ax in (left, right):
             strength_axis(ax, self.low, self.high)
         top, most = 1.1 * max(fresh.max() for *others, fresh in self.curves.values()), self.n - 1
-        left.set(ylim=(-1.5, 1.25 * self.n), ylabel="#{w ≠ 0}")
-        right.set(ylim=(-0.04 * top, top), ylabel="MSE")
+        left.set(ylim=(-1.5, 1.25 * self.n), ylabel=_("weights not zero"))
+        right.set(ylim=(-0.04 * top, top), ylabel=_("mean squared error"))
         left.axhline(most, color=INK, linewidth=1.6)
         left.text(0.99, most + 0.4, f"n − 1 = {most}", ha="right", va="bottom", color=INK,
                   transform=left.get_yaxis_transform())  # fmt: skip
@@ -549,8 +679,9 @@ class AtMostNWeights(Scene):
         diamond = dict(color=INK, marker="D", markersize=9, zorder=2)
         self.dot(right, L1, "strength", "fresh", **diamond, **UNCUT)
         self.headline(left, "w ≠ 0: {kept} / {p}", **_BIG)
-        self.headline(right, "MSE = {error:.2f}, {fresh:.2f}", **_BIG)
-        right.legend(lines, [f"n = {self.n}", "n → ∞"], loc="upper left", handlelength=2.4)
+        self.headline(right, _("error {error:.2f}, fresh {fresh:.2f}"), **_BIG)
+        names = [_("on the {n} rows").format(n=self.n), _("expected on fresh rows")]
+        right.legend(lines, names, loc="upper left", handlelength=2.4)
 
     def words(self, now):
         return [
