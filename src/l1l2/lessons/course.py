@@ -123,6 +123,11 @@ COURSE = (
         "What should I look at the night before?",
         "P1, P2, P3, P4, P5, P10, P16", "all",
     ),
+    Lesson(
+        "91_in_other_libraries", "In other libraries",
+        "What is our λ called elsewhere?",
+        "", "E1",
+    ),
 )  # fmt: skip
 _BY_NAME = {each.name: each for each in COURSE}
 
