@@ -192,5 +192,5 @@ def test_rows_standardised_by_themselves_are_predicted_to_cost_what_the_training
     train, test = HOUSES.X[~new], HOUSES.X[new]
     path = ridge_path((train - train.mean(axis=0)) / train.std(axis=0), HOUSES.y[~new])
     theirs = path.predict((test - test.mean(axis=0)) / test.std(axis=0), strength)
-    assert np.isclose(theirs.mean(), HOUSES.y[~new].mean()) and np.ptp(theirs) > 5
+    assert np.isclose(theirs.mean(), HOUSES.y[~new].mean()) and np.ptp(theirs) > 3
     assert HOUSES.y[~new].mean() > HOUSES.y[new].mean() + 10
