@@ -7,7 +7,7 @@ lessons cite the same names.
 import re
 import warnings
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
@@ -986,29 +986,25 @@ def test_P8_each_direction_keeps_its_factor_and_small_ones_shrink_first(seed):
         assert (np.diff(path.factors(strength)) <= 0).all()  # s falls along the array
 
 
-def test_P8_weights_of_ridge_and_elastic_net_hold_steady_where_the_lasso_jumps(resampled):
+def test_P8_shrunk_equally_ridge_and_the_net_hold_steady_where_the_lasso_jumps(resampled):
     i, k = resampled.place(0.95, 100)
-    lasso, net, ridge = (
-        fit["λ"][i, k][:, 0] for fit in (resampled.lasso, resampled.net, resampled.ridge)
-    )
+    fits = [fit["λ"][i, k] for fit in (resampled.lasso, resampled.net, resampled.ridge)]
+    totals = [w[:, :3].sum(axis=1).mean() for w in fits]
+    assert max(totals) - min(totals) < 0.03  # not because one of them shrinks more
+    lasso, net, ridge = (w[:, 0] for w in fits)
     assert lasso.std() > 3 * max(net.std(), ridge.std())
-    assert abs(lasso.mean() - ridge.mean()) < 0.05  # not because ridge is smaller
-    assert lasso.std() / lasso.mean() > 1.5 * net.std() / net.mean()
+    assert lasso.std() / lasso.mean() > 2 * max(net.std() / net.mean(), ridge.std() / ridge.mean())
 
 
-def test_P8_what_jumps_are_the_weights_not_the_predictions(resampled):
-    i, k = resampled.place(0.95, 100)
+def prediction_spread(weights, r):
+    """Root mean square swing, over data sets, of predictions at new rows of correlation r."""
     covariance = np.eye(5)
-    covariance[:3, :3] += 0.95 * (1 - np.eye(3))
-
-    def spread(fit):
-        off = fit["λ"][i, k] - fit["λ"][i, k].mean(axis=0)
-        return np.sqrt(np.einsum("kj,jm,km->k", off, covariance, off).mean())
-
-    assert 0.9 < spread(resampled.lasso) / spread(resampled.ridge) < 1.1
+    covariance[:3, :3] += r * (1 - np.eye(3))
+    off = weights - weights.mean(axis=0)
+    return np.sqrt(np.einsum("kj,jm,km->k", off, covariance, off).mean())
 
 
-# P9: not size but correlation makes the lasso's pick change
+# P9: not size but correlation makes the lasso's pick change; or few rows against many columns
 
 
 def test_P9_the_pick_swings_with_the_correlation(resampled):
@@ -1045,6 +1041,44 @@ def test_P9_given_the_data_the_pick_is_determined(seed):
     w = path.at(strength)[columns]
     assert np.allclose(w, again, rtol=0, atol=1e-9 * np.abs(w).max(initial=1))
     assert np.array_equal(path.at(strength), lasso_path(X, y).at(strength))
+
+
+def test_P9_what_swings_more_is_the_pick_and_not_the_prediction(resampled):
+    """The lasso against itself: at another correlation, and shrunk as before."""
+    (none, high), k = (resampled.rs.index(r) for r in (0.0, 0.95)), resampled.place(0.95, 100)[1]
+    fits, same = resampled.lasso["λ"][:, k], resampled.same["λ"]["lasso"][:, k]
+    assert same[none] > 0.9 and same[high] < 0.35
+    assert 0.9 < prediction_spread(fits[high], 0.95) / prediction_spread(fits[none], 0) < 1
+
+
+def test_P9_few_rows_against_many_columns_suffice():
+    """Genes permuted within their class keep what tells the classes apart, and lose nearly all
+    correlation beyond it. The picks stay as unstable."""
+    data = colon_genes()
+    genes, random = np.log(data.X), np.random.default_rng(0)
+    alone, classes = genes.copy(), [np.flatnonzero(data.y == c) for c in (1, -1)]
+    for rows in classes:
+        alone[rows] = random.permuted(genes[rows], axis=0)
+
+    def correlation(X):
+        rest = np.vstack([X[rows] - X[rows].mean(axis=0) for rows in classes])
+        return np.abs(np.corrcoef(rest.T)[np.triu_indices(2000, 1)]).mean()
+
+    def picks(X, strength):
+        for seed in range(12):
+            draw = np.random.default_rng(seed).permutation
+            rows = np.concatenate([draw(c)[:k] for c, k in zip(classes, (24, 13), strict=True)])
+            yield set(np.flatnonzero(lasso_path(standard(X[rows]), data.y[rows]).at(strength)))
+
+    assert correlation(genes) > 0.4 and correlation(alone) < 0.15
+    counts, shared = [], []
+    for X, strength in ((genes, 0.37), (alone, 0.63)):
+        found = list(picks(X, strength))
+        assert not set.intersection(*found)
+        counts.append(np.mean(list(map(len, found))))
+        shared.append(np.mean([len(a & b) / len(a | b) for a, b in combinations(found, 2)]))
+    assert np.allclose(counts, 10.5, atol=1) and max(shared) < 0.2
+    assert abs(shared[0] - shared[1]) < 0.06
 
 
 def test_P9_with_exact_copies_every_split_is_a_minimum():
@@ -1183,8 +1217,8 @@ def test_P10_one_column_is_shrunk_twice():
 def test_P10_the_set_of_the_net_can_swing_more_than_that_of_the_lasso(resampled):
     """A limit: half in and half out, at a middling correlation."""
     same = {name: resampled.same["λ"][name][:, 0] for name in ("lasso", "net")}
-    middle, high = resampled.rs.index(0.8), resampled.rs.index(0.95)
-    assert same["net"][middle] < same["lasso"][middle] - 0.15
+    middle, high = resampled.rs.index(0.5), resampled.rs.index(0.95)
+    assert same["net"][middle] < same["lasso"][middle] - 0.5
     assert same["net"][high] > same["lasso"][high] + 0.3
 
 

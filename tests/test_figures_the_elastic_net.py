@@ -15,10 +15,9 @@ from l1l2.figures.the_elastic_net import (
     GroupEnters,
     GroupingBound,
     PickSwings,
-    WeightsSwing,
 )
 from l1l2.live import linear_slider, log_slider, positions
-from l1l2.paths import elastic_net_path, lasso_path, ridge_path
+from l1l2.paths import elastic_net_path, lasso_path, lasso_paths, ridge_path
 from l1l2.scales import sklearn_elastic_net
 
 TRUTH = np.repeat([1, -0.5, 0], [3, 3, 6])
@@ -38,7 +37,7 @@ ENTERS = GroupEnters(PATHS, GROUPS, TRUTH)
 BOUND = GroupingBound(PATHS, X, Y, GROUPS, low=0.1)
 COPIES = CopiesShare(TOTALS, strength=1)
 RESAMPLES = Resamples()
-PICKS, WEIGHTS = PickSwings(RESAMPLES), WeightsSwing(RESAMPLES)
+PICKS = PickSwings(RESAMPLES)
 
 STRENGTHS = positions(log_slider(0.01, 100))
 CLOSE = positions(log_slider(0.1, 100, zero=False))
@@ -52,11 +51,8 @@ SWEEPS = {
     "bound, ρ": (BOUND, [dict(strength=1.0, ratio=r) for r in RATIOS]),
     "copies, ρ": (COPIES, [dict(ratio=r, share=0.8, sign=1) for r in RATIOS]),
     "copies, share": (COPIES, [dict(ratio=0.5, share=s, sign=-1) for s in SHARES]),
-    "picks, r": (PICKS, [dict(r=r, n=100.0, rule="λ") for r in RS]),
-    "picks, n": (PICKS, [dict(r=0.95, n=n, rule=u) for u in Resamples.RULES for n in NS]),
-    "weights, r": (WEIGHTS, [dict(r=r, n=100.0, k=3) for r in RS]),
-    "weights, n": (WEIGHTS, [dict(r=0.95, n=n, k=3) for n in NS]),
-    "weights, k": (WEIGHTS, [dict(r=0.95, n=100.0, k=k) for k in range(1, 61)]),
+    "picks, r": (PICKS, [dict(r=r, n=100.0) for r in RS]),
+    "picks, n": (PICKS, [dict(r=0.95, n=n) for n in NS]),
 }
 
 
@@ -70,7 +66,7 @@ def test_positions_give_other_pictures_and_other_words(sweep):
     stage = Stage(scene)
     pictures = {tuple(stage.parts(**state)) for state in states}
     words = {stage.describe(**state) for state in states}
-    # under 12/√n the smallest n is that of 1.2; beyond the last weight λ changes one number only
+    # beyond the last weight λ changes one number only
     assert len(pictures) >= len(states) - 1 and len(words) >= len(states) - 1
 
 
@@ -225,16 +221,28 @@ def test_moments_are_those_of_rows():
 @pytest.mark.parametrize(("r", "n", "rule"), [(0.5, 100, "λ"), (0.95, 1000, "1/√n")])
 def test_all_three_fits_are_optimal(r, n, rule):
     grams, pulls = RESAMPLES.moments(r, n)
-    strength = 1.2 * (1 if rule == "λ" else np.sqrt(100 / n))
-    assert np.isclose(RESAMPLES.strength_at(n, rule), strength)
+    strengths = RESAMPLES.strengths_at(r, n, rule)
+    assert np.isclose(strengths["lasso"], 1.2 * (1 if rule == "λ" else np.sqrt(100 / n)))
     i, k = RESAMPLES.place(r, n)
-    parts = (RESAMPLES.lasso, 1, 0), (RESAMPLES.net, 1, 1), (RESAMPLES.ridge, 0, 1)
-    for fit, l1, l2 in parts:
-        w = fit[rule][i, k]
+    for name, l1, l2 in (("lasso", 1, 0), ("net", 0.5, 0.5), ("ridge", 0, 1)):
+        w, strength = getattr(RESAMPLES, name)[rule][i, k], strengths[name]
         slope = 2 * (pulls - np.einsum("kij,kj->ki", grams, w)) - 2 * l2 * strength * w
         held = l1 * strength
         assert np.allclose(slope[w != 0], held * np.sign(w[w != 0]), atol=1e-10)
         assert (np.abs(slope[w == 0]) <= held + 1e-10).all()
+
+
+@pytest.mark.parametrize("r", [0.0, 0.3, 0.55, 0.56, 0.8, 0.95])
+@pytest.mark.parametrize(("n", "rule"), [(100, "λ"), (1000, "1/√n")])
+def test_without_chance_all_three_shrink_equally(r, n, rule):
+    gram = np.eye(5)
+    gram[:3, :3] += r * (1 - np.eye(3))
+    strengths, eye = RESAMPLES.strengths_at(r, n, rule), np.eye(5)
+    lasso = lasso_paths(gram[None], gram[:1]).at(strengths["lasso"])[0]
+    net = lasso_paths(gram[None] + strengths["net"] / 2 * eye, gram[:1]).at(strengths["net"] / 2)[0]
+    ridge = np.linalg.solve(gram + strengths["ridge"] * eye, gram[0])
+    sums = [w.ravel()[:3].sum() for w in (lasso, net, ridge)]
+    assert np.allclose(sums, 1 - strengths["lasso"] / 2, atol=1e-12)
 
 
 def test_agreement_is_counted_over_all_pairs():
@@ -260,50 +268,48 @@ def test_resamples_say_what_is_wrong():
         Resamples(rs=[1.2])
     with pytest.raises(ValueError, match="n must be a whole number, 9 or more"):
         Resamples(ns=[5])
+    with pytest.raises(ValueError, match="strength must lie between 0 and 2"):
+        Resamples(strength=2)
 
 
-# PickSwings and WeightsSwing
+# PickSwings
 
 
-@pytest.mark.parametrize("state", [dict(r=0.95, n=100, rule="λ"), dict(r=0.4, n=1000, rule="1/√n")])
-def test_cells_shares_and_agreement_are_those_of_the_picks(state):
+@pytest.mark.parametrize("state", [dict(r=0.95, n=100), dict(r=0.4, n=1000)])
+def test_shades_shares_and_agreement_are_those_of_the_weights(state):
     now, words = PICKS.now(**state), PICKS.describe(**state)
-    (i, k), rule = RESAMPLES.place(state["r"], state["n"]), state["rule"]
+    i, k = RESAMPLES.place(**state)
+    for name in ("lasso", "net", "ridge"):
+        found, w = getattr(now, name), getattr(RESAMPLES, name)["λ"][i, k]
+        assert found.strength == RESAMPLES.strengths_at(**state)[name]
+        assert np.array_equal(found.cells > 0, w[:60].T != 0)
+        within = np.abs(w[:60].T) <= PICKS.top
+        shade = found.cells * PICKS.top / PICKS.SHADES  # the most that a weight of this shade is
+        assert (shade[within] >= np.abs(w[:60].T)[within] - 1e-12).all()
+        assert (shade[within] - np.abs(w[:60].T)[within] <= PICKS.top / PICKS.SHADES).all()
+        assert (found.cells[~within] == PICKS.SHADES).all()
+        assert found.said == [f"{100 * share:.0f} %" for share in (w != 0).mean(axis=0)]
+        assert np.isclose(found.sd, np.std(w[:, 0]))
+        said = {"net": "elastic net"}.get(name, name)
+        assert f"{said} {np.std(w[:, 0]):.2g}" in words.split("Standard deviation")[1]
     for name in ("lasso", "net"):
-        found, kept = getattr(now, name), getattr(RESAMPLES, name)[rule][i, k] != 0
-        assert np.array_equal(found.cells, kept[:60].T)
-        assert found.said == [f"{100 * share:.0f} %" for share in kept.mean(axis=0)]
-        same = RESAMPLES.same[rule][name]
+        found, same = getattr(now, name), RESAMPLES.same["λ"][name]
         assert found.same == same[i, k] and f"{100 * same[i, k]:.0f} %" in words
         assert np.array_equal(found.line, same[:, k], equal_nan=True)
-    assert np.array_equal(now.lines, RESAMPLES.same[rule]["lasso"].T, equal_nan=True)
+    assert np.array_equal(now.lines, RESAMPLES.same["λ"]["lasso"].T, equal_nan=True)
 
 
 def test_equal_columns_are_marked_as_not_unique():
-    lasso = PICKS.now(r=1.0, n=100, rule="λ").lasso
-    assert (lasso.cells[:3] == 2).all() and lasso.same is None and lasso.said[:3] == ["?"] * 3
-    assert "not unique" in PICKS.describe(r=1.0, n=100)
-    now = WEIGHTS.now(r=1.0, n=100, k=3)
-    assert (now.lasso.x > 2.5).all() and not now.lasso.unique and now.net.unique
-    words = WEIGHTS.describe(r=1.0, n=100, k=3)
-    total = RESAMPLES.lasso["λ"][-1, 0, 2, :3].sum()
-    assert f"any split of {total:.2f}" in words and "data sets: elastic net" in words
-    for stage, rest in ((Stage(PICKS), dict(n=100)), (Stage(WEIGHTS), dict(n=100, k=3))):
-        for r in (0.95, 1.0):
-            stage.parts(r=r, **rest)
-            (note,) = (it for it in stage.moving if "not unique" in getattr(it, "get_text", str)())
-            assert note.get_visible() == (r == 1)
-
-
-def test_clouds_and_marks_are_the_weights():
-    now, (i, k) = WEIGHTS.now(r=0.95, n=100, k=7), RESAMPLES.place(0.95, 100)
-    words = WEIGHTS.describe(r=0.95, n=100, k=7)
-    for name, said in (("lasso", "lasso"), ("net", "elastic net"), ("ridge", "ridge")):
-        found, w = getattr(now, name), getattr(RESAMPLES, name)["λ"][i, k]
-        assert np.array_equal(found.cloud, w.ravel()) and np.array_equal(found.chosen, w[6])
-        assert (np.abs(found.x - np.tile(np.arange(5), 200)) <= 0.3).all()
-        assert np.isclose(found.sd, np.std(w[:, 0]))
-        assert f"{said} {np.std(w[:, 0]):.2f}" in words.split("Standard deviation")[1]
+    lasso = PICKS.now(r=1.0, n=100).lasso
+    assert (lasso.cells[:3] == PICKS.SHADES + 1).all()
+    assert lasso.same is None and lasso.said[:3] == ["?"] * 3
+    words = PICKS.describe(r=1.0, n=100)
+    assert "not unique" in words and "w1: elastic net" in words
+    stage = Stage(PICKS)
+    for r in (0.95, 1.0):
+        stage.parts(r=r, n=100)
+        (note,) = (it for it in stage.moving if "not unique" in getattr(it, "get_text", str)())
+        assert note.get_visible() == (r == 1)
 
 
 def test_every_mark_lies_within_the_axes(sweep):
@@ -325,10 +331,8 @@ def test_methods_differ_in_more_than_colour():
         return [(it.get_color(), it.get_marker(), it.get_linestyle())
                 for it in lines if hasattr(it, "get_marker")]  # fmt: skip
 
-    clouds, lines = looks(WEIGHTS, 3), looks(PICKS, 3.1, 3.2)
-    colors, markers, _ = zip(*clouds, strict=True)
-    assert colors == (palette.L1.color, palette.ELASTIC_NET.color, palette.L2.color)
-    assert len(set(markers)) == 3
+    lines = looks(PICKS, 3.1, 3.2)
+    assert {color for color, _, _ in lines} == {palette.L1.color, palette.ELASTIC_NET.color}
     assert len({style for _, _, style in lines}) == len(lines) == 2
 
 

@@ -11,12 +11,11 @@ from l1l2.figures import palette
 from l1l2.figures.stage import Stage
 from l1l2.figures.units_and_intercepts import (
     StrengthHasUnits,
-    TheirNumbers,
     UnitOfOneColumn,
     WhereZeroLies,
 )
 from l1l2.live import linear_slider, log_slider, positions
-from l1l2.scales import SCALES
+from l1l2.paths import ridge_path
 
 HOUSES = taipei_house_prices()
 FAR = int(HOUSES.X[:, 2].argmax())
@@ -34,10 +33,6 @@ PATIENTS = diabetes().standardised()
 FACTORS = positions(log_slider(0.01, 100, start=1, zero=False))
 HALVES = StrengthHasUnits(PATIENTS.X, PATIENTS.y, FACTORS, [1, 2, 4])
 
-TABLE = TheirNumbers()
-TABLE_STRENGTHS = positions(log_slider(1e-4, 10, zero=False))
-RATIOS, SIZES = positions(linear_slider(0.0, 1.0, 0.1)), (30, 100, 442, 1000, 10000)
-
 SWEEPS = {
     "unit": (UNIT, [dict(unit=u, strength=20.0, columns="x") for u in UNITS]),
     "unit, z": (UNIT, [dict(unit=u, strength=1.0, columns="z") for u in UNITS]),
@@ -46,9 +41,6 @@ SWEEPS = {
     "zero, shift": (ZERO, [dict(strength=10.0, shift=s, penalty="L1") for s in SHIFTS]),
     "factor": (HALVES, [dict(factor=c, copies=1, loss="mean") for c in FACTORS]),
     "copies": (HALVES, [dict(factor=1.0, copies=k, loss="sum") for k in (1, 2, 4)]),
-    "table": (TABLE, [dict(strength=s, n=442, l1_ratio=0.5) for s in TABLE_STRENGTHS]),
-    "table, ρ": (TABLE, [dict(strength=0.1, n=442, l1_ratio=r) for r in RATIOS]),
-    "table, n": (TABLE, [dict(strength=0.1, n=n, l1_ratio=0.5) for n in SIZES]),
 }
 
 
@@ -191,44 +183,14 @@ def test_half_is_left_at_the_marks(factor, copies, loss):
         assert np.isclose(half, 0.5, atol=0.01)
 
 
-# TheirNumbers
+# What the lesson says
 
 
-@pytest.mark.parametrize("strength, n, l1_ratio", [(0.1, 442, 0.5), (0.01, 100, 0), (7.94, 30, 1)])
-def test_dots_texts_and_words_are_the_table(strength, n, l1_ratio):
-    state = dict(strength=strength, n=n, l1_ratio=l1_ratio)
-    now, words = TABLE.now(**state), TABLE.describe(**state)
-    table = SCALES.at(
-        strength=strength, n_samples=n, l1_ratio=l1_ratio, n_per_step=min(n, 200), y_sd=1
-    )
-    dots = {y: x for xs, ys in now.dots.values() for x, y in zip(xs, ys, strict=True)}
-    for k, (name, given) in enumerate(table.items()):
-        text, height = now.said[k], len(SCALES) - 1 - k
-        short = name.replace("scikit-learn ", "")
-        (begin, _), (end, _) = now.sticks[k]
-        if given is None:
-            assert text == "" and f"{short}: no equivalent" in words
-            assert height not in dots and begin == end == strength
-            continue
-        symbol = next(s for s in ("alpha", "C", "lambda", "weight_decay") if s in given)
-        symbol = "lambda" if "glmnet" in name else symbol
-        assert dots[height] == end == given[symbol] and begin == strength
-        assert text.startswith(f"{symbol} = {given[symbol]:.3g}")
-        assert f"{short}: {text}" in words
-        for key, value in given.items():
-            if key in ("alpha", "l1_ratio", "L1_wt"):
-                assert f"{key} = {value:.3g}" in text
-
-
-def test_the_shapes_say_which_penalty_a_row_has():
-    kinds = dict(zip(TABLE.names, TABLE.kinds, strict=True))
-    assert kinds["Lasso"] == kinds["QuantileRegressor"] == "L1"
-    assert kinds["Ridge"] == kinds["PyTorch SGD or Adam, weight_decay"] == "L2"
-    assert kinds["ElasticNet"] == kinds["R glmnet, gaussian"] == "both"
-
-
-def test_no_library_of_the_conventions_is_missing():
-    wanted = "Lasso Ridge ElasticNet QuantileRegressor LogisticRegression MLPRegressor"
-    names = " ".join(row.name for row in SCALES)
-    for name in [*wanted.split(), "PyTorch", "glmnet"]:
-        assert name in names
+@pytest.mark.parametrize("strength", [0.1, 10.0])
+def test_rows_standardised_by_themselves_are_predicted_to_cost_what_the_training_rows_do(strength):
+    new = HOUSES.X[:, 3] < 2
+    train, test = HOUSES.X[~new], HOUSES.X[new]
+    path = ridge_path((train - train.mean(axis=0)) / train.std(axis=0), HOUSES.y[~new])
+    theirs = path.predict((test - test.mean(axis=0)) / test.std(axis=0), strength)
+    assert np.isclose(theirs.mean(), HOUSES.y[~new].mean()) and np.ptp(theirs) > 3
+    assert HOUSES.y[~new].mean() > HOUSES.y[new].mean() + 10

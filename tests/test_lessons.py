@@ -12,8 +12,8 @@ from ipywidgets import ToggleButtons
 
 from l1l2 import texts
 from l1l2.datasets import taipei_house_prices
+from l1l2.figures.in_other_libraries import THEIR_SYMBOLS
 from l1l2.figures.stage import Stage
-from l1l2.figures.units_and_intercepts import THEIR_SYMBOLS
 from l1l2.lessons.course import COURSE, table
 from l1l2.lessons.parts import core, minutes
 from l1l2.live import choice, linear_slider, positions

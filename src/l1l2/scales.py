@@ -286,21 +286,24 @@ def _rows():
             rf"{_LOG} + \lambda {_L1}",
             rf"{log_sum} + {_L1}",
             sklearn_logistic_l1,
-            "C is an inverse strength; classes are -1 and 1",
+            'C is an inverse strength; classes are -1 and 1; `solver="saga"` with `l1_ratio=1` '
+            'from scikit-learn 1.8 on, with `penalty="l1"` before',
         ),
         Scale(
             "scikit-learn LogisticRegression, L2",
             rf"{_LOG} + \lambda {_L2}",
             rf"{log_sum} + \frac12 {_L2}",
             sklearn_logistic_l2,
-            "C is an inverse strength; classes are -1 and 1",
+            "C is an inverse strength; classes are -1 and 1; `l1_ratio=0` from scikit-learn 1.8 "
+            'on, `penalty="l2"` before (both are defaults)',
         ),
         Scale(
             "scikit-learn LogisticRegression, elastic net",
             rf"{_LOG} + {_BOTH}",
             rf"{log_sum} + r {_L1} + \frac{{1 - r}}{{2}} {_L2}",
             sklearn_logistic_elastic_net,
-            r"C is an inverse strength; its l1_ratio r is not our $\rho$",
+            r"C is an inverse strength; its l1_ratio r is not our $\rho$; before scikit-learn 1.8 "
+            r'it is heeded only with `penalty="elasticnet"`; `solver="saga"`',
         ),
         Scale(
             "scikit-learn MLPRegressor",

@@ -101,7 +101,7 @@ def lasso_path_at_twenty():
 
 
 def pick_swings():
-    return PickSwings(Resamples(ns=(100, 1000, 10000))), dict(r=0.95, n=100, rule="λ")
+    return PickSwings(Resamples(ns=(100, 1000, 10000))), dict(r=0.95, n=100)
 
 
 def penalised_intercept():

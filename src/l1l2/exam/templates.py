@@ -1112,7 +1112,7 @@ def _strength(random):
     return _quotient(_whole(random, 1, 48), 4)
 
 
-@_template("conversions", "P1 P16", "E1", "26_units_and_intercepts")
+@_template("conversions", "P1 P16", "E1", "91_in_other_libraries")
 def alpha_of_sklearn_lasso(random):
     strength, back = _strength(random), _whole(random, 0, 1)
     alpha = strength / 2
@@ -1134,7 +1134,7 @@ So $\alpha = \lambda/2$, here ${_n(alpha)} = {_n(strength)} / 2$.
     )
 
 
-@_template("conversions", "P2 P16", "E1", "26_units_and_intercepts")
+@_template("conversions", "P2 P16", "E1", "91_in_other_libraries")
 def alpha_of_sklearn_ridge(random):
     def draw():
         strength, n = _strength(random), _whole(random, 2, 25)
@@ -1162,7 +1162,7 @@ ${_n(alpha)} = {n} \cdot {_n(strength)}$.
     )
 
 
-@_template("conversions", "P10", "E1", "26_units_and_intercepts", level=3)
+@_template("conversions", "P10", "E1", "91_in_other_libraries", level=3)
 def alpha_of_sklearn_elastic_net(random):
     def draw():
         strength, ratio = _strength(random), _part(_pick(random, "1/4", "2/5", "1/2", "3/5", "4/5"))

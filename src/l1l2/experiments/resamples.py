@@ -14,12 +14,12 @@ class Resamples:
     columns are standardised.
 
     rs : correlations from 0 to 1, by default in steps of 0.05. ns : numbers of rows, each 9 or
-    more. samples : data sets for each. strength : the λ of the rule "λ"; under the rule "1/√n" it
-    is this at the smallest n and falls as :math:`1/\sqrt n`. noise : standard deviation.
+    more. samples : data sets for each. strength : the λ of the lasso, below 2, under the rule "λ";
+    under the rule "1/√n" it is this at the smallest n and falls as :math:`1/\sqrt n`.
+    noise : standard deviation.
 
-    ``lasso``, ``net``, ``ridge`` : dicts from rule to weights (n_rs, n_ns, samples, 5). Their
-    penalties are :math:`\lambda\sum|w|`, :math:`\lambda\sum(|w| + w^2)` and
-    :math:`\lambda\sum w^2`: what the net adds up, the others have alone.
+    ``lasso``, ``net``, ``ridge`` : dicts from rule to weights (n_rs, n_ns, samples, 5). The net has
+    ρ = 1/2. All three shrink equally, see ``strengths_at``.
     ``same`` : dict from rule to {"lasso", "net"} to (n_rs, n_ns), the share of pairs of data sets
     in which the same weights are not zero. NaN for the lasso at r = 1, where it is not unique.
 
@@ -35,6 +35,8 @@ class Resamples:
     ):  # fmt: skip
         rs = [k / 20 for k in range(21)] if rs is None else rs
         self.rs, self.ns = [checks.share("r", r) for r in rs], [checks.whole("n", n, 9) for n in ns]
+        if not 0 < strength < 2:
+            raise ValueError(f"strength must lie between 0 and 2, got {strength:g}")
         self.samples, self.strength = checks.whole("samples", samples, 2), float(strength)
         self.noise, self.seed = checks.positive("noise", noise), seed
         drawn = [[self.moments(r, n) for n in self.ns] for r in self.rs]
@@ -44,20 +46,41 @@ class Resamples:
         eye = np.eye(self.n_features)
         self.lasso, self.net, self.ridge, self.same = {}, {}, {}, {}
         for rule in self.RULES:
-            each = np.array([self.strength_at(n, rule) for n in self.ns])
-            more = grams + each[:, None, None, None] * eye
+            each = [[self.strengths_at(r, n, rule) for n in self.ns] for r in self.rs]
+            of = {
+                name: np.array([[cell[name] for cell in row] for row in each])[..., None, None]
+                for name in ("net", "ridge")
+            }
+            self.lasso[rule] = self._at(paths, [self.strength_at(n, rule) for n in self.ns])
+            more = grams + of["ridge"][..., None] * eye
             self.ridge[rule] = np.linalg.solve(more, pulls[..., None])[..., 0]
-            nets = lasso_paths(more.reshape(flat[0].shape), flat[1])
-            self.lasso[rule], self.net[rule] = (
-                self._at(found, each, pulls.shape) for found in (paths, nets)
+            # The net is the lasso of a Gram matrix with its L2 part; divided by λ/2, at strength 1.
+            half = of["net"] / 2
+            nets = lasso_paths(
+                (grams / half[..., None] + eye).reshape(flat[0].shape),
+                (pulls / half).reshape(flat[1].shape),
             )
+            self.net[rule] = nets.at(1).reshape(pulls.shape)
             self.same[rule] = {"lasso": self._same(self.lasso[rule]),
                                "net": self._same(self.net[rule])}  # fmt: skip
             self.same[rule]["lasso"][[r == 1 for r in self.rs]] = np.nan
 
     def strength_at(self, n, rule="λ"):
-        """The λ at n rows under a rule."""
+        """The λ of the lasso at n rows under a rule."""
         return self.strength * (np.sqrt(min(self.ns) / n) if rule == self.RULES[1] else 1.0)
+
+    def strengths_at(self, r, n, rule="λ"):
+        """The λ of each method, a dict: with them all three shrink equally.
+
+        Without chance, that is with ever more rows of correlation r, the first three weights have
+        the same sum under each. The lasso keeps x1 alone, with 1 - λ/2. The net keeps x1 alone or
+        all three, whichever needs the larger λ for this sum.
+        """
+        lasso, copies = self.strength_at(n, rule), self.n_copies
+        total, pulls = 1 - lasso / 2, 1 + (copies - 1) * r
+        alone, together = 1 / (1 / 4 + total / 2), pulls / (copies / 4 + total / 2)
+        net = (1 - total) * max(alone, together)
+        return {"lasso": lasso, "net": net, "ridge": pulls * (1 - total) / total}
 
     def moments(self, r, n):
         r"""Gram matrices (samples, 5, 5) and correlations (samples, 5) of standardised columns.
@@ -90,9 +113,10 @@ class Resamples:
         gram = squares[:, :p, :p] / (spread[:, :, None] * spread[:, None, :])
         return gram, squares[:, :p, p] / spread
 
-    def _at(self, paths, each, shape):
-        """Weights of stacked ``paths`` at the strength of each n, in the shape given."""
-        weights = paths.at(each).reshape(*shape[:3], len(each), shape[-1])
+    def _at(self, paths, each):
+        """Weights of stacked ``paths``, (n_rs, n_ns, samples, 5), at the strength of each n."""
+        shape = len(self.rs), len(self.ns), self.samples, len(each), self.n_features
+        weights = paths.at(np.array(each)).reshape(shape)
         return np.stack([weights[:, k, :, k] for k in range(len(each))], axis=1)
 
     def _same(self, weights):

@@ -3,10 +3,9 @@ r"""The scenes of the lesson "The elastic net".
     GroupEnters    every weight at one λ and one mixing ρ, beside the whole path
     GroupingBound  how far two weights can be apart, given how far their columns are
     CopiesShare    two equal columns, or opposite ones: which splits of the weight are best
-    PickSwings     what the lasso and the elastic net select, data set after data set
-    WeightsSwing   the weights of both and of ridge over the same data sets
+    PickSwings     the weights of lasso, elastic net and ridge, data set after data set
 
-``l1l2.experiments.resamples`` holds the fits of the last two.
+``l1l2.experiments.resamples`` holds the fits of the last one.
 """
 
 from itertools import pairwise
@@ -14,7 +13,7 @@ from operator import attrgetter
 from types import SimpleNamespace
 
 import numpy as np
-from matplotlib.colors import ListedColormap
+from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 
 from l1l2 import checks
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
@@ -24,7 +23,7 @@ from l1l2.figures.strengths import positions, strength_axis, strength_grid
 from l1l2.penalties import ElasticNetPenalty
 from l1l2.texts import _
 
-__all__ = ["CopiesShare", "GroupEnters", "GroupingBound", "PickSwings", "WeightsSwing"]
+__all__ = ["CopiesShare", "GroupEnters", "GroupingBound", "PickSwings"]
 
 BIG = dict(fontsize=15, weight="bold")
 
@@ -126,11 +125,12 @@ class GroupEnters(_Net):
         for k, (name, (color, _style)) in enumerate(zip(self.groups, styles, strict=False)):
             height, tick = 1.03 + 0.07 * k, dict(color=color, markersize=13, markeredgewidth=2)
             self.line(right, lambda now, k=k: now.ticks[k], height, **above, **tick, **UNCUT)
-            right.text(-0.01, height, f"${name}$  w ≠ 0:", ha="right", va="center", color=color,
+            said = _("${name}$ enters:").format(name=name)
+            right.text(-0.01, height, said, ha="right", va="center", color=color,
                        transform=right.transAxes, fontsize=11.5)  # fmt: skip
         self.headline(left, _state, y=1.06, **BIG)
         count = left.text(0.98, 0.93, "", ha="right", transform=left.transAxes, fontsize=14)
-        self.mark(count, text="w ≠ 0: {count} / {n}")
+        self.mark(count, text=_("kept: {count} of {n}"))
 
     def words(self, now):
         some = _(
@@ -218,6 +218,10 @@ class GroupingBound(_Net):
         ax, beside = figure.subplots(1, 2, width_ratios=[1.35, 1])
         ax.set(xlim=(0, self.wide), ylim=(0, self.tall), ylabel="$|w_i - w_j|$")
         ax.set_xlabel(r"$\sqrt{2\,(1 - r_{ij})}$")
+        ends = {0: _("copies"), 1.41: _("uncorrelated")}
+        ticks = [0, 0.5, 1, 1.41]
+        names = ["\n".join(filter(None, (f"{tick:g}", ends.get(tick)))) for tick in ticks]
+        ax.set_xticks(ticks, names)
         shade = ax.fill([], [], color=FAINT, alpha=0.55, linewidth=0, zorder=1)[0]
         self.mark(shade, xy="forbidden")
         edges = [
@@ -305,8 +309,8 @@ class CopiesShare(Scene):
         left.axhline(0, color=MUTED, linewidth=1)
         right.set_xticks([0, 0.5, 1])
         top = 1.05 * max(curve.max() for curve in self.curves.values())
-        right.set(xlim=(-0.5, 1.5), ylim=(-0.16 * top, top), xlabel="$w_1$ / ($w_1$ ± $w_2$)")
-        right.set_ylabel(_("loss + penalty − min"))
+        right.set(xlim=(-0.5, 1.5), ylim=(-0.16 * top, top), xlabel=_("share of $x_1$"))
+        right.set_ylabel(_("loss + penalty, above the minimum"))
         color, floor = dict(color=ELASTIC_NET.color), -0.09 * top
         self.line(right, self.shares, "curve", linewidth=2.6, **color)
         best = right.plot([0, 1], [floor, floor], linewidth=7, solid_capstyle="butt", **color)[0]
@@ -337,82 +341,102 @@ class CopiesShare(Scene):
 
 
 class PickSwings(Scene):
-    """Which weights are not zero in data set after data set; and how often two agree, against r.
+    """Weights of three methods in data set after data set; and how often two agree, against r.
 
-    resamples : Resamples. State: r, the correlation of x1, x2 and x3; n, the rows of a data set;
-    rule, how λ goes with n.
+    resamples : Resamples. State: r, the correlation of x1, x2 and x3; n, the rows of a data set.
     """
 
-    size = (10.0, 5.0)
+    size = (10.6, 5.6)
     shown = 60  # data sets
+    SHADES = 5  # of weights that are not zero, the last for ``top`` or more
+    top = 0.5
 
     def __init__(self, resamples):
         self.resamples = resamples
 
-    def at(self, r, n, rule="λ"):
+    def at(self, r, n):
         made, (i, k) = self.resamples, self.resamples.place(r, n)
-        lasso, net = made.same[rule]["lasso"], made.same[rule]["net"]
+        lasso = made.same["λ"]["lasso"]
         names = lasso[max(j for j, value in enumerate(made.rs) if value < 1), [0, -1]]
         if abs(names[1] - names[0]) < 0.06:
             names = names.mean() - 0.03, names.mean() + 0.03
-        return dict(
-            lasso=self._picks(made.lasso[rule][i, k], lasso[:, k], i, made.n_copies * (r == 1)),
-            net=self._picks(made.net[rule][i, k], net[:, k], i),
-            lines=lasso.T, names=names, strength=made.strength_at(n, rule), samples=made.samples,
-        )  # fmt: skip
+        strengths = made.strengths_at(r, n)
+        found = {
+            name: self._swings(fit["λ"][i, k], strengths[name])
+            for name, fit in (("lasso", made.lasso), ("net", made.net), ("ridge", made.ridge))
+        }
+        if r == 1:
+            found["lasso"].cells[: made.n_copies] = self.SHADES + 1
+            found["lasso"].said[: made.n_copies] = ["?"] * made.n_copies
+        for name in ("lasso", "net"):
+            line = made.same["λ"][name][:, k]
+            found[name].line, found[name].percent = line, 100 * line[i]
+            found[name].same = None if np.isnan(line[i]) else line[i]
+        return found | dict(
+            lines=lasso.T, names=names, samples=made.samples, total=1 - made.strength / 2
+        )
 
-    def _picks(self, weights, line, i, unknown=0):
-        """What one method keeps, the first ``unknown`` features aside, and how often two agree."""
-        kept = weights != 0
-        cells, said = kept.T.astype(float), [f"{100 * share:.0f} %" for share in kept.mean(axis=0)]
-        cells[:unknown], said[:unknown] = 2, ["?"] * unknown
+    def _swings(self, weights, strength):
+        """Of one method a shade for each weight, how often each is kept, and the swing of w1."""
+        shades = np.ceil(self.SHADES * np.abs(weights) / self.top).clip(max=self.SHADES)
         return SimpleNamespace(
-            kept=kept, cells=cells[:, : self.shown], said=said, line=line,
-            same=None if np.isnan(line[i]) else line[i], percent=100 * line[i],
+            cells=shades.T[:, : self.shown], strength=strength, sd=weights[:, 0].std(),
+            said=[f"{100 * share:.0f} %" for share in (weights != 0).mean(axis=0)],
         )  # fmt: skip
 
     def draw(self, figure):
-        grid, p = figure.add_gridspec(2, 2, width_ratios=[1.25, 1]), self.resamples.n_features
-        titles = "λ|w|,  λ = {strength:.3g}", "λ(|w| + w²),  λ = {strength:.3g}"
-        for k, (name, look) in enumerate((("lasso", L1), ("net", ELASTIC_NET))):
+        grid, p = figure.add_gridspec(3, 2, width_ratios=[1.35, 1]), self.resamples.n_features
+        methods = (
+            ("lasso", L1, _("lasso, λ = {lasso.strength:.2f}")),
+            ("net", ELASTIC_NET, _("elastic net, λ = {net.strength:.2f}")),
+            ("ridge", L2, _("ridge, λ = {ridge.strength:.2f}")),
+        )
+        for k, (name, look, title) in enumerate(methods):
             ax = figure.add_subplot(grid[k, 0])
-            colors = ListedColormap(["#F1F2F4", look.color, MUTED])
+            mix = LinearSegmentedColormap.from_list("", [WHITE, look.color])
+            shades = mix(np.linspace(0.3, 1, self.SHADES))
+            colors = ListedColormap(["#F1F2F4", *shades, MUTED])
             place = dict(extent=(0.5, self.shown + 0.5, p - 0.5, -0.5), aspect="auto", zorder=1)
-            image = ax.imshow(np.zeros((p, self.shown)), cmap=colors, vmin=0, vmax=2,
-                              interpolation="nearest", **place)  # fmt: skip
+            image = ax.imshow(np.zeros((p, self.shown)), cmap=colors, vmin=-0.5,
+                              vmax=self.SHADES + 1.5, interpolation="nearest", **place)  # fmt: skip
             self.mark(image, data=f"{name}.cells")
             for edge in np.arange(1, p) - 0.5:
-                ax.axhline(edge, color=WHITE, linewidth=2.5, zorder=2)
-            ax.set_yticks(range(p), [f"$x_{j + 1}$" for j in range(p)])
-            ax.set_xticks([1, 20, 40, self.shown])
+                ax.axhline(edge, color=WHITE, linewidth=2, zorder=2)
+            ax.set_yticks(range(p), [f"$x_{j + 1}$" for j in range(p)], fontsize=10.5)
+            ax.set_xticks([1, 20, 40, self.shown] if k == 2 else [])
             ax.tick_params(length=0)
             ax.grid(visible=False)
             for spine in ax.spines.values():
                 spine.set_visible(False)
-            beside = dict(ha="left", va="center", color=look.color, fontsize=12.5)
+            beside = dict(ha="left", va="center", color=look.color, fontsize=11)
             shares = [ax.text(1.015 * self.shown, j, "", **beside) for j in range(p)]
             self.mark(shares, text=attrgetter(f"{name}.said"))
+            head = dict(fontsize=12.5, color=look.color, weight="bold")
+            self.headline(ax, title, y=1.05, **head)
+            swing = ax.text(0.99, 1.05, "", ha="right", transform=ax.transAxes, fontsize=11.5)
+            text = _("sd of $w_1$ = {{{name}.sd:.2g}}").format(name=name)
+            self.mark(swing, text=text, visible=lambda now, name=name: now.r < 1 or name != "lasso")
             if name == "lasso":
                 tie = ax.text(self.shown / 2, 1, _("L1 not unique"), ha="center", va="center",
                               color=WHITE, zorder=3, **BIG)  # fmt: skip
                 self.mark(tie, visible=lambda now: now.r == 1)
-            self.headline(ax, titles[k], y=1.05, color=INK, fontsize=13)
-            ax.text(0.99, 1.05, "w ≠ 0", ha="right", transform=ax.transAxes, fontsize=12.5)
-        ax.set_xlabel("k")
+                ax.text(1.015, 1.05, _("kept in"), ha="left", transform=ax.transAxes, fontsize=11.5)
+        ax.set_xlabel(_("data set"))
         self._draw_agreement(figure.add_subplot(grid[:, 1]))
 
     def _draw_agreement(self, ax):
-        ax.set(xlim=(0, 1.3), ylim=(0, 1.03), ylabel="P(S = S′)")
-        ax.set_xlabel("r", x=0.5 / 1.3)
+        ax.set(xlim=(0, 1.34), ylim=(0, 1.03), ylabel=_("two data sets keep the same features"))
+        ax.set_xlabel(_("correlation r"), x=0.5 / 1.34)
         ax.set_xticks(np.arange(6) / 5)
         ax.spines["bottom"].set_bounds(0, 1)
         rs, ns = self.resamples.rs, self.resamples.ns
         others = [ax.plot(rs, rs, color=MUTED, linewidth=1.1, zorder=2)[0] for n in ns]
         self.mark(others, ydata="lines")
         handles = [
-            self.line(ax, rs, "lasso.line", **L1.line(linewidth=3, zorder=3.2)),
-            self.line(ax, rs, "net.line", **ELASTIC_NET.line(linewidth=2.4, zorder=3.1)),
-        ]
+            self.line(ax, rs, "lasso.line", **L1.line(linewidth=3, zorder=3.2, label=_("lasso"))),
+            self.line(ax, rs, "net.line",
+                      **ELASTIC_NET.line(linewidth=2.4, zorder=3.1, label=_("elastic net"))),
+        ]  # fmt: skip
         tag = dict(fontsize=10.5, color=INK, ha="left", va="center", **UNCUT)
         self.mark([ax.text(1.05, 0, f"n = {n}", **tag) for n in ns[:1] + ns[-1:]], y="names")
         self.rule(ax, "r")
@@ -424,95 +448,19 @@ class PickSwings(Scene):
     def words(self, now):
         lasso = _(
             "The lasso keeps x1, x2, x3 in {lasso.said[0]} {lasso.said[1]} {lasso.said[2]}; two "
-            "data sets give the same set in {lasso.percent:.0f} % of pairs."
+            "data sets keep the same features in {lasso.percent:.0f} % of pairs."
         )
         tie = _("x1, x2, x3 are equal and the lasso is not unique: no pick to count.")
+        swing = _(
+            "Standard deviation of w1: lasso {lasso.sd:.2g}, elastic net {net.sd:.2g}, ridge "
+            "{ridge.sd:.2g}."
+        )
+        rest = _("Standard deviation of w1: elastic net {net.sd:.2g}, ridge {ridge.sd:.2g}.")
         return [
-            _("r = {r:g}, n = {n:g}, λ = {strength:.3g}, {samples} data sets."),
+            _("r = {r:g}, n = {n:g}, {samples} data sets, all three shrunk equally."),
             tie if now.r == 1 else lasso,
             _("Elastic net: {net.said[0]} {net.said[1]} {net.said[2]}; {net.percent:.0f} %."),
-        ]
-
-
-class WeightsSwing(Scene):
-    """The weights of lasso, elastic net and ridge over all data sets; data set k is marked.
-
-    resamples : Resamples. State: r, n, and k, which data set, from 1.
-    """
-
-    size = (10.0, 4.5)
-
-    def __init__(self, resamples):
-        self.resamples = resamples
-        self.fits = {name: getattr(resamples, name)["λ"] for name in ("lasso", "net", "ridge")}
-        every = np.stack(list(self.fits.values()))
-        low, high = every.min(), every.max()
-        self.low, self.high = low - 0.08 * (high - low), high + 0.2 * (high - low)
-        p = resamples.n_features
-        beside = np.random.default_rng(0).uniform(-0.3, 0.3, (resamples.samples, p))
-        self.places = np.arange(p) + beside
-
-    def at(self, r, n, k):
-        place, copies = self.resamples.place(r, n), self.resamples.n_copies
-        found = dict(k=int(k), samples=self.resamples.samples)
-        for name, fit in self.fits.items():
-            w, unique = fit[place], r != 1 or name != "lasso"
-            first, chosen = 0 if unique else copies, w[int(k) - 1]
-            found[name] = SimpleNamespace(
-                w=w, x=self.places[:, first:].ravel(), cloud=w[:, first:].ravel(),
-                features=range(first, len(chosen)), chosen=chosen[first:], unique=unique,
-                sd=w[:, 0].std(), said=" ".join(map(_number, chosen[:copies])),
-                total=_number(chosen[:copies].sum()),
-            )  # fmt: skip
-        return found
-
-    def draw(self, figure):
-        axes, p = figure.subplots(1, 3, sharey=True), self.resamples.n_features
-        looks, titles = (L1, ELASTIC_NET, L2), ("λ|w|", "λ(|w| + w²)", "λw²")
-        for ax, name, look, title in zip(axes, self.fits, looks, titles, strict=True):
-            ax.set(ylim=(self.low, self.high), xlim=(-0.6, p - 0.4))
-            ax.set_xticks(range(p), [f"$x_{j + 1}$" for j in range(p)])
-            ax.grid(axis="x", visible=False)
-            ax.axhline(0, color=MUTED, linewidth=1)
-            ax.set_title(title, color=look.color, weight="bold", fontsize=15)
-            ax.plot(range(p), np.eye(p)[0], color=TRUTH.color, marker="_", markersize=22,
-                    linestyle="none", markeredgewidth=2.2, zorder=2)  # fmt: skip
-            points = dict(marker=look.marker, linestyle="none")
-            small = dict(markersize=3.4, alpha=0.6, markeredgewidth=0, color=look.color, zorder=3)
-            self.line(ax, f"{name}.x", f"{name}.cloud", **points, **small)
-            large = dict(markersize=9, markeredgecolor=WHITE, color=INK, zorder=5)
-            self.line(ax, f"{name}.features", f"{name}.chosen", **points, **large)
-            spread = ax.text(0.98, 0.96, "", ha="right", va="top", transform=ax.transAxes,
-                             fontsize=14)  # fmt: skip
-            said = f"sd($w_1$) = {{{name}.sd:.2f}}"
-            self.mark(spread, text=said, visible=f"{name}.unique")
-        note = axes[0].text(0.02, 0.97, _("L1 not unique"), transform=axes[0].transAxes,
-                            va="top", fontsize=13, weight="bold")  # fmt: skip
-        self.mark(note, visible=lambda now: now.r == 1)
-        axes[0].set_ylabel("w")
-
-    def words(self, now):
-        if now.lasso.unique:
-            return [
-                _(
-                    "r = {r:g}, n = {n:g}, data set {k}: weights of x1, x2, x3: "
-                    "lasso {lasso.said}; elastic net {net.said}; ridge {ridge.said}."
-                ),
-                _(
-                    "Standard deviation of w1 over {samples} data sets: "
-                    "lasso {lasso.sd:.2f}, elastic net {net.sd:.2f}, ridge {ridge.sd:.2f}."
-                ),
-            ]
-        return [
-            _(
-                "r = {r:g}, n = {n:g}, data set {k}: weights of x1, x2, x3: lasso not unique, any "
-                "split of {lasso.total}; elastic net {net.said}; ridge {ridge.said}."
-            ),
-            _(
-                "Standard deviation of w1 over {samples} data sets: "
-                "elastic net {net.sd:.2f}, ridge {ridge.sd:.2f}."
-            ),
-            _("Three equal columns."),
+            rest if now.r == 1 else swing,
         ]
 
 

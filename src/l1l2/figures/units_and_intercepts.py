@@ -10,10 +10,9 @@ from l1l2.figures.parts import RING, UNCUT, limits
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis
 from l1l2.paths import lasso_path, lasso_paths, ridge_path
-from l1l2.scales import SCALES
 from l1l2.texts import _
 
-__all__ = ["StrengthHasUnits", "TheirNumbers", "UnitOfOneColumn", "WhereZeroLies"]
+__all__ = ["StrengthHasUnits", "UnitOfOneColumn", "WhereZeroLies"]
 
 
 class UnitOfOneColumn(Scene):
@@ -62,10 +61,11 @@ class UnitOfOneColumn(Scene):
         k, s = self.units.index(unit), self.strengths.index(strength)
         effects, curves = self.effects[columns][:, k, s], self.predictions[columns][:, :, s]
         kept = ", ".join(self.names[j] for j in np.flatnonzero(effects[1]))
+        scaling = _("as given") if columns == "x" else _("standardised")
         return dict(
             L2=SimpleNamespace(effects=effects[0], curve=curves[0], predicted=curves[0, k]),
             L1=SimpleNamespace(effects=effects[1], curve=curves[1], predicted=curves[1, k]),
-            zeros=np.flatnonzero(effects[1] == 0), kept=kept, columns=columns,
+            zeros=np.flatnonzero(effects[1] == 0), kept=kept, columns=columns, scaling=scaling,
             column=self.names[self.column], least_squares=self.least_squares,
         )  # fmt: skip
 
@@ -74,7 +74,7 @@ class UnitOfOneColumn(Scene):
         places = np.arange(len(self.names))
         tables = [*self.effects.values(), self.exact]
         tall = 1.15 * max(np.abs(table).max() for table in tables)
-        left.set(ylim=(-tall, tall), xlim=(-0.6, len(places) - 0.4), ylabel="$w_j\\,s_j$")
+        left.set(ylim=(-tall, tall), xlim=(-0.6, len(places) - 0.4), ylabel=_("weight × sd"))
         left.set_xticks(places, [name.replace("_", "\n") for name in self.names], fontsize=10)
         left.grid(axis="x", visible=False)
         left.axhline(0, color=MUTED, linewidth=1)
@@ -84,12 +84,13 @@ class UnitOfOneColumn(Scene):
         seen = [[ols], *(table.ravel() for table in self.predictions.values())]
         low, high = limits(min(map(min, seen)), max(map(max, seen)))
         right.set(xscale="log", xlim=(units[0], units[-1]), ylim=(low, high))
-        right.set(ylabel="ŷ", xlabel="c / m")
+        right.set(ylabel=_("predicted price"), xlabel=_("unit c of the distance, in m"))
         ticks = 10.0 ** np.arange(np.ceil(np.log10(units[0])), np.log10(units[-1]) + 0.1)
         right.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
         right.minorticks_off()
         right.axhline(ols, color=INK, linewidth=1.8)
-        right.text(units[0], ols, " OLS", va="bottom", ha="left", color=INK, zorder=5)
+        right.annotate(_("least squares"), (units[0], ols), (4, 2), color=INK, zorder=5,
+                       textcoords="offset points")  # fmt: skip
 
         curves, half = [], 0.19  # of the way between the bars of L2 and L1
         for look, aside, hatch in ((L2, -half, "///"), (L1, half, None)):
@@ -98,7 +99,7 @@ class UnitOfOneColumn(Scene):
             curves.append(self.line(right, units, f"{name}.curve", **look.line(zorder=2)))
             self.dot(right, look, "unit", f"{name}.predicted", **UNCUT)
         self.line(left, lambda now: now.zeros + half, 0, **RING)
-        self.headline(left, "c = {unit:g} m    λ = {strength:g}    {columns}", fontsize=15)
+        self.headline(left, "c = {unit:g} m    λ = {strength:g}    {scaling}", fontsize=15)
         self.rule(right, "unit")
         diamond = dict(marker="D", linestyle="none", color=INK, markersize=8, zorder=5)
         self.line(right, "unit", ols, **diamond, **UNCUT)
@@ -149,7 +150,9 @@ class WhereZeroLies(Scene):
     def at(self, strength, shift, penalty="L2"):
         s, fits = self.strengths.index(strength), self.fits[penalty][:, self.shifts.index(shift)]
         y, found = self.y + shift, dict(penalty=penalty, followed=self.followed)
-        for name, fit, (look, said) in zip(("free", "held"), fits, LOOKS[penalty], strict=True):
+        free = _("● intercept free") if penalty == "L1" else _("■ intercept free")
+        looks = ({"L1": L1, "L2": L2}[penalty], free), (PENALISED, _("✖ intercept penalised"))
+        for name, fit, (look, said) in zip(("free", "held"), fits, looks, strict=True):
             (slope, intercept), curve = fit[s], fit @ (self.followed, 1)
             found[name] = SimpleNamespace(
                 look=look, said=said, slope=slope, line=intercept + slope * self.ends, curve=curve,
@@ -165,7 +168,7 @@ class WhereZeroLies(Scene):
         low, high = limits(min(f.min() for f in seen), max(f.max() for f in seen))
         left.set(xlim=limits(*self.ends, 0.03), ylim=(low, high), xlabel="x / km", ylabel="y")
         strength_axis(right, self.strengths[1], self.strengths[-1])
-        right.set_ylabel(f"ŷ({self.followed:g})")
+        right.set_ylabel(_("fit at x = {x:g}").format(x=self.followed))
         left.axhline(0, color=MUTED, linewidth=1.2)
         right.axhline(0, color=MUTED, linewidth=1.2)
         left.axvline(self.followed, color=FAINT, linewidth=1.4)
@@ -174,7 +177,7 @@ class WhereZeroLies(Scene):
         mean = right.axhline(0, color=INK, linewidth=1, linestyle=":", zorder=1)
         self.mark(mean, ydata=lambda now: [now.mean] * 2)
         place = dict(transform=right.get_yaxis_transform(), va="bottom")
-        self.mark(right.text(0.02, 0, "ȳ", fontsize=13, **place), y="mean")
+        self.mark(right.text(0.02, 0, _("mean of y"), fontsize=12, **place), y="mean")
 
         for name, side in (("free", left), ("held", right)):
             color, style = f"{name}.look.color", f"{name}.look.linestyle"
@@ -245,7 +248,7 @@ class StrengthHasUnits(Scene):
         ax = figure.subplots()
         ax.set(xscale="log", xlim=(1e-3, 1e6), ylim=(0, 1.04))
         ax.set_yticks([0, 0.5, 1], ["0", "½", "1"])
-        ax.set_ylabel("‖w(λ)‖ / ‖w(0)‖")
+        ax.set_ylabel(_("share of the weights left"))
         ax.axhline(0.5, color=MUTED, linewidth=1)
         middle = self.factors[np.abs(np.log(self.factors)).argmin()]
         for look, curve in zip((L1, L2), self.curves[middle, self.copies[0]], strict=True):
@@ -273,101 +276,10 @@ class StrengthHasUnits(Scene):
         )
 
 
-class TheirNumbers(Scene):
-    """The parameter of every library that does what our λ does, on one axis.
-
-    y_sd : float, the standard deviation of y, which glmnet asks for. batch : int, the most rows
-    behind one gradient of a network (200 is the default of scikit-learn's).
-
-    A dot is the number that goes with λ there; the stick leads to it from λ. Where no number
-    does the same there is none.
-    """
-
-    size = (10.6, 6.6)
-
-    def __init__(self, y_sd=1.0, batch=200):
-        self.y_sd, self.batch = float(y_sd), int(batch)
-        self.names = [row.name.replace("scikit-learn ", "") for row in SCALES]
-        self.rows = [(row.convert, row.asks) for row in SCALES]
-        self.kinds = np.array([_kind(row) for row in SCALES])
-        self.heights = np.arange(len(SCALES))[::-1].astype(float)
-
-    def at(self, strength, n, l1_ratio):
-        known = dict(
-            strength=strength, n_samples=n, l1_ratio=l1_ratio, y_sd=self.y_sd,
-            n_per_step=min(self.batch, n),
-        )  # fmt: skip
-        given = []
-        for convert, asks in self.rows:
-            row = convert(**{ask: known[ask] for ask in asks}) if convert else {}
-            given.append({key: row[key] for key in row if key in THEIR_SYMBOLS})
-        value = np.array([next(iter(row.values()), strength) for row in given])
-        there = np.array([bool(row) for row in given])
-        rows = {kind: there & (self.kinds == kind) for kind in KINDS}
-        return dict(
-            said=[", ".join(f"{key} = {row[key]:.3g}" for key in row) for row in given],
-            dots={kind: (value[here], self.heights[here]) for kind, here in rows.items()},
-            sticks=[[(strength, up), (x, up)] for x, up in zip(value, self.heights, strict=True)],
-        )  # fmt: skip
-
-    def draw(self, figure):
-        ax, count = figure.subplots(), len(SCALES)
-        batch, sd = _("batch ≤ {batch}").format(batch=self.batch), f"sd(y) = {self.y_sd:g}"
-        more = {"n_per_step": batch, "y_sd": sd}
-        names = [
-            ", ".join([name, *(more[ask] for ask in asks if ask in more)])
-            for name, (_convert, asks) in zip(self.names, self.rows, strict=True)
-        ]
-        ax.set(xscale="log", xlim=(1e-6, 1e6), ylim=(-0.7, count - 0.3))
-        ax.set_yticks(self.heights, names, fontsize=11)
-        ax.set_xticks(10.0 ** np.arange(-6, 7, 2))
-        ax.minorticks_off()
-        ax.grid(visible=False)
-        for height in self.heights:
-            ax.axhline(height, color=FAINT, linewidth=0.8, zorder=0)
-        sticks = ax.hlines(self.heights, 1, 1, color=MUTED, linewidth=2.2, zorder=2)
-        self.mark(sticks, segments="sticks")
-        self.rule(ax, "strength", linewidth=1.8)
-        symbol = ax.text(1, count - 0.35, "", ha="center", va="bottom", fontsize=15)
-        self.mark(symbol, x="strength", text="λ = {strength:g}")
-        for kind, look in KINDS.items():
-            dots = ax.plot([], [], **look, markersize=9, markeredgecolor=WHITE, zorder=5)[0]
-            self.mark(dots, data=lambda now, kind=kind: now.dots[kind])
-        beside = dict(transform=ax.get_yaxis_transform(), va="center", fontsize=11)
-        texts = [ax.text(1.02, height, "", **beside) for height in self.heights]
-        self.mark(texts, text=lambda now: [said or "≠" for said in now.said])
-        # Room on the right for the longest text, in white.
-        ax.text(1.02, 0, "alpha = 0.0000888, l1_ratio = 0.888", color=WHITE, zorder=-1, **beside)
-
-    def words(self, now):
-        none = _("{name}: no equivalent")
-        rows = [
-            f"{name}: {said}" if said else none.format(name=name)
-            for name, said in zip(self.names, now.said, strict=True)
-        ]
-        return ["λ = {strength:g}, n = {n}, ρ = {l1_ratio:g}.", "; ".join(rows) + "."]
-
-
 PENALISED = Look("penalised", WARN, ":", "X")
-LOOKS = {  # with the intercept free, and penalised
-    "L1": ((L1, "●  λ|w|"), (PENALISED, "✖  λ(|w| + |b|)")),
-    "L2": ((L2, "■  λw²"), (PENALISED, "✖  λ(w² + b²)")),
-}
-THEIR_SYMBOLS = ("alpha", "C", "lambda", "weight_decay", "l1_ratio", "L1_wt")
-KINDS = {
-    "L1": dict(marker="o", color=L1.color, linestyle="none"),
-    "L2": dict(marker="s", color=L2.color, linestyle="none"),
-    "both": dict(marker="D", color=INK, linestyle="none"),
-}
 
 
 # ---------------------------------------------------------------- small parts
-
-
-def _kind(row):
-    penalty = row.ours.split(r"\lambda")[-1]
-    first, second = r"\rVert_1" in penalty, r"\rVert_2^2" in penalty
-    return "both" if first and second else "L1" if first else "L2"
 
 
 def _grid(name, values):

@@ -123,6 +123,11 @@ COURSE = (
         "What should I look at the night before?",
         "P1, P2, P3, P4, P5, P10, P16", "all",
     ),
+    Lesson(
+        "91_in_other_libraries", "In other libraries",
+        "What is our λ called elsewhere?",
+        "", "E1",
+    ),
 )  # fmt: skip
 GROUPS = {"0": "Start", "1": "Loss", "2": "Penalty", "3": "Choosing", "4": "Exam", "9": "Appendix"}
 FIFTEEN = "14_an_outlier_pulls"  # the lesson, and its figure, for who has a quarter of an hour

@@ -1,0 +1,91 @@
+"""The scene of the appendix "What is our λ called elsewhere?" against the table of scales."""
+
+import pytest
+
+from l1l2.figures.in_other_libraries import TheirNumbers
+from l1l2.figures.stage import Stage
+from l1l2.live import linear_slider, log_slider, positions
+from l1l2.scales import SCALES
+
+TABLE = TheirNumbers()
+STRENGTHS = positions(log_slider(1e-4, 10, zero=False))
+RATIOS, SIZES = positions(linear_slider(0.0, 1.0, 0.1)), (30, 100, 442, 1000, 10000)
+SWEEPS = {
+    "λ": [dict(strength=s, n=442, l1_ratio=0.5) for s in STRENGTHS],
+    "ρ": [dict(strength=0.1, n=442, l1_ratio=r) for r in RATIOS],
+    "n": [dict(strength=0.1, n=n, l1_ratio=0.5) for n in SIZES],
+}
+
+
+@pytest.mark.parametrize("states", SWEEPS.values(), ids=SWEEPS)
+def test_positions_give_other_pictures_and_words_on_the_figure(states):
+    stage = Stage(TABLE)
+    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
+    assert len({stage.describe(**state) for state in states}) == len(states)
+    width, height = stage.size
+    for state in [*states[:: max(1, len(states) // 6)], states[-1]]:
+        stage.scene.update(**state)
+        for artist in stage.moving:
+            if getattr(artist, "get_marker", lambda: "None")() != "None":
+                (left, right), (low, high) = artist.axes.get_xlim(), artist.axes.get_ylim()
+                for x, y in zip(*artist.get_data(), strict=True):
+                    assert left <= x <= right and low <= y <= high, state
+            if hasattr(artist, "get_text") and artist.get_text():
+                box = artist.get_window_extent()
+                assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height, state
+
+
+@pytest.mark.parametrize("strength, n, l1_ratio", [(0.1, 442, 0.5), (0.01, 100, 0), (7.94, 30, 1)])
+def test_dots_texts_and_words_are_the_table(strength, n, l1_ratio):
+    state = dict(strength=strength, n=n, l1_ratio=l1_ratio)
+    now, words = TABLE.now(**state), TABLE.describe(**state)
+    table = SCALES.at(
+        strength=strength, n_samples=n, l1_ratio=l1_ratio, n_per_step=min(n, 200), y_sd=1
+    )
+    dots = {y: x for xs, ys in now.dots.values() for x, y in zip(xs, ys, strict=True)}
+    for k, (name, given) in enumerate(table.items()):
+        text, height = now.said[k], len(SCALES) - 1 - k
+        short = name.replace("scikit-learn ", "")
+        (begin, _), (end, _) = now.sticks[k]
+        if given is None:
+            assert text == "" and f"{short}: no equivalent" in words
+            assert height not in dots and begin == end == strength
+            continue
+        symbol = next(s for s in ("alpha", "C", "lambda", "weight_decay") if s in given)
+        symbol = "lambda" if "glmnet" in name else symbol
+        assert dots[height] == end == given[symbol] and begin == strength
+        assert text.startswith(f"{symbol} = {given[symbol]:.3g}")
+        assert f"{short}: {text}" in words
+        for key, value in given.items():
+            if key in ("alpha", "l1_ratio", "L1_wt"):
+                assert f"{key} = {value:.3g}" in text
+
+
+def test_the_shapes_say_which_penalty_a_row_has():
+    kinds = dict(zip(TABLE.names, TABLE.kinds, strict=True))
+    assert kinds["Lasso"] == kinds["QuantileRegressor"] == "L1"
+    assert kinds["Ridge"] == kinds["PyTorch SGD or Adam, weight_decay"] == "L2"
+    assert kinds["ElasticNet"] == kinds["R glmnet, gaussian"] == "both"
+
+
+def test_no_library_of_the_conventions_is_missing():
+    wanted = "Lasso Ridge ElasticNet QuantileRegressor LogisticRegression MLPRegressor"
+    names = " ".join(row.name for row in SCALES)
+    for name in [*wanted.split(), "PyTorch", "glmnet"]:
+        assert name in names
+
+
+def test_only_what_adds_up_over_rows_moves_with_their_number():
+    few, many = (TABLE.now(strength=0.1, n=n, l1_ratio=0.5) for n in (1000, 10000))
+    moved = [
+        name for name, a, b in zip(TABLE.names, few.said, many.said, strict=True) if a != b
+    ]
+    logistic = [name for name in TABLE.names if "LogisticRegression" in name]
+    assert moved == ["Ridge", *logistic] and len(logistic) == 3
+
+
+def test_what_moves_left_when_lambda_grows_is_an_inverse():
+    weak, strong = (TABLE.now(strength=s, n=442, l1_ratio=0.5) for s in (0.1, 1.0))
+    ends = [[stick[1][0] for stick in now.sticks] for now in (weak, strong)]
+    left = [name for name, a, b in zip(TABLE.names, *ends, strict=True) if b < a]
+    assert left == [name for name in TABLE.names if "LogisticRegression" in name]
