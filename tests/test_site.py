@@ -24,6 +24,7 @@ from l1l2.figures.stage import Stage
 from l1l2.figures.start_here import OneErrorTwoCharges
 from l1l2.figures.what_a_loss_charges import SlopesAtZero, TwoGradients
 from l1l2.figures.why_l1_reaches_zero import DiamondAndCircle, ThresholdOrRescale
+from l1l2.lessons import parts
 from l1l2.live import choice, explore, linear_slider, name_slider
 from l1l2.site import deck, lessons, player
 from l1l2.site.build import build
@@ -282,9 +283,7 @@ def test_a_page_has_figures_for_explorers_and_links_to_pages():
 
 def empty_recordings(notebook):
     made = record(explore(OneErrorTwoCharges(), error=linear_slider(-1, 1, 1)))
-    cells = [c for c in notebook["cells"] if c["cell_type"] == "code"]
-    shows = re.compile(r"^(explore|own\.show)\(", re.MULTILINE)
-    return {c["id"]: made for c in cells if shows.search("".join(c["source"]))}
+    return {cell["id"]: made for cell in parts.figures(notebook["cells"])}
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=[path.stem for path in LESSONS])
@@ -294,15 +293,16 @@ def test_the_slides_of_a_lesson_are_its_question_its_figures_and_what_one_saw(pa
     found = deck.slides(notebook, path.stem, made, "p/")
     assert found[0].kind == "title"
     assert "".join(notebook["cells"][0]["source"]).splitlines()[0][2:] in text(found[0].body)
-    assert sum(slide.kind == "figure" for slide in found) == len(made) >= 1
+    core = parts.figures(parts.core(notebook["cells"]))
+    assert sum(slide.kind == "figure" for slide in found) == len(core) <= len(made)
     for before, slide in pairwise(found):
         said = text(slide.body)
         assert not said.endswith(":") and ".ipynb" not in slide.body
         assert re.match(r"<h[12]>.+</h[12]>\n.", slide.body, re.DOTALL), said
         if slide.kind == "figure":
-            assert slide.notes and slide.minutes == 3
+            assert slide.notes and slide.minutes == deck.MINUTES["figure"]
         assert slide.minutes or before.kind == slide.kind, "only what goes on takes no time"
-    assert 5 <= sum(slide.minutes for slide in found) <= 60
+    assert 3 <= sum(slide.minutes for slide in found) <= 15
 
 
 def test_a_deck_has_the_minutes_for_the_speaker_and_the_link_back():
@@ -314,7 +314,7 @@ def test_a_deck_has_the_minutes_for_the_speaker_and_the_link_back():
     total = sum(slide.minutes for slide in found)
     assert page.count('<aside class="notes">') == len(found)
     assert f"until minute 1 of {total}." in page and f"until minute {total} of {total}." in page
-    assert 'data-timing="180"' in page and 'href="../22_ridge_shrinks.html"' in page
+    assert 'data-timing="120"' in page and 'href="../22_ridge_shrinks.html"' in page
     assert "http" not in re.sub(r'xmlns="[^"]+"', "", page)
 
 
