@@ -178,7 +178,9 @@ def test_names_with_braces_are_spoken_and_no_gene_is_none():
 
 
 def test_the_bound_and_both_extremes_are_drawn():
-    right = Stage(GENES).figure.axes[1]
+    stage = Stage(GENES)
+    stage.parts(strength=1e-4, split=0, columns="shuffled")
+    right = stage.figure.axes[1]
     drawn = [(np.asarray(line.get_xdata()), np.asarray(line.get_ydata())) for line in right.lines]
     assert any(len(x) == 2 and set(x) == {36} for x, y in drawn)
     for times in (1, 4):

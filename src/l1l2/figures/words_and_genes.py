@@ -131,6 +131,7 @@ class GenesPicked(_Picked):
     names : p genes. strengths : (n_strengths,), increasing and above 0.
     weights : dict, "measured" or "shuffled" (columns) -> (n_splits, n_strengths, p), of the lasso.
     most : int, the most weights that the lasso can keep.
+    The curve of the shuffled columns is drawn once they are chosen.
     """
 
     size = (10.4, 5.4)
@@ -139,7 +140,7 @@ class GenesPicked(_Picked):
     def __init__(self, names, strengths, weights, most):
         self.strengths, self.most = np.asarray(strengths, dtype=float), int(most)
         self.picks = {name: w != 0 for name, w in weights.items()}
-        self.tops = {
+        self.largest = {
             name: [_tops(names, w, split) for split in range(len(w))] for name, w in weights.items()
         }
         self.mean = {name: k.sum(axis=2).mean(axis=0) for name, k in self.picks.items()}
@@ -151,19 +152,23 @@ class GenesPicked(_Picked):
         i, picks = _place(self.strengths, strength), self.picks[columns]
         look = self._look(columns)
         return dict(
-            top=self.tops[columns][split][i], color=INK if columns == "shuffled" else look.color,
+            top=self.largest[columns][split][i], color=INK if columns == "shuffled" else look.color,
             count=picks[split, i].sum(), n_genes=self.n_genes, n_splits=self.n_splits,
             mean=self.mean[columns][i], ever=self.ever[columns][i],
             always=picks[:, i].all(axis=0).sum(), shared=100 * self.shared[columns][i],
             heights={name: self.ever[name][i] if name == columns else None for name in self.picks},
         )  # fmt: skip
 
+    def _seen(self, name):
+        """The curve of ``name``, only while these columns are shown."""
+        return lambda now: self.ever[name] if now.columns == name else None
+
     def _look(self, columns):
         return self.SHUFFLED if columns == "shuffled" else L1
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
-        self._draw_bars(left, [t for several in self.tops.values() for t in several],
+        self._draw_bars(left, [t for several in self.largest.values() for t in several],
                         _("kept: {count} of {n_genes}"))  # fmt: skip
         top = 1.12 * max(ever.max() for ever in self.ever.values())
         right.set(xlim=(0, self.most + 2), ylim=(0, top), xlabel=_("genes in one split, mean"))
@@ -179,7 +184,8 @@ class GenesPicked(_Picked):
         right.text(self.most - 0.4, 0.02 * top, f"n − 1 = {self.most}", ha="right", color=INK)
         for name in self.picks:
             look, said = self._look(name), _("measured") if name == "measured" else _("shuffled")
-            right.plot(self.mean[name], self.ever[name], **look.line(label=said, zorder=2))
+            ever = self._seen(name) if name == "shuffled" else self.ever[name]
+            self.line(right, self.mean[name], ever, **look.line(label=said, zorder=2))
             self.dot(right, look, "mean", lambda now, name=name: now.heights[name], label="",
                      **UNCUT)  # fmt: skip
         right.legend(loc="upper right", bbox_to_anchor=(0.95, 0.48), handlelength=2.4)
