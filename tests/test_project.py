@@ -118,17 +118,19 @@ def claimed():
 
 
 def test_every_claim_has_its_row_its_lessons_and_its_tests():
+    """The lessons are those of the table of the course, but for three that repeat the others."""
     tests, shown = "", {claim: [] for claim in CLAIMS}
     for path in sorted((PROJECT / "tests").glob("test_claims_*.py")):
         tests += path.read_text(encoding="utf-8")
     for lesson in COURSE:
-        for claim in re.findall(r"\b[LP]\d+\b", lesson.claims.partition("all")[0]):
-            shown[claim].append(lesson.name[:2])
+        if lesson.name[:2] not in ("36", "41", "42"):
+            for claim in re.findall(r"\b[LP]\d+\b", lesson.claims):
+                shown[claim].append(lesson.name[:2])
     there = set(re.findall(r"^def (test_\w+)\(", tests, re.MULTILINE))
     rows = claimed()
     assert list(rows) == CLAIMS
     for claim, (lessons, proofs) in rows.items():
-        assert lessons and set(lessons) <= set(shown[claim]), claim
+        assert lessons == shown[claim] != [], claim
         assert proofs and set(proofs) <= there, claim
         assert all(re.match(rf"test_{claim}_", proof) for proof in proofs), claim
 
