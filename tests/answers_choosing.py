@@ -488,7 +488,7 @@ def weights_in_a_fit_to_a_fold():
     return most_weights(outside)[0]
 
 
-# ---------------------------------------------------------------- lesson 34
+# ---------------------------------------------------------------- lesson 35
 
 
 def one_weight(start, penalty=None, **how):

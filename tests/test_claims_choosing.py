@@ -1056,6 +1056,16 @@ def test_P18_the_norm_and_the_gap_shrink_with_lambda_in_every_split(under_L2):
     assert (gap[LAMBDAS.index(0.001)] < 0.85 * gap[0]).all()
 
 
+def test_P18_under_L2_some_weights_grow_or_change_their_sign(under_L2):
+    """Retrained from the same start: one weight in ten to five is larger in size than at λ = 0."""
+    weights = under_L2[0].weights
+    for strength, least in ((0.0001, 0.0), (0.000398, 0.08), (0.001, 0.1), (0.01, 0.1)):
+        w = weights[LAMBDAS.index(strength)]
+        larger = (np.abs(w) > np.abs(weights[0])).mean(axis=-1)
+        assert (larger > 0.07).all() and (larger < 0.23).all()  # in every split
+        assert ((w * weights[0] < 0).mean(axis=-1) > least).all()
+
+
 def test_P18_the_test_loss_falls_first_and_then_rises(under_L2):
     test = under_L2[2]
     best = LAMBDAS.index(0.000398)

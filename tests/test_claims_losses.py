@@ -1110,6 +1110,33 @@ def test_L9_house_prices_with_their_real_outlier_do_not_need_l1(houses):
     assert (squared - less > 15).all()  # the outlier changes the score of both
 
 
+def test_L9_the_score_changes_by_the_outlier_among_the_test_rows(houses):
+    """Keep it in the fits and drop it from the test alone: the squared errors fall as far."""
+    X, prices, regular = houses
+    everything = house_scores(houses, np.ones_like(regular), slips=0, n_splits=20)[:, :, 1]
+    neither = house_scores(houses, regular, slips=0, n_splits=20)[:, :, 1]
+    tested = []
+    for seed in range(20):
+        rows, others = np.split(np.random.default_rng(seed).permutation(len(prices)), [276])
+        others = others[regular[others]]
+        fits = [house_fit(loss, X[rows], prices[rows]) for loss in ("L1", "L2")]
+        tested.append([np.mean((fit.predict(X[others]) - prices[others]) ** 2) for fit in fits])
+    fall, alone = (everything.mean(axis=0) - m.mean(axis=0) for m in (neither, np.array(tested)))
+    assert (fall > 15).all() and (alone > 0.95 * fall).all()
+
+
+def test_L9_one_wrong_price_moves_l2_wherever_it_stands_and_l1_hardly(houses):
+    X, prices, _ = houses
+    which = np.argsort(X[:, 2], kind="stable")[::8]
+    weights = np.array([
+        [house_fit(loss, X, y).coef_[2] for loss in ("L1", "L2")]
+        for y in (np.where(np.arange(len(prices)) == sale, 10 * prices, prices) for sale in which)
+    ])  # fmt: skip
+    assert np.ptp(weights[:, 0]) < 1 < 15 < np.ptp(weights[:, 1])
+    l1, l2 = (house_fit(loss, X, prices).coef_[2] for loss in ("L1", "L2"))
+    assert np.abs(weights[:, 0] - l1).max() < 0.5 and np.abs(weights[:, 1] - l2).argmax() == 0
+
+
 def test_L9_with_gross_errors_in_the_fit_l1_wins_by_both_measures(houses):
     clean = house_scores(houses, houses[2], slips=0, n_splits=8)
     wrong = house_scores(houses, houses[2], slips=4, n_splits=8)

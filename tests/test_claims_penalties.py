@@ -7,7 +7,7 @@ lessons cite the same names.
 import re
 import warnings
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -33,6 +33,7 @@ from l1l2.experiments import polynomials
 from l1l2.experiments.descents import penalised_steps
 from l1l2.experiments.intercepts import mirrored
 from l1l2.experiments.resamples import Resamples
+from l1l2.experiments.shuffles import correlation_within, within_classes
 from l1l2.geometry import Ball, constrained_minimum, diamond_zeros, threshold_zeros
 from l1l2.losses import L2Loss
 from l1l2.networks import train
@@ -888,6 +889,26 @@ def test_P7_the_l1_filter_uses_few_words_and_catches_as_much_spam(bags):
     assert l2[1] < l1[1] < 0.005  # the cost: a little more ham is lost
 
 
+def test_P7_on_the_same_test_messages_the_l1_filter_is_right_a_little_less_often(bags):
+    """λ by the log loss on messages of their own; then every split is compared with itself."""
+    X, y, _ = bags
+    strengths, right, lost = np.geomspace(3e-5, 3e-3, 11), {}, {}
+    for name in ("L1", "L2"):
+        right[name], lost[name] = [], []
+        for seed in range(6):
+            order = np.random.default_rng(seed).permutation(len(y))
+            rows, choosing, test = np.split(order, [len(y) * 3 // 5, len(y) * 4 // 5])
+            fits = [spam_filter(X[rows], y[rows], s, name) for s in strengths]
+            sign = np.where(y[choosing], -1, 1)
+            losses = [np.logaddexp(0, sign * m.decision_function(X[choosing])).mean() for m in fits]
+            said = fits[int(np.argmin(losses))].predict(X[test])
+            right[name].append(100 * (said == y[test]).mean())
+            lost[name].append((said & ~y[test]).sum())
+    less = np.subtract(right["L2"], right["L1"])
+    assert (less > 0).all() and round(less.mean(), 2) == 0.26
+    assert (np.sum(lost["L1"]), np.sum(lost["L2"])) == (13, 3)
+
+
 def test_P7_few_words_cost_spam_and_accuracy_hides_it(bags):
     X, y, _ = bags
     rows, others = wild_parts(len(y), 0)
@@ -1030,6 +1051,59 @@ def test_P9_if_the_strength_falls_like_one_over_root_n_the_set_does_not_settle(r
     assert largest[0] < 0.75 and largest[-1] > 0.99  # but the largest weight does
 
 
+@pytest.mark.parametrize("seed", range(3))
+def test_P9_genes_without_their_correlation_are_picked_as_unsteadily(gene_fits, seed):
+    """Each gene permuted within its class, so that it says as much about the class as before."""
+    y, _, fits = gene_fits
+    data = colon_genes()
+    tissues = np.log2(data.X)
+    shuffled = within_classes(tissues, y, seed)
+    for each in (-1, 1):
+        assert np.array_equal(np.sort(shuffled[y == each], axis=0), np.sort(tissues[y == each], 0))
+    assert correlation_within(tissues, y) > 0.4
+    chance = within_classes(np.random.default_rng(seed).standard_normal(tissues.shape), y)
+    assert abs(correlation_within(shuffled, y) - correlation_within(chance, y)) < 0.01
+
+    def steadiness(picks):
+        both = [[np.sum(a & b), np.sum(a | b)] for k, a in enumerate(picks) for b in picks[:k]]
+        both = np.array(both)
+        return picks.sum(axis=1).mean(), picks.any(axis=0).sum(), (both[:, 0] / both[:, 1]).mean()
+
+    count, ever, share = steadiness(np.array([w[-1] != 0 for *_, w, _ in fits]))
+    picks, alpha = [], sklearn_lasso(0.631)["alpha"]  # where again about as many genes are kept
+    for rows, *_ in fits:
+        X = standard(shuffled[rows])
+        picks.append(descent(X, y[rows] - y[rows].mean(), alphas=[alpha], tol=1e-8)[1][:, 0] != 0)
+    again, ever_again, share_again = steadiness(np.array(picks))
+    assert abs(again / count - 1) < 0.2 and abs(ever_again / ever - 1) < 0.2
+    assert share < 0.2 and share_again < 0.2 and abs(share - share_again) < 0.04
+    assert np.all(picks, axis=0).sum() == 0
+
+
+def test_P9_with_ten_times_the_rows_the_same_shuffled_genes_are_picked_more_steadily():
+    """It is the few rows: drawn from the shuffled genes, with ten times as many tissues."""
+    data, shares = colon_genes(), []
+    tissues = np.log2(data.X)
+    for times in (1, 10):
+        picks = []
+        for seed in range(8):
+            random = np.random.default_rng(seed)
+            rows = np.concatenate([np.repeat(np.flatnonzero(data.y == each), times)
+                                   for each in (-1, 1)])  # fmt: skip
+            z = data.y[rows]
+            drawn = tissues.copy()[rows]
+            for each in (-1, 1):
+                values = tissues[data.y == each]
+                which = random.integers(0, len(values), ((z == each).sum(), values.shape[1]))
+                drawn[z == each] = np.take_along_axis(values, which, axis=0)
+            alpha = sklearn_lasso(0.631)["alpha"]
+            picks.append(descent(standard(drawn), z - z.mean(), alphas=[alpha], tol=1e-8)[1][:, 0])
+        kept = np.array(picks) != 0
+        pairs = [(a & b).sum() / (a | b).sum() for k, a in enumerate(kept) for b in kept[:k]]
+        shares.append(np.mean(pairs))
+    assert shares[0] < 0.25 and shares[1] > 2 * shares[0]
+
+
 @given(NET_SEEDS)
 def test_P9_given_the_data_the_pick_is_determined(seed):
     X, y, random = net_problem(seed)
@@ -1049,36 +1123,6 @@ def test_P9_what_swings_more_is_the_pick_and_not_the_prediction(resampled):
     fits, same = resampled.lasso["λ"][:, k], resampled.same["λ"]["lasso"][:, k]
     assert same[none] > 0.9 and same[high] < 0.35
     assert 0.9 < prediction_spread(fits[high], 0.95) / prediction_spread(fits[none], 0) < 1
-
-
-def test_P9_few_rows_against_many_columns_suffice():
-    """Genes permuted within their class keep what tells the classes apart, and lose nearly all
-    correlation beyond it. The picks stay as unstable."""
-    data = colon_genes()
-    genes, random = np.log(data.X), np.random.default_rng(0)
-    alone, classes = genes.copy(), [np.flatnonzero(data.y == c) for c in (1, -1)]
-    for rows in classes:
-        alone[rows] = random.permuted(genes[rows], axis=0)
-
-    def correlation(X):
-        rest = np.vstack([X[rows] - X[rows].mean(axis=0) for rows in classes])
-        return np.abs(np.corrcoef(rest.T)[np.triu_indices(2000, 1)]).mean()
-
-    def picks(X, strength):
-        for seed in range(12):
-            draw = np.random.default_rng(seed).permutation
-            rows = np.concatenate([draw(c)[:k] for c, k in zip(classes, (24, 13), strict=True)])
-            yield set(np.flatnonzero(lasso_path(standard(X[rows]), data.y[rows]).at(strength)))
-
-    assert correlation(genes) > 0.4 and correlation(alone) < 0.15
-    counts, shared = [], []
-    for X, strength in ((genes, 0.37), (alone, 0.63)):
-        found = list(picks(X, strength))
-        assert not set.intersection(*found)
-        counts.append(np.mean(list(map(len, found))))
-        shared.append(np.mean([len(a & b) / len(a | b) for a, b in combinations(found, 2)]))
-    assert np.allclose(counts, 10.5, atol=1) and max(shared) < 0.2
-    assert abs(shared[0] - shared[1]) < 0.06
 
 
 def test_P9_with_exact_copies_every_split_is_a_minimum():

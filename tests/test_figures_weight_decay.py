@@ -49,13 +49,15 @@ SLOPES = {
     for name, each in OPTIMISERS.items()
 }  # fmt: skip
 
-GAP = scenes.WeightsAndGap(STRENGTHS, BOTH, (X[FEW], Y[FEW]), (X[REST], Y[REST]))
+MOVE = scenes.WeightsMove(STRENGTHS, BOTH)
+GAP = scenes.TrainAndTest(STRENGTHS, BOTH, (X[FEW], Y[FEW]), (X[REST], Y[REST]))
 ZEROS = scenes.ExactZeros(STRENGTHS, ALL)
 PIXELS = scenes.InputPixels(STRENGTHS, {name: ALL[name] for name in BOTH}, X[FEW[0]])
 ENDS = scenes.BothEnds(STRENGTHS, BOTH, X[REST[0, 0]], Y[REST[0, 0]], FREQUENCIES)
 DECAY = scenes.PenaltyOrDecay(STRENGTHS, RUNS, SLOPES)
 OVER = [dict(strength=s) for s in STRENGTHS]
 SWEEPS = {
+    "move": (MOVE, [dict(strength=s, penalty=name) for name in BOTH for s in STRENGTHS[:-1]]),
     "gap": (GAP, OVER),
     "zeros": (ZEROS, OVER),
     "pixels": (PIXELS, OVER),
@@ -85,22 +87,53 @@ def test_other_strengths_and_stacks_are_refused():
         scenes.ExactZeros(STRENGTHS[::-1], ALL)
 
 
-# WeightsAndGap
+# WeightsMove
 
 
 @pytest.mark.parametrize("name", BOTH)
 @pytest.mark.parametrize("k", range(6))
-def test_histograms_count_every_weight_once(name, k):
-    now = vars(GAP.now(strength=STRENGTHS[k]))[name]
-    weights = BOTH[name].weights[k].ravel()
-    zero = 100 * np.mean(weights == 0)
-    assert now.counts.sum() + zero == pytest.approx(100)
-    middle = np.mean((weights != 0) & (np.abs(weights) < 0.05)) * 100
-    assert now.counts[25] == pytest.approx(middle, abs=0.01)
-    assert now.ring == (pytest.approx(zero) if zero else None)
-    assert now.stick == ([0.01, now.ring] if zero else None)
-    said = GAP.describe(strength=STRENGTHS[k])
-    assert f"{name}: {scenes._percent(zero)} % of the weights" in said
+def test_weights_that_grow_turn_or_vanish_are_counted(name, k):
+    state = dict(strength=STRENGTHS[k], penalty=name)
+    now, said = MOVE.now(**state), MOVE.describe(**state)
+    pairs = [*zip(BOTH[name].weights[0].ravel(), BOTH[name].weights[k].ravel(), strict=True)]
+    larger, turned, zero = (
+        100 * np.mean(counted)
+        for counted in (
+            [abs(w) > abs(free) for free, w in pairs],
+            [free > 0 > w or w > 0 > free for free, w in pairs],
+            [w == 0 for _, w in pairs],
+        )
+    )
+    assert (now.larger, now.turned, now.zero) == tuple(map(scenes._percent, (larger, turned, zero)))
+    assert f"{now.larger} % are larger in size" in said and f"{now.zero} % are exactly zero" in said
+    norm = np.mean([np.linalg.norm(BOTH[name].weights[k, s]) for s in range(2)])
+    assert f"the norm is {norm:.3g}, at λ = 0" in said
+
+
+@pytest.mark.parametrize("name", BOTH)
+@pytest.mark.parametrize("k", range(6))
+def test_dots_are_weights_rings_exact_zeros_and_the_norm_is_drawn_up_to_here(name, k):
+    now, other = MOVE.now(strength=STRENGTHS[k], penalty=name), {"L1": "L2", "L2": "L1"}[name]
+    w, free = BOTH[name].weights[k, 0, ::3], BOTH[name].weights[0, 0, ::3]
+    assert np.array_equal(vars(now.points)[name], w) and vars(now.points)[other] is None
+    assert np.array_equal(now.before, free)
+    assert np.array_equal(now.empty, free[w == 0])
+    assert (now.on_zero is None) == (w != 0).all()
+    assert now.seen.tolist() == STRENGTHS[: k + 1]
+    assert np.allclose(vars(now.norms)[name], BOTH[name].norm[: k + 1].mean(axis=1))
+    assert vars(now.norms)[other] is None and vars(now.here)[other] is None
+
+
+def test_grey_is_where_a_weight_is_larger_than_without_a_penalty():
+    left = Stage(MOVE).figure.axes[0]
+    for free, w in ((1, 1.5), (1, -1.5), (-0.5, 0.8), (1, 0.5), (-1, -0.7), (0.8, -0.5)):
+        grey = any(
+            path.contains_point((free, w)) for each in left.collections for path in each.get_paths()
+        )
+        assert grey == (abs(w) > abs(free))
+
+
+# TrainAndTest
 
 
 @pytest.mark.parametrize("name", BOTH)
@@ -113,14 +146,12 @@ def test_losses_and_errors_are_those_of_single_networks(name, k):
         right = [each[np.arange(len(each)), Y[rows[s]]] for s, each in enumerate(p)]
         wrong = [(each.argmax(axis=1) != Y[rows[s]]).mean() for s, each in enumerate(p)]
         loss = np.mean([-np.log(each).mean() for each in right])
-        for shown, value, top in ((now.L, loss, 1), (now.E, 100 * np.mean(wrong), 30)):
+        for shown, value, top in ((now.loss, loss, 1), (now.wrong, 100 * np.mean(wrong), 30)):
             assert vars(shown)[part] == pytest.approx(value)
             assert vars(shown.seen)[part] == pytest.approx(min(value, top))
-    assert now.L.gap == now.L.test - now.L.train
-    assert f"{now.L.train:.3f} in training and {now.L.test:.3f} in the test" in said
-    assert f"{now.E.test:.1f} % of the test digits wrong" in said
-    norm = np.mean([np.linalg.norm(BOTH[name].weights[k, s]) for s in range(2)])
-    assert f"norm {norm:.3g};" in said
+    assert now.loss.gap == now.loss.test - now.loss.train
+    assert f"{now.loss.train:.3f} in training and {now.loss.test:.3f} in the test" in said
+    assert f"{now.wrong.test:.1f} % of the test digits wrong" in said
 
 
 # ExactZeros

@@ -110,7 +110,7 @@ SLIPS = (
     "Soft thresholding takes λ/2 from $z$, not λ.",
     "L1 penalty ≠ L1 loss: it is not robust to outliers.",
     "A zero weight is no proof of irrelevance.",
-    "Lasso picks wobble from correlation, not from size.",
+    "Lasso picks wobble: correlation or few rows, not size.",
     "Under L2 the norm falls; one weight may still grow.",
     "One SE: the *larger* λ; error, not deviation.",
     "Metres or centimetres change the fit: standardise.",

@@ -1,6 +1,7 @@
 """The scenes of the lesson "What does weight decay do in a network?".
 
-    WeightsAndGap    histograms of the weights beside training and test error, at every λ
+    WeightsMove      every weight against what it is at λ = 0, and the norm of all
+    TrainAndTest     training and test error, at every λ
     ExactZeros       which way of training leaves weights at exactly zero
     InputPixels      the weights that leave each pixel, as images
     BothEnds         the size of the weights and the predictions, from λ = 0 to a huge λ
@@ -16,7 +17,7 @@ import numpy as np
 from matplotlib.patches import Polygon
 
 from l1l2.checks import strengths as checked
-from l1l2.figures.palette import ACCENT, INK, L1, L2, MUTED, Look
+from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, Look
 from l1l2.figures.parts import RING, UNCUT
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis
@@ -65,76 +66,118 @@ class _OverStrengths(Scene):
         ax.add_patch(Polygon(outline, color=look.color, alpha=alpha, linewidth=0))
 
 
-class WeightsAndGap(_OverStrengths):
-    """Left: how the weights are spread, for L1 and L2. Right: log loss and share of errors.
+class WeightsMove(_OverStrengths):
+    """Left: weights at λ against the same weights at λ = 0. Right: the norm of all weights.
+
+    networks : dict "L1" and "L2" -> stack (n_strengths, n_splits), trained from the same start at
+    every strength. Every third weight of the first split is drawn; shares and norms are those of
+    all weights of all splits. The norm is drawn from λ = 0 up to the λ of the state.
+    """
+
+    size = (10.0, 4.8)
+    reach = 2.6
+
+    def __init__(self, strengths, networks):
+        super().__init__(strengths, networks.values())
+        self.weights = {name: stack.weights for name, stack in networks.items()}
+        self.norms = {name: stack.norm.mean(axis=1) for name, stack in networks.items()}
+
+    def at(self, strength, penalty):
+        k, weights = self._place(strength), self.weights[penalty]
+        w, free, norms = weights[k], weights[0], self.norms[penalty]
+        shares = dict(
+            larger=(np.abs(w) > np.abs(free)).mean(), turned=(w * free < 0).mean(),
+            zero=(w == 0).mean(),
+        )  # fmt: skip
+        drawn, before = w[0, ::3], free[0, ::3]
+        points = {name: drawn if name == penalty else None for name in LOOKS}
+        empty = drawn == 0
+        said = {name: _percent(100 * share) for name, share in shares.items()}
+        return dict(
+            before=before, points=SimpleNamespace(**points), empty=before[empty],
+            on_zero=drawn[empty] if empty.any() else None, seen=self.strengths[: k + 1],
+            norms=SimpleNamespace(**{n: norms[: k + 1] if n == penalty else None for n in LOOKS}),
+            here=SimpleNamespace(**{n: norms[k] if n == penalty else None for n in LOOKS}),
+            norm=norms[k], free_norm=norms[0], color=LOOKS[penalty].color, **said,
+        )  # fmt: skip
+
+    def draw(self, figure):
+        left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
+        ends = np.array([-self.reach, self.reach])
+        left.set(xlim=ends, ylim=ends, xlabel=_("weight at λ = 0"), ylabel=_("weight at λ"))
+        left.set_aspect("equal")
+        left.plot(ends, ends, color=INK, linewidth=1.2)
+        left.axhline(0, color=INK, linewidth=1.2)
+        across = np.array([-self.reach, 0, self.reach])
+        for side in (-1, 1):
+            grey = dict(facecolor=FAINT, alpha=0.7, linewidth=0, zorder=0)
+            left.fill_between(across, side * np.abs(across), side * self.reach, **grey)
+        left.text(0, 0.92 * self.reach, _("larger than at λ = 0"), ha="center", va="center")
+        for name, look in LOOKS.items():
+            small = look.points(markersize=4.5, alpha=0.8, markeredgewidth=0.3)
+            self.line(left, "before", f"points.{name}", **small)
+            self.line(right, "seen", f"norms.{name}", **look.line())
+            self.dot(right, look, "strength", f"here.{name}", markersize=12, **UNCUT)
+        self.line(left, "empty", "on_zero", **RING | dict(markersize=5, zorder=4))
+        self._draw_axis(right)
+        top = 1.1 * max(norms.max() for norms in self.norms.values())
+        right.set(ylim=(0, top), ylabel=_("norm of all weights"))
+        self.headline(left, "{penalty}, λ = {strength:g}", **_BIG)
+        said = _("larger {larger} %, sign turned {turned} %, zero {zero} %")
+        text = right.text(0, 1.04, "", transform=right.transAxes, fontsize=12, weight="bold")
+        self.mark(text, text=said, color="color")
+
+    def words(self, now):
+        return _(
+            "{penalty}, λ = {strength:g}: the norm is {norm:.3g}, at λ = 0 it is {free_norm:.3g}. "
+            "Of the weights {larger} % are larger in size than at λ = 0, {turned} % have turned "
+            "their sign and {zero} % are exactly zero."
+        )
+
+
+class TrainAndTest(_OverStrengths):
+    """Left: the log loss. Right: the share of wrong digits. Both in training and in the test.
 
     strengths : (n_strengths,), 0 first. networks : dict "L1" and "L2" -> stack (n_strengths,
     n_splits). train, test : pairs of X (n_splits, n, p) and classes (n_splits, n).
-
-    The weights of all splits are counted together. Lines are means over the splits, bands reach
-    from the lowest to the highest test error.
+    Lines are means over the splits, bands reach from the lowest to the highest test error.
     """
 
-    size = (10.0, 5.6)
-    edges = np.linspace(-2.55, 2.55, 52)  # one interval is centred at 0
-    seen = MappingProxyType({"L": 1.0, "E": 30.0})  # what is beyond is off the figure
+    size = (10.0, 4.6)
+    seen = MappingProxyType({"loss": 1.0, "wrong": 30.0})  # what is beyond is off the figure
 
     def __init__(self, strengths, networks, train, test):
         super().__init__(strengths, networks.values())
-        self.counts, self.zeros, self.errors, self.norms = {}, {}, {}, {}
+        self.errors = {}
         for name, stack in networks.items():
-            weights = stack.weights.reshape(len(self.strengths), -1)
-            inside = np.clip(weights, self.edges[0], self.edges[-1])
-            self.counts[name] = np.array(
-                [100 * np.histogram(w[w != 0], self.edges)[0] / w.size for w in inside]
-            )
-            self.zeros[name] = 100 * (weights == 0).mean(axis=1)
-            self.norms[name] = stack.norm.mean(axis=1)
             for part, (X, y) in {"train": train, "test": test}.items():
                 outputs = stack.outputs(X)
-                self.errors[name, "L", part] = CrossEntropy().value(y, outputs)
-                self.errors[name, "E", part] = 100 * (outputs.argmax(-1) != y).mean(axis=-1)
+                self.errors[name, "loss", part] = CrossEntropy().value(y, outputs)
+                self.errors[name, "wrong", part] = 100 * (outputs.argmax(-1) != y).mean(axis=-1)
 
     def at(self, strength):
         k = self._place(strength)
         return {name: self._under(name, k) for name in LOOKS}
 
     def _under(self, name, k):
-        """What one penalty makes of the weights and, in the mean over the splits, of the errors."""
-        zeros, errors = self.zeros[name][k], {}
+        """What one penalty makes of the errors, in the mean over the splits."""
+        errors = {}
         for measure, top in self.seen.items():
             train, test = (self.errors[name, measure, part][k].mean() for part in ("train", "test"))
             seen = SimpleNamespace(train=min(train, top), test=min(test, top))
             errors[measure] = SimpleNamespace(train=train, test=test, gap=test - train, seen=seen)
-        return SimpleNamespace(
-            counts=self.counts[name][k], zeros=_percent(zeros), norm=self.norms[name][k],
-            ring=zeros or None, stick=[0.01, zeros] if zeros else None, **errors,
-        )  # fmt: skip
+        return SimpleNamespace(**errors)
 
     def draw(self, figure):
-        grid = figure.subplots(2, 2, width_ratios=[1, 1.15], sharex="col")
-        for ax, (name, look) in zip(grid[:, 0], LOOKS.items(), strict=True):
-            ax.set(yscale="log", xlim=(-2.55, 2.55), ylim=(0.02, 200), ylabel="[%]")
-            ax.set_yticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
-            ax.minorticks_off()
-            filled = dict(baseline=0.01, fill=True, color=look.color, alpha=0.75)
-            self.mark(ax.stairs(np.ones(51), self.edges, **filled), data=f"{name}.counts")
-            ax.stairs(self.counts[name][0], self.edges, baseline=0.01, color=INK, linewidth=1.1)
-            self.line(ax, [0, 0], f"{name}.stick", color=look.color, linewidth=4, zorder=4)
-            self.line(ax, 0, f"{name}.ring", **RING | dict(markersize=12), **UNCUT)
-            top = dict(transform=ax.transAxes, va="top", color=look.color)
-            ax.text(0.02, 0.95, name, **top, **_BIG)
-            share = ax.text(0.98, 0.95, "", ha="right", fontsize=13, **top)
-            self.mark(share, text=f"w = 0:  {{{name}.zeros}} %")
-        grid[1, 0].set_xlabel("w")
-        self._draw_strength(grid[0, 0])
-        for ax, measure in zip(grid[:, 1], self.seen, strict=True):
+        left, right = figure.subplots(1, 2)
+        left.set_ylabel(_("log loss"))
+        right.set_ylabel(_("wrong digits [%]"))
+        for ax, measure in ((left, "loss"), (right, "wrong")):
             self._draw_errors(ax, measure)
-        grid[0, 1].set_xlabel("")
 
     def _draw_errors(self, ax, measure):
         self._draw_axis(ax)
-        ax.set(ylim=(0, self.seen[measure]), ylabel=measure + " [%]" * (measure == "E"))
+        ax.set(ylim=(0, self.seen[measure]))
         for name, look in LOOKS.items():
             train, test = (self.errors[name, measure, part] for part in ("train", "test"))
             self._draw_band(ax, test, look, 0.15)
@@ -143,21 +186,20 @@ class WeightsAndGap(_OverStrengths):
             for part, size in (("train", 7), ("test", 11)):
                 y = f"{name}.{measure}.seen.{part}"
                 self.dot(ax, look, "strength", y, markersize=size, **UNCUT)
-        for part, up in (("test", 0.52 if measure == "L" else 0.44), ("train", 0.04)):
-            ax.text(0.02, up, rf"${measure}_{{\mathrm{{{part}}}}}$", transform=ax.transAxes,
-                    color=INK, fontsize=14)  # fmt: skip
+        for said, up in ((_("test"), 0.5 if measure == "loss" else 0.46), (_("training"), 0.04)):
+            ax.text(0.03, up, said, transform=ax.transAxes, color=INK, fontsize=14)
         for end, name in (("left", "L1"), ("right", "L2")):
-            said = f"{_SIGNS[name]} {{{name}.E.test:.1f}} %"
-            if measure == "L":
-                said = f"{_SIGNS[name]} {{{name}.L.test:.3f}}   Δ = {{{name}.L.gap:.3f}}"
+            said = f"{_SIGNS[name]} {name}: {{{name}.wrong.test:.1f}} %"
+            if measure == "loss":
+                gap = _("gap {gap}").format(gap=f"{{{name}.loss.gap:.3f}}")
+                said = f"{_SIGNS[name]} {name}: {gap}"
             self.headline(ax, said, end, y=1.03, color=LOOKS[name].color, fontsize=12.5,
                           weight="bold")  # fmt: skip
 
     def words(self, now):
         each = _(
-            "{name}: {zeros} % of the weights are exactly zero, norm {norm:.3g}; log loss "
-            "{L.train:.3f} in training and {L.test:.3f} in the test, {E.test:.1f} % of the test "
-            "digits wrong."
+            "{name}: log loss {loss.train:.3f} in training and {loss.test:.3f} in the test, "
+            "{wrong.test:.1f} % of the test digits wrong."
         )
         return [
             "λ = {strength:g}." if now.strength else _("λ = {strength:g} (no penalty)."),
@@ -195,8 +237,9 @@ class ExactZeros(_OverStrengths):
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
         self._draw_axis(left)
-        left.set(ylabel="w = 0  [%]", ylim=(-4, 104))
-        right.set(yscale="log", xlabel="[%]", ylabel="|w|", xlim=(0, 100), ylim=(self.floor, 10))
+        left.set(ylabel=_("exactly zero [%]"), ylim=(-4, 104))
+        right.set(yscale="log", xlim=(0, 100), ylim=(self.floor, 10))
+        right.set(xlabel=_("share of weights, largest first [%]"), ylabel=_("size of the weight"))
         right.set_yticks(10.0 ** np.arange(-9, 2, 2))
         right.minorticks_off()
         rank = np.linspace(0, 100, self.n_weights)
@@ -209,7 +252,8 @@ class ExactZeros(_OverStrengths):
         left.text(0.5, 0.1, _("L1, slope"), color=SLOPE.color, **bold)
         left.text(0.85, 0.1, "L2", color=L2.color, **bold)
         self._draw_strength(left)
-        self.headline(right, "w = 0:  {L1.said} %", "right", y=1.05, color=L1.color, **_BIG)
+        said = _("exactly zero: {L1.said} %")
+        self.headline(right, said, "right", y=1.05, color=L1.color, **_BIG)
 
     def words(self, now):
         return _(
@@ -251,7 +295,7 @@ class InputPixels(_OverStrengths):
     def draw(self, figure):
         axes = figure.subplots(1, 3)
         free, (down, across) = self.pixels["L2"][0].reshape(8, 8), np.divmod(self.off, 8)
-        sides = ("none", "λ = 0", MUTED), ("L2", "L2", L2.color), ("L1", "L1", L1.color)
+        sides = ("none", "λ = 0", INK), ("L2", "L2", L2.color), ("L1", "L1", L1.color)
         for ax, (name, title, color) in zip(axes, sides, strict=True):
             image = ax.imshow(free, cmap="Greys", vmin=0, vmax=self.top)
             ax.set(xticks=[], yticks=[])
@@ -261,8 +305,9 @@ class InputPixels(_OverStrengths):
             if name != "none":
                 self.mark(image, data=f"{name}.image")
             self.line(ax, f"{name}.across", f"{name}.down", **RING | dict(markersize=14))
-            self.headline(ax, f"× ‖w‖ = {{{name}.off}}", "center", y=-0.04, va="top", fontsize=13)
-        figure.colorbar(image, ax=axes, shrink=0.75, label="‖w‖")
+            said = _("norm at ×: {norm}").format(norm=f"{{{name}.off}}")
+            self.headline(ax, said, "center", y=-0.04, va="top", fontsize=13)
+        figure.colorbar(image, ax=axes, shrink=0.75, label=_("norm of the weights of a pixel"))
         self.headline(axes[2], "λ = {strength:g}", "right", y=1.03, **_BIG)
 
     def words(self, now):
@@ -307,9 +352,10 @@ class BothEnds(_OverStrengths):
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
         self._draw_axis(left)
-        left.set(ylim=(0, 106), ylabel="Ω(λ) / Ω(0)  [%]")
+        left.set(ylim=(0, 106), ylabel=_("size of the weights, λ = 0 is 100 %"))
         classes = np.arange(len(self.frequencies))
-        right.set(xlabel="y", ylabel="p(y)  [%]", ylim=(0, 104), xticks=classes)
+        right.set(xlabel=_("digit"), ylabel=_("predicted probability [%]"))
+        right.set(ylim=(0, 104), xticks=classes)
         right.grid(axis="x", visible=False)
         for name, shift, hatch, x in (("L1", -0.21, None, 0.0), ("L2", 0.21, "///", 0.4)):
             look, sizes = LOOKS[name], self.sizes[name]
@@ -383,10 +429,12 @@ class PenaltyOrDecay(_OverStrengths):
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
         runs = [run for pair in self.runs.values() for run in pair]
-        left.set(xlabel="t", xlim=(0, max(run.at[-1] for run in runs)))
-        left.set(ylabel="‖w‖", ylim=(0, 1.05 * max(run.seen.max() for run in runs)))
-        right.set(xscale="log", xlabel="|∂L/∂w|", xlim=(0.6 * self.smallest, 0.03))
-        right.set(ylabel="‖w(λ)‖ / ‖w(0)‖  [%]", ylim=(-5, 130))
+        left.set(xlabel=_("step"), xlim=(0, max(run.at[-1] for run in runs)))
+        left.set_ylim(0, 1.05 * max(run.seen.max() for run in runs))
+        left.set_ylabel(_("norm of all weights"))
+        right.set(xscale="log", xlim=(0.6 * self.smallest, 0.03))
+        right.set_xlabel(_("size of the gradient at a pixel's weights"))
+        right.set(ylabel=_("weights left, λ = 0 is 100 %"), ylim=(-5, 130))
         ticks = ["0", "$10^{-4}$", "$10^{-3}$", "$10^{-2}$"]
         right.set_xticks([self.smallest, 1e-4, 1e-3, 1e-2], ticks)
         right.minorticks_off()
@@ -399,11 +447,11 @@ class PenaltyOrDecay(_OverStrengths):
         self.dot(right, L2, "slopes", "penalty.left", markersize=6.5, zorder=4)
         self.dot(right, DECAY, "slopes", "decay.left", markersize=11, zorder=3, **hollow)
         bold = dict(transform=right.transAxes, fontsize=13, weight="bold")
-        right.text(0.03, 0.93, "■ + λ‖w‖²", color=L2.color, **bold)
-        right.text(0.4, 0.93, "◇ − 2ηλw", color=ACCENT, **bold)
+        right.text(0.03, 0.93, _("■ penalty"), color=L2.color, **bold)
+        right.text(0.4, 0.93, _("◇ decay"), color=ACCENT, **bold)
         self.headline(left, "{optimiser}", "right", y=1.05, **_BIG)
         self._draw_strength(left)
-        self.headline(right, "max |Δw| = {said}", "right", y=1.05, fontsize=14)
+        self.headline(right, _("largest difference {said}"), "right", y=1.05, fontsize=14)
 
     def words(self, now):
         return _(

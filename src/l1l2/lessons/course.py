@@ -94,9 +94,14 @@ COURSE = (
         "P17, P19, P20", "E3, E4",
     ),
     Lesson(
-        "33_words_and_genes", "In the wild",
-        "What do L1 and L2 do on real words, genes and house prices?",
-        "P7, L9", "E3, E6",
+        "33_words_and_genes", "Words and genes",
+        "What does an L1 penalty buy on words and genes?",
+        "P7, P9", "E3, E6",
+    ),
+    Lesson(
+        "34_house_prices", "House prices",
+        "Do house prices need the L1 loss?",
+        "L9", "E6",
     ),
     Lesson(
         "35_weight_decay", "Weight decay in a network",

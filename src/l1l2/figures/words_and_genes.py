@@ -1,4 +1,9 @@
-"""The lesson "In the wild": spam, genes and house prices, each with an honest score.
+"""The lesson "Words and genes": what an L1 penalty picks where features are many.
+
+    WordsPicked      the words of a spam filter, how much spam it catches, how much ham it loses
+    GenesPicked      the genes of the lasso in one split, and how many different ones in all splits
+    ManyExactFits    more genes than tissues: many fits without an error
+    GenesRemoved     the error after the picked genes are taken away, again and again
 
 The lesson fits; these scenes are handed tables of weights and of errors, one row for each random
 split of the data, one column for each strength, and only look them up.
@@ -8,11 +13,12 @@ from operator import attrgetter
 from types import SimpleNamespace
 
 import numpy as np
+from matplotlib.patches import Polygon
 
-from l1l2.figures.palette import INK, L1, L2, MUTED, WARN, WHITE
+from l1l2.figures.palette import INK, L1, L2, MUTED, WARN, WHITE, Look
 from l1l2.figures.parts import UNCUT
 from l1l2.figures.scene import Scene
-from l1l2.texts import _, plural
+from l1l2.texts import _
 
 LOOKS = {"L1": L1, "L2": L2}
 ROWS = 12  # of the largest weights that are shown
@@ -24,7 +30,7 @@ class _Picked(Scene):
     def _draw_bars(self, axes, tops, text):
         """tops : lists of all that ``now.top`` may be. text : of the headline."""
         reach = 1.1 * max(np.abs(top.weights).max() for several in tops for top in several)
-        axes.set(xlim=(-reach, reach), ylim=(ROWS - 0.4, -0.8), yticks=[], xlabel="w")
+        axes.set(xlim=(-reach, reach), ylim=(ROWS - 0.4, -0.8), yticks=[], xlabel=_("weight"))
         axes.spines["left"].set_visible(False)
         axes.grid(axis="y", visible=False)
         axes.axvline(0, color=MUTED, linewidth=1)
@@ -47,76 +53,71 @@ class WordsPicked(_Picked):
     names : p words. strengths : (n_strengths,), increasing and above 0.
     weights : dict, "L1" or "L2" -> (n_splits, n_strengths, p), of logistic regression on the rows
     for fitting of each split.
-    rates : dict, likewise -> (n_splits, n_strengths, 3), on other rows of the split: the share of
-    spam that is caught, the share of ham that is lost, and the share of right answers.
-    ham : float, the share of ham in the data, which is right without any word.
-    Bars show the first split; beside them in how many splits the word has a weight.
+    rates : dict, likewise -> (n_splits, n_strengths, 2), on other rows of the split: the share of
+    spam that is caught, and the share of ham that is lost.
+    Bars show the first split; beside them in how many splits the word has a weight. The curves are
+    means over the splits, drawn from the largest λ down to the one of the state.
     """
 
     size = (10.4, 5.6)
 
-    def __init__(self, names, strengths, weights, rates, ham):
+    def __init__(self, names, strengths, weights, rates):
         self.strengths = np.asarray(strengths, dtype=float)
         self.tables = {"count": {name: np.count_nonzero(w, axis=2) for name, w in weights.items()}}
-        for k, what in enumerate(("caught", "lost", "right")):
+        for k, what in enumerate(("caught", "lost")):
             self.tables[what] = {name: 100 * rates[name][:, :, k] for name in LOOKS}
         self.tops = {name: _tops(names, w) for name, w in weights.items()}
         self.n_splits, _steps, self.n_words = weights["L1"].shape
-        self.ham = 100 * float(ham)
 
     def at(self, strength, penalty):
         i = _place(self.strengths, strength)
         top = self.tops[penalty][i]
         return dict(
-            top=top, first=_written(top, 6), color=LOOKS[penalty].color,
+            top=top, first=_written(top, 6), color=LOOKS[penalty].color, seen=self.strengths[i:],
             count=self.tables["count"][penalty][0, i], n_words=self.n_words,
             n_splits=self.n_splits, L1=self._under("L1", i), L2=self._under("L2", i),
         )  # fmt: skip
 
     def _under(self, name, i):
-        """Means over the splits, and the ends of what is caught."""
-        means = {what: tables[name][:, i].mean() for what, tables in self.tables.items()}
-        caught = self.tables["caught"][name][:, i]
-        return SimpleNamespace(**means, least=caught.min(), most=caught.max())
+        """Tables from the state on; the first of their means are those of the state."""
+        tables = {what: table[name][:, i:] for what, table in self.tables.items()}
+        means = {what: table.mean(axis=0) for what, table in tables.items()}
+        outlines = {what: _outline(self.strengths[i:], table) for what, table in tables.items()}
+        here = {what: mean[0] for what, mean in means.items()}
+        return SimpleNamespace(**here, means=SimpleNamespace(**means), outlines=outlines)
 
     def draw(self, figure):
-        labels = "#{w ≠ 0}", "", _("P(ŷ=spam | ham)")
+        labels = _("words used"), _("spam caught"), _("ham lost")
         left, right = _one_and_several(figure, self.strengths, labels)
         self._draw_bars(left, self.tops.values(), self._said)
         right[0].set(yscale="log", ylim=(1, 1.6 * self.n_words))
         right[1].set(ylim=(0, 102), yticks=[0, 50, 100], yticklabels=["0", "50", "100 %"])
-        self._draw_right_answers(right[1])
         right[2].set(ylim=(0, 1.1 * max(table.max() for table in self.tables["lost"].values())))
         right[2].yaxis.set_major_formatter("{x:g} %")
-        for ax, what in zip(right, ("count", "caught", "lost"), strict=True):
+        for ax, what in zip(right, self.tables, strict=True):
             self.rule(ax, "strength")
             for name, look in LOOKS.items():
-                _draw_band(ax, self.strengths, self.tables[what][name], look)
+                self._draw_band(ax, name, what)
+                self.line(ax, "seen", f"{name}.means.{what}", **look.line(zorder=2))
                 dot = dict(markersize=9, label="", **UNCUT)
                 self.dot(ax, look, "strength", f"{name}.{what}", **dot)
         right[0].legend(loc="lower left", ncols=2, handlelength=2.4)
 
+    def _draw_band(self, ax, name, what):
+        """From the lowest to the highest of the splits."""
+        band = dict(color=LOOKS[name].color, alpha=0.18, linewidth=0, zorder=1)
+        band = ax.add_patch(Polygon(np.zeros((2, 2)), **band))
+        self.mark(band, xy=lambda now: vars(now)[name].outlines[what])
+
     def _said(self, now):
         return f"{now.penalty}: {now.count:,} / {now.n_words:,}".replace(",", " ")
-
-    def _draw_right_answers(self, ax):
-        for name, look in LOOKS.items():
-            right = self.tables["right"][name].mean(axis=0)
-            ax.plot(self.strengths, right, **look.line(linewidth=1.1, zorder=2))
-        ax.axhline(self.ham, color=MUTED, linewidth=1.2, linestyle=":")
-        inside = dict(transform=ax.transAxes, va="center", fontsize=11.5, color=INK)
-        ax.text(0.99, 0.78, "P(ŷ=y)", ha="right", **inside)
-        ax.text(0.02, 0.55, _("P(ŷ=spam | spam)"), **inside)
 
     def words(self, now):
         return [
             _(
                 "λ = {strength:g}, mean of {n_splits} splits: L1 uses {L1.count:.0f} of {n_words} "
-                "words, catches {L1.caught:.1f} % of the spam (from {L1.least:.1f} to "
-                "{L1.most:.1f}), loses {L1.lost:.2f} % of the ham and is right in {L1.right:.1f} "
-                "% of all; L2 uses {L2.count:.0f} of {n_words} words, catches {L2.caught:.1f} % "
-                "of the spam (from {L2.least:.1f} to {L2.most:.1f}), loses {L2.lost:.2f} % of the "
-                "ham and is right in {L2.right:.1f} % of all."
+                "words, catches {L1.caught:.1f} % of the spam and loses {L1.lost:.2f} % of the "
+                "ham; L2 uses {L2.count:.0f}, catches {L2.caught:.1f} % and loses {L2.lost:.2f} %."
             ),
             _("Largest {penalty} weights: {first}.")
             if now.first
@@ -125,68 +126,89 @@ class WordsPicked(_Picked):
 
 
 class GenesPicked(_Picked):
-    """The genes that the lasso keeps in one split, how often it keeps them, and the error.
+    """The genes that the lasso keeps in one split, and how many different ones in all splits.
 
     names : p genes. strengths : (n_strengths,), increasing and above 0.
-    weights : (n_splits, n_strengths, p), of the lasso. errors : dict, "L1" (lasso) or "L2" (ridge)
-    -> (n_splits, n_strengths), share of wrong classes on other rows of the split.
-    majority : (n_splits,), the same for the class that is the more frequent one in the fit.
+    weights : dict, "measured" or "shuffled" (columns) -> (n_splits, n_strengths, p), of the lasso.
     most : int, the most weights that the lasso can keep.
+    The curve of the shuffled columns is drawn once they are chosen.
     """
 
     size = (10.4, 5.4)
+    SHUFFLED = Look("shuffled", MUTED, "--", "D")
 
-    def __init__(self, names, strengths, weights, errors, majority, most):
+    def __init__(self, names, strengths, weights, most):
         self.strengths, self.most = np.asarray(strengths, dtype=float), int(most)
-        self.errors = {name: 100 * table for name, table in errors.items()}
-        self.majority = 100 * float(np.mean(majority))
-        self.counts = np.count_nonzero(weights, axis=2)
-        self.ever = np.count_nonzero(weights.any(axis=0), axis=1)
-        self.always = np.count_nonzero(weights.all(axis=0), axis=1)
-        self.tops = [_tops(names, weights, split) for split in range(len(weights))]
-        self.n_splits, _steps, self.n_genes = weights.shape
+        self.picks = {name: w != 0 for name, w in weights.items()}
+        self.largest = {
+            name: [_tops(names, w, split) for split in range(len(w))] for name, w in weights.items()
+        }
+        self.mean = {name: k.sum(axis=2).mean(axis=0) for name, k in self.picks.items()}
+        self.ever = {name: k.any(axis=0).sum(axis=1) for name, k in self.picks.items()}
+        self.shared = {name: _shared(k) for name, k in self.picks.items()}
+        self.n_splits, _steps, self.n_genes = weights["measured"].shape
 
-    def at(self, strength, split):
-        i = _place(self.strengths, strength)
+    def at(self, strength, split, columns):
+        i, picks = _place(self.strengths, strength), self.picks[columns]
+        look = self._look(columns)
         return dict(
-            top=self.tops[split][i], color=L1.color, count=self.counts[split, i], most=self.most,
-            n_genes=self.n_genes, n_splits=self.n_splits, ever=self.ever[i], always=self.always[i],
-            L1=_mean_and_sd(self.errors["L1"][:, i]), L2=_mean_and_sd(self.errors["L2"][:, i]),
-            majority=self.majority,
+            top=self.largest[columns][split][i], color=INK if columns == "shuffled" else look.color,
+            count=picks[split, i].sum(), n_genes=self.n_genes, n_splits=self.n_splits,
+            mean=self.mean[columns][i], ever=self.ever[columns][i],
+            always=picks[:, i].all(axis=0).sum(), shared=100 * self.shared[columns][i],
+            heights={name: self.ever[name][i] if name == columns else None for name in self.picks},
         )  # fmt: skip
 
+    def _seen(self, name):
+        """The curve of ``name``, only while these columns are shown."""
+        return lambda now: self.ever[name] if now.columns == name else None
+
+    def _look(self, columns):
+        return self.SHUFFLED if columns == "shuffled" else L1
+
     def draw(self, figure):
-        labels = "#{w ≠ 0}", "P(ŷ ≠ y)"
-        left, (above, below) = _one_and_several(figure, self.strengths, labels)
-        self._draw_bars(left, self.tops, "w ≠ 0: {count} / {n_genes}")
-        above.set(ylim=(0, 1.25 * self.most))
-        above.axhline(self.most, color=INK, linewidth=1.6)
-        above.text(0.99, self.most, f"n − 1 = {self.most}", ha="right", va="bottom", color=INK,
-                   transform=above.get_yaxis_transform())  # fmt: skip
-        below.set(ylim=(0, 62), yticks=[0, 20, 40, 60])
-        below.yaxis.set_major_formatter("{x:g} %")
-        below.axhline(self.majority, color=MUTED, linewidth=1.6, linestyle=":")
-        below.text(0.01, self.majority, "w = 0", va="bottom", color=INK,
-                   transform=below.get_yaxis_transform())  # fmt: skip
-        small = dict(markersize=9, label="", **UNCUT)
-        self.rule(above, "strength")
-        _draw_band(above, self.strengths, self.counts, L1)
-        self.dot(above, L1, "strength", "count", **small)
-        self.rule(below, "strength")
-        for name, look in LOOKS.items():
-            _draw_band(below, self.strengths, self.errors[name], look, spread="sd")
-            self.dot(below, look, "strength", f"{name}.mean", **small)
-        below.legend(loc="upper left", ncols=2, handlelength=2.4)
+        left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
+        self._draw_bars(left, [t for several in self.largest.values() for t in several],
+                        _("kept: {count} of {n_genes}"))  # fmt: skip
+        top = 1.12 * max(ever.max() for ever in self.ever.values())
+        right.set(xlim=(0, self.most + 2), ylim=(0, top), xlabel=_("genes in one split, mean"))
+        right.set_ylabel(_("different genes in all {n} splits").format(n=self.n_splits))
+        ends = np.array([0, self.most])
+        for times, said, x in (
+            (self.n_splits, _("never the same"), 0.9 * top / self.n_splits),
+            (1, _("always the same"), 0.55 * self.most),
+        ):
+            right.plot(ends, times * ends, color=MUTED, linewidth=1.2, linestyle=":")
+            right.text(x + 0.5, times * x + 0.035 * top, said, color=INK)
+        right.axvline(self.most, color=INK, linewidth=1.6)
+        right.text(self.most - 0.4, 0.02 * top, f"n − 1 = {self.most}", ha="right", color=INK)
+        for name in self.picks:
+            look, said = self._look(name), _("measured") if name == "measured" else _("shuffled")
+            ever = self._seen(name) if name == "shuffled" else self.ever[name]
+            self.line(right, self.mean[name], ever, **look.line(label=said, zorder=2))
+            self.dot(right, look, "mean", lambda now, name=name: now.heights[name], label="",
+                     **UNCUT)  # fmt: skip
+        right.legend(loc="upper right", bbox_to_anchor=(0.95, 0.48), handlelength=2.4)
 
     def words(self, now):
-        some = _(
-            "λ = {strength:g}, split {split}: the lasso keeps {count} of {n_genes} genes, at most "
-            "{most}; first {first}."
-        )
-        none = _(
-            "λ = {strength:g}, split {split}: the lasso keeps {count} of {n_genes} genes, at most "
-            "{most}; first none."
-        )
+        if now.columns == "measured":
+            some = _(
+                "λ = {strength:g}, split {split}, columns as measured: the lasso keeps {count} of "
+                "{n_genes} genes, first {first}."
+            )
+            none = _(
+                "λ = {strength:g}, split {split}, columns as measured: the lasso keeps {count} of "
+                "{n_genes} genes, first none."
+            )
+        else:
+            some = _(
+                "λ = {strength:g}, split {split}, columns shuffled: the lasso keeps {count} of "
+                "{n_genes} genes, first {first}."
+            )
+            none = _(
+                "λ = {strength:g}, split {split}, columns shuffled: the lasso keeps {count} of "
+                "{n_genes} genes, first none."
+            )
         one = _("{name} ({often} of {n_splits})")  # the name itself is filled in at last
         first = [
             one.format(name=f"{{top.names[{k}]}}", often=often, n_splits=now.n_splits)
@@ -195,9 +217,8 @@ class GenesPicked(_Picked):
         return [
             (some if first else none).format(first=", ".join(first), **vars(now)),
             _(
-                "In all {n_splits} splits together it keeps {ever} different genes, {always} of "
-                "them always. Wrong classes on other tissues: lasso {L1.mean:.0f} ± {L1.sd:.0f} "
-                "%, ridge {L2.mean:.0f} ± {L2.sd:.0f} %, the majority {majority:.0f} %."
+                "In {n_splits} splits it keeps {mean:.1f} genes on average and {ever} different "
+                "ones, {always} of them always; two splits share {shared:.0f} % of their genes."
             ),
         ]
 
@@ -242,25 +263,26 @@ class ManyExactFits(Scene):
         states = [SimpleNamespace(**self.at(share)) for share in shares]
         table = np.array([(each.error, each.error_others) for each in states])
         reach, top = 1.12 * max(states[0].reach, states[-1].reach), 1.15 * table.max()
-        n_fitted, n_others = f"n = {states[0].n_fitted}", f"n = {states[0].n_others}"
-        left.set(xlim=(-1, n), ylim=(-reach, reach), xlabel="i", ylabel="ŷ", xticks=[])
+        left.set(xlim=(-1, n), ylim=(-reach, reach), xlabel=_("tissue"), xticks=[])
+        left.set_ylabel(_("prediction"))
         left.set_yticks([-1, 0, 1], ["−1", "0", "1"])
         left.axhline(0, color=INK, linewidth=1)
         left.plot(np.arange(n), self.y, "_", color=MUTED, markersize=9, zorder=1)
         for name, label, look in (
-            ("kept", n_fitted, dict(marker="s", color=INK, markersize=5, zorder=3)),
-            ("right", "ŷ·y > 0", dict(marker="o", color=MUTED, markersize=8, mec=INK, zorder=4)),
-            ("wrong", "ŷ·y < 0", dict(marker="X", color=WARN, markersize=11, mec=WHITE, zorder=5)),
+            ("kept", _("fitted"), dict(marker="s", color=INK, markersize=5, zorder=3)),
+            ("right", _("other, right"), dict(marker="o", color=MUTED, markersize=8, mec=INK)),
+            ("wrong", _("other, wrong"), dict(marker="X", color=WARN, markersize=11, mec=WHITE)),
         ):
-            look |= dict(linestyle="none", label=label)
+            look = dict(zorder=4, linestyle="none", label=label) | look
             self.line(left, f"{name}.i", f"{name}.predicted", **look)
         left.legend(loc="lower left", bbox_to_anchor=(0, 1), ncols=3, handletextpad=0.2)
-        right.set(xlim=(-0.5, 1.5), ylim=(-0.05 * top, top), ylabel="MSE")
+        right.set(xlim=(-0.5, 1.5), ylim=(-0.05 * top, top), ylabel=_("mean squared error"))
+        right.set_xlabel(_("share"))
         right.set_xticks([0, 1], ["0\nmin ‖w‖", "1\nmin Σ|w|"])
         right.plot(shares, table[:, 1], color=MUTED, linewidth=2, linestyle="--")
         right.plot(shares, table[:, 0], color=INK, linewidth=2.6)
-        right.text(1.47, 0.02 * top, n_fitted, ha="right", va="bottom", color=INK)
-        right.text(-0.45, 1.02 * table[0, 1], n_others, va="bottom", color=INK)
+        right.text(1.47, 0.02 * top, _("fitted"), ha="right", va="bottom", color=INK)
+        right.text(-0.45, 1.02 * table[0, 1], _("other"), va="bottom", color=INK)
         self.rule(right, "share")
         look = dict(color=INK, markersize=10, zorder=5, **UNCUT)
         self.line(right, "share", "error", marker="s", **look)
@@ -301,17 +323,17 @@ class GenesRemoved(_Picked):
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
-        self._draw_bars(left, [self.tops], "w ≠ 0: {count}")
+        self._draw_bars(left, [self.tops], _("kept: {count}"))
         rounds = np.arange(self.n_rounds)
-        right.set(xlim=(-0.4, self.n_rounds - 0.6), xlabel="r", xticks=rounds)
-        right.set(ylim=(0, 58), ylabel="P(ŷ ≠ y)", yticks=[0, 20, 40])
+        right.set(xlim=(-0.4, self.n_rounds - 0.6), xlabel=_("round"), xticks=rounds)
+        right.set(ylim=(0, 58), ylabel=_("wrong classes"), yticks=[0, 20, 40])
         right.yaxis.set_major_formatter("{x:g} %")
         right.axhline(self.majority, color=MUTED, linewidth=1.6, linestyle=":")
-        right.text(-0.3, self.majority, "w = 0", va="bottom", color=INK)
-        _draw_band(right, rounds, self.errors, L1, spread="sd")
+        right.text(-0.3, self.majority, _("majority class"), va="bottom", color=INK)
+        _draw_band(right, rounds, self.errors, L1)
         self.rule(right, "r")
         self.dot(right, L1, "r", "error.mean", **UNCUT)
-        self.headline(right, "p = {n_genes} − {gone} = {left}", fontsize=14)
+        self.headline(right, _("{left} of {n_genes} genes are left"), fontsize=14)
 
     def words(self, now):
         some = _(
@@ -329,83 +351,6 @@ class GenesRemoved(_Picked):
                 "{error.sd:.0f} %; the majority has {majority:.0f} %."
             ),
         ]
-
-
-class HousePrices(Scene):
-    """Test errors of the L1 and the L2 fit against the number k of wrong prices in the fit.
-
-    counts : (n_counts,), the values of k. errors : dict, "in" or "out" (is the odd row there?) ->
-    (n_splits, n_counts, 2, 2), the last two axes being the loss that was fitted (L1, L2) and the
-    one that is measured (mean absolute, mean squared).
-    """
-
-    size = (10.4, 5.4)
-    MEASURES = "MAE", "MSE"
-    EDGE = 12  # per cent at which differences are cut off
-
-    def __init__(self, counts, errors):
-        self.counts, self.errors, self.n_splits = np.asarray(counts), errors, len(errors["in"])
-
-    def at(self, k, row):
-        i, table = int(np.searchsorted(self.counts, k)), self.errors[row]
-        measures = {name: self._of(table[..., m], i) for m, name in enumerate(self.MEASURES)}
-        return dict(n_splits=self.n_splits) | measures
-
-    def _of(self, errors, i):
-        """Of one measure; ``ratios`` : the error of L1 against that of L2 in each split."""
-        mean, sd, (l1, l2) = errors.mean(axis=0), errors[:, i].std(axis=0), errors[:, i].T
-        ratios = np.clip(100 * (l1 / l2 - 1), -self.EDGE, self.EDGE)
-        said = [f"{mean[i, loss]:.2f} ± {sd[loss]:.2f}" for loss in (0, 1)]
-        return SimpleNamespace(
-            mean_L1=mean[:, 0], mean_L2=mean[:, 1], ratios=ratios, wins=(ratios < 0).sum(),
-            L1=said[0], L2=said[1],
-        )  # fmt: skip
-
-    def draw(self, figure):
-        upper, lower = figure.subplots(2, 2, height_ratios=[2.3, 1])
-        heights = np.sin(2.4 * np.arange(self.n_splits))  # apart, so that dots show
-        for m, (top, bottom, name) in enumerate(zip(upper, lower, self.MEASURES, strict=True)):
-            largest = max(table[..., m].mean(axis=0).max() for table in self.errors.values())
-            top.set(xlim=(self.counts[0] - 0.2, self.counts[-1] + 0.2), ylim=(0, 1.2 * largest))
-            top.set(ylabel=name, xlabel="k", xticks=self.counts)
-            for look in (L1, L2):
-                curve = look.line(marker=look.marker)
-                self.line(top, self.counts, f"{name}.mean_{look.label}", **curve)
-            self.rule(top, "k")
-            said = f"L1 < L2: {{{name}.wins}} / {{n_splits}}"
-            self.headline(top, said, fontsize=14, weight="bold")
-            bottom.set(xlim=(-self.EDGE, self.EDGE), ylim=(-1.6, 1.6), yticks=[])
-            bottom.set_xlabel(f"{name}: L1 / L2 − 1")
-            bottom.xaxis.set_major_formatter("{x:g} %")
-            for end, look, alpha in ((-self.EDGE, L1, 0.16), (self.EDGE, L2, 0.1)):
-                bottom.axvspan(0, end, color=look.color, alpha=alpha, linewidth=0, zorder=0)
-                bottom.text(0.93 * end, 1.2, look.label, color=look.color, weight="bold",
-                            ha="center", va="center")  # fmt: skip
-            bottom.axvline(0, color=INK, linewidth=1.2)
-            self.line(bottom, f"{name}.ratios", heights, marker="o", linestyle="none", color=INK,
-                      markersize=6, alpha=0.75, clip_on=False)  # fmt: skip
-        upper[0].legend(loc="upper left", handlelength=3)
-
-    def words(self, now):
-        if now.row == "in":
-            return plural(
-                "{k:g} wrong price in the fit, with row 271: mean absolute error L1 {MAE.L1}, L2 "
-                "{MAE.L2}, L1 lower in {MAE.wins} of {n_splits}; mean squared error L1 {MSE.L1}, "
-                "L2 {MSE.L2}, L1 lower in {MSE.wins} of {n_splits}.",
-                "{k:g} wrong prices in the fit, with row 271: mean absolute error L1 {MAE.L1}, L2 "
-                "{MAE.L2}, L1 lower in {MAE.wins} of {n_splits}; mean squared error L1 {MSE.L1}, "
-                "L2 {MSE.L2}, L1 lower in {MSE.wins} of {n_splits}.",
-                int(now.k),
-            )
-        return plural(
-            "{k:g} wrong price in the fit, without row 271: mean absolute error L1 {MAE.L1}, L2 "
-            "{MAE.L2}, L1 lower in {MAE.wins} of {n_splits}; mean squared error L1 {MSE.L1}, L2 "
-            "{MSE.L2}, L1 lower in {MSE.wins} of {n_splits}.",
-            "{k:g} wrong prices in the fit, without row 271: mean absolute error L1 {MAE.L1}, L2 "
-            "{MAE.L2}, L1 lower in {MAE.wins} of {n_splits}; mean squared error L1 {MSE.L1}, L2 "
-            "{MSE.L2}, L1 lower in {MSE.wins} of {n_splits}.",
-            int(now.k),
-        )
 
 
 # ---------------------------------------------------------------- small parts
@@ -450,9 +395,6 @@ def _one_and_several(figure, strengths, labels):
     stack = right.subgridspec(len(labels), 1).subplots()
     low, high = np.log10(strengths[[0, -1]])
     ticks = 10.0 ** np.arange(np.ceil(low), np.floor(high) + 1)
-    if high - low < 2:
-        ticks = np.outer(ticks, [1, 2, 5]).ravel()
-    ticks = ticks[ticks <= strengths[-1]]
     for axes, label in zip(stack, labels, strict=True):
         axes.set(xscale="log", xlim=(strengths[0] / 1.1, strengths[-1] * 1.1), ylabel=label)
         axes.set_xticks(ticks, [f"{tick:g}" if axes is stack[-1] else "" for tick in ticks])
@@ -461,11 +403,26 @@ def _one_and_several(figure, strengths, labels):
     return figure.add_subplot(left), stack
 
 
-def _draw_band(axes, x, table, look, spread="range"):
-    """The mean over splits as a line, and around it the range or the standard deviation."""
-    mean = table.mean(axis=0)
-    low, high = table.min(axis=0), table.max(axis=0)
-    if spread == "sd":
-        low, high = mean - table.std(axis=0), mean + table.std(axis=0)
-    axes.fill_between(x, low, high, color=look.color, alpha=0.18, linewidth=0, zorder=1)
+def _draw_band(axes, x, table, look):
+    """The mean over splits as a line, and around it the standard deviation."""
+    mean, sd = table.mean(axis=0), table.std(axis=0)
+    axes.fill_between(x, mean - sd, mean + sd, color=look.color, alpha=0.18, linewidth=0, zorder=1)
     axes.plot(x, mean, **look.line(zorder=2))
+
+
+def _outline(x, table):
+    """Around all rows of ``table``, (n_splits, n_strengths): the corners of a polygon."""
+    low, high = table.min(axis=0), table.max(axis=0)
+    return np.column_stack([np.append(x, x[::-1]), np.append(low, high[::-1])])
+
+
+def _shared(picks):
+    """For each strength, of the features that one or the other of two splits picks, the share that
+    both do: the mean over all pairs of splits. picks : bool (n_splits, n_strengths, p)."""
+    shares = []
+    for each in picks.swapaxes(0, 1).astype(float):
+        both, count = each @ each.T, each.sum(axis=1)
+        either = count + count[:, None] - both
+        pairs = np.triu(either > 0, 1)
+        shares.append((both[pairs] / either[pairs]).mean() if pairs.any() else 0.0)
+    return np.array(shares)

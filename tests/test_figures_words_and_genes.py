@@ -1,13 +1,10 @@
-"""The scenes of "In the wild" hold and say what an independent calculation gives."""
-
-import re
+"""The scenes of "Words and genes" hold and say what an independent calculation gives."""
 
 import numpy as np
 import pytest
 
 from l1l2.datasets import colon_genes
-from l1l2.figures import in_the_wild as scenes
-from l1l2.figures import palette
+from l1l2.figures import words_and_genes as scenes
 from l1l2.figures.stage import Stage
 from l1l2.paths import lasso_path, ridge_path
 
@@ -28,19 +25,15 @@ def thinning(n_splits, n_steps, p):
 
 WORD_WEIGHTS = {"L1": thinning(3, 4, 40), "L2": RANDOM.standard_normal((3, 4, 40))}
 WORD_WEIGHTS["L1"][:, -1] = 0  # an empty filter
-RATES = {name: RANDOM.random((3, 4, 3)) for name in ("L1", "L2")}
-WORDS = scenes.WordsPicked(NAMES, STRENGTHS, WORD_WEIGHTS, RATES, ham=0.88)
+RATES = {name: RANDOM.random((3, 4, 2)) for name in ("L1", "L2")}
+WORDS = scenes.WordsPicked(NAMES, STRENGTHS, WORD_WEIGHTS, RATES)
 
-GENE_WEIGHTS = thinning(4, 4, 40)
-ERRORS = {name: RANDOM.random((4, 4)) / 2 for name in ("L1", "L2")}
+GENE_WEIGHTS = {columns: thinning(4, 4, 40) for columns in ("measured", "shuffled")}
 MAJORITY = np.array([0.3, 0.4, 0.35, 0.35])
-GENES = scenes.GenesPicked(NAMES, STRENGTHS, GENE_WEIGHTS, ERRORS, MAJORITY, most=36)
+GENES = scenes.GenesPicked(NAMES, STRENGTHS, GENE_WEIGHTS, most=36)
 
 ROUND_WEIGHTS, ROUND_ERRORS = thinning(4, 5, 40), RANDOM.random((4, 5)) / 2
 REMOVED = scenes.GenesRemoved(NAMES, ROUND_WEIGHTS, ROUND_ERRORS, MAJORITY)
-
-PRICES = {row: 5 + RANDOM.random((7, 5, 2, 2)) for row in ("in", "out")}
-HOUSES = scenes.HousePrices(range(5), PRICES)
 
 
 @pytest.fixture(scope="module")
@@ -58,14 +51,14 @@ def exact():
 def sweeps(exact):
     return {
         "words": (WORDS, [dict(strength=s, penalty=p) for p in ("L1", "L2") for s in STRENGTHS]),
-        "genes": (GENES, [dict(strength=s, split=k) for k in range(4) for s in STRENGTHS]),
+        "genes": (GENES, [dict(strength=s, split=k, columns=columns) for k in range(4)
+                          for s in STRENGTHS for columns in GENE_WEIGHTS]),
         "exact": (exact[0], [dict(share=share) for share in SHARES]),
         "removed": (REMOVED, [dict(r=r) for r in range(5)]),
-        "houses": (HOUSES, [dict(k=k, row=row) for row in PRICES for k in range(5)]),
-    }
+    }  # fmt: skip
 
 
-@pytest.fixture(params=["words", "genes", "exact", "removed", "houses"])
+@pytest.fixture(params=["words", "genes", "exact", "removed"])
 def sweep(request, exact):
     return sweeps(exact)[request.param]
 
@@ -118,58 +111,83 @@ def test_names_stand_on_the_free_side_of_their_bar():
 def test_numbers_of_the_filter_are_means_over_the_splits(step):
     state = dict(strength=STRENGTHS[step], penalty="L1")
     now, words = WORDS.now(**state), WORDS.describe(**state)
-    for name in ("L1", "L2"):
+    for name, verbs in (("L1", ("catches", "loses")), ("L2", ("catches", "loses"))):
         count = np.mean([np.count_nonzero(w[step]) for w in WORD_WEIGHTS[name]])
-        (caught, lost, right), of = 100 * RATES[name][:, step].mean(axis=0), vars(now)[name]
+        (caught, lost), of = 100 * RATES[name][:, step].mean(axis=0), vars(now)[name]
         assert [of.count, of.caught, of.lost] == pytest.approx([count, caught, lost])
-        assert f"{name} uses {count:.0f} of 40 words, catches {caught:.1f} %" in words
-        low, *_, high = sorted(100 * RATES[name][:, step, 0])
-        assert f"(from {low:.1f} to {high:.1f}), loses {lost:.2f} % of the ham" in words
-        assert f"is right in {right:.1f} % of all" in words
+        assert f"{name} uses {count:.0f}" in words
+        assert f"{verbs[0]} {caught:.1f} %" in words and f"{verbs[1]} {lost:.2f} %" in words
 
 
-def test_right_answers_and_the_level_of_saying_never_spam_are_drawn():
-    middle = Stage(WORDS).figure.axes[1]
-    heights = [np.asarray(line.get_ydata()) for line in middle.lines]
-    for table in RATES.values():
-        right = 100 * table[:, :, 2].mean(axis=0)
-        assert any(len(h) == 4 and np.allclose(h, right) for h in heights)
-    assert any(len(h) and np.allclose(h, 88) for h in heights)
+@pytest.mark.parametrize("step", range(4))
+def test_curves_of_the_filter_are_drawn_from_the_largest_strength_to_this_one(step):
+    now = WORDS.now(strength=STRENGTHS[step], penalty="L2")
+    assert now.seen.tolist() == STRENGTHS[step:].tolist()
+    for name in ("L1", "L2"):
+        of, rates = vars(now)[name], 100 * RATES[name][:, step:]
+        assert np.allclose(of.means.caught, rates[:, :, 0].mean(axis=0))
+        assert np.allclose(of.means.lost, rates[:, :, 1].mean(axis=0))
+        places, heights = of.outlines["lost"].T
+        assert places.tolist() == [*STRENGTHS[step:], *STRENGTHS[step:][::-1]]
+        low, high = rates[:, :, 1].min(axis=0), rates[:, :, 1].max(axis=0)
+        assert np.allclose(heights, [*low, *high[::-1]])
 
 
 # GenesPicked
 
 
+@pytest.mark.parametrize("columns", GENE_WEIGHTS)
 @pytest.mark.parametrize("split", range(4))
 @pytest.mark.parametrize("step", range(4))
-def test_genes_are_those_of_the_split_with_how_often_they_are_picked(split, step):
-    state = dict(strength=STRENGTHS[step], split=split)
-    now, words, kept = GENES.now(**state), GENES.describe(**state), GENE_WEIGHTS[:, step] != 0
-    top = expected(GENE_WEIGHTS, split, step)
+def test_genes_are_those_of_the_split_with_how_often_they_are_picked(columns, split, step):
+    state, weights = dict(strength=STRENGTHS[step], split=split), GENE_WEIGHTS[columns]
+    now, words = GENES.now(**state, columns=columns), GENES.describe(**state, columns=columns)
+    top, kept = expected(weights, split, step), weights[:, step] != 0
     assert shown(now.top) == top
-    errors = [100 * ERRORS[name][:, step].mean() for name in ("L1", "L2")]
-    assert [now.count, now.L1.mean, now.L2.mean] == pytest.approx([kept[split].sum(), *errors])
-    assert f"keeps {kept[split].sum()} of 40 genes, at most 36" in words
+    assert [now.count, now.mean] == [kept[split].sum(), kept.sum() / 4]
+    assert f"keeps {kept[split].sum()} of 40 genes, first" in words
     first = [f"{name} ({often[0]} of 4)" for name, _, often in top[:3]]
-    assert f"first {', '.join(first)}. In all 4 splits" in words
-    assert f"{kept.any(axis=0).sum()} different genes, {kept.all(axis=0).sum()} of them" in words
-    assert f"lasso {errors[0]:.0f} ±" in words and f"ridge {errors[1]:.0f} ±" in words
-    assert "majority 35 %" in words
+    assert f"first {', '.join(first)}. In 4 splits" in words
+    assert f"{kept.sum() / 4:.1f} genes on average and {kept.any(axis=0).sum()} different" in words
+    assert f"ones, {kept.all(axis=0).sum()} of them always" in words
+    assert ("columns as measured" in words) == (columns == "measured")
+
+
+@pytest.mark.parametrize("columns", GENE_WEIGHTS)
+def test_what_splits_share_is_counted_pair_by_pair(columns):
+    for step, strength in enumerate(STRENGTHS):
+        sets = [set(np.flatnonzero(w[step])) for w in GENE_WEIGHTS[columns]]
+        pairs = [(a, b) for k, a in enumerate(sets) for b in sets[:k]]
+        share = np.mean([len(a & b) / len(a | b) for a, b in pairs])
+        now = GENES.now(strength=strength, split=0, columns=columns)
+        assert now.shared == pytest.approx(100 * share)
+        assert (now.heights["measured"] is None) == (columns == "shuffled")
+    assert scenes._shared(np.zeros((3, 1, 5), dtype=bool)).tolist() == [0]
 
 
 def test_names_with_braces_are_spoken_and_no_gene_is_none():
-    few = np.concatenate([GENE_WEIGHTS[:, :3], np.zeros((4, 1, 40))], axis=1)
-    names = [f"{{{name}}}" for name in NAMES]
-    genes = scenes.GenesPicked(names, STRENGTHS, few, ERRORS, MAJORITY, most=36)
-    first = genes.now(strength=1e-4, split=0).top.names[0]
-    assert first in names and f"first {first} (4 of 4)" in genes.describe(strength=1e-4, split=0)
-    assert "keeps 0 of 40 genes, at most 36; first none." in genes.describe(strength=0.1, split=0)
+    few = {
+        name: np.concatenate([w[:, :3], np.zeros((4, 1, 40))], axis=1)
+        for name, w in GENE_WEIGHTS.items()
+    }
+    genes = scenes.GenesPicked([f"{{{name}}}" for name in NAMES], STRENGTHS, few, most=36)
+    state = dict(split=0, columns="measured")
+    first = genes.now(strength=1e-4, **state).top.names[0]
+    assert f"first {first} (4 of 4)" in genes.describe(strength=1e-4, **state)
+    assert "keeps 0 of 40 genes, first none." in genes.describe(strength=0.1, **state)
 
 
-def test_the_bound_and_the_majority_are_drawn():
-    upper, lower = Stage(GENES).figure.axes[:2]
-    assert any(set(line.get_ydata()) == {36} for line in upper.lines)
-    assert any(len(y := line.get_ydata()) and np.allclose(y, 35) for line in lower.lines)
+def test_the_bound_and_both_extremes_are_drawn():
+    stage = Stage(GENES)
+    stage.parts(strength=1e-4, split=0, columns="shuffled")
+    right = stage.figure.axes[1]
+    drawn = [(np.asarray(line.get_xdata()), np.asarray(line.get_ydata())) for line in right.lines]
+    assert any(len(x) == 2 and set(x) == {36} for x, y in drawn)
+    for times in (1, 4):
+        assert any(len(x) == 2 and np.allclose(y, times * x) and x[1] == 36 for x, y in drawn)
+    for w in GENE_WEIGHTS.values():
+        mean, ever = (w != 0).sum(axis=2).mean(axis=0), (w != 0).any(axis=0).sum(axis=1)
+        assert any(len(x) == 4 and (x == mean).all() and (y == ever).all() for x, y in drawn)
 
 
 # ManyExactFits
@@ -212,38 +230,3 @@ def test_each_round_shows_its_own_genes_and_error(r):
     assert f"{gone} genes of the first split are gone" in words
     assert f"others, first {written(top, 3)}." in words
     assert f"splits: {error:.0f} ± {100 * ROUND_ERRORS[:, r].std():.0f} %" in words
-
-
-# HousePrices
-
-
-@pytest.mark.parametrize("row", ["in", "out"])
-@pytest.mark.parametrize("k", range(5))
-def test_lines_are_means_and_dots_the_splits(k, row):
-    now, words, table = HOUSES.now(k=k, row=row), HOUSES.describe(k=k, row=row), PRICES[row]
-    for m, of in enumerate((now.MAE, now.MSE)):
-        for loss, drawn in enumerate((of.mean_L1, of.mean_L2)):
-            assert np.allclose(drawn, [table[:, i, loss, m].mean() for i in range(5)])
-        l1, l2 = table[:, k, 0, m], table[:, k, 1, m]
-        assert np.allclose(of.ratios, (100 * (l1 - l2) / l2).clip(-12, 12))
-        assert of.wins == (l1 < l2).sum()
-        assert f"L1 {l1.mean():.2f} ± {l1.std():.2f}, L2 {l2.mean():.2f}" in words
-        assert f"L1 lower in {of.wins} of 7" in words
-    assert words.startswith(f"{k} wrong price{'s' * (k != 1)} in the fit, with")
-    assert ("without" in words) == (row == "out")
-
-
-def test_l1_and_l2_differ_in_line_and_marker_too():
-    l1, l2 = Stage(HOUSES).figure.axes[0].lines[:2]
-    assert (l1.get_linestyle(), l2.get_linestyle()) == ("-", "--")
-    assert (l1.get_marker(), l2.get_marker()) == (palette.L1.marker, palette.L2.marker)
-
-
-def test_figures_speak_symbols_and_data_names_only(sweep):
-    scene, states = sweep
-    stage = Stage(scene)
-    stage.standing(**states[0])
-    known = set(NAMES) | {"spam", "ham", "MAE", "MSE", "min", "L1", "L2"}
-    for text in stage.figure.findobj(lambda artist: hasattr(artist, "get_text")):
-        for word in re.findall(r"[A-Za-z]{2,}\d*", text.get_text()):
-            assert word in known or word == "mathdefault", text.get_text()
