@@ -12,6 +12,7 @@ import bracketed
 import pytest
 import test_fonts
 import test_lessons as of_every_lesson
+import test_parts
 import test_site
 
 from l1l2 import figures, texts
@@ -42,7 +43,7 @@ SCENE, TEST, NOTEBOOK = BLOCKS
 
 
 def notebook():
-    """The cells of the document as a notebook, with the tag that it asks for."""
+    """The cells of the document as a notebook, with the tag and the folds that it asks for."""
     cells = []
     for number, (language, text) in enumerate(BLOCKS[NOTEBOOK]):
         lines = text.splitlines(keepends=True)
@@ -50,6 +51,8 @@ def notebook():
         if language == "python":
             cell |= dict(cell_type="code", execution_count=None, outputs=[])
             cell["metadata"] = {"tags": ["nbval-ignore-output"]} if "explore(" in text else {}
+            if re.search(r"^from |^(predict|explore|answer|quiz)\(", text):
+                cell["metadata"]["jupyter"] = {"source_hidden": True}
         cells.append(cell)
     kernel = dict(name="python3", display_name="Python 3", language="python")
     return dict(nbformat=4, nbformat_minor=5, metadata=dict(kernelspec=kernel), cells=cells)
@@ -105,6 +108,13 @@ def test_a_lesson_is_less_than_45_lines_of_code_and_the_document_is_short():
 def test_its_own_test_passes_and_its_code_is_tidy(place):
     assert "1 passed" in run(place, "pytest", "-q", "-n0", "-p", "no:cacheprovider", TEST)
     run(place, "ruff", "check", "--no-cache", *BLOCKS)
+
+
+def test_it_is_a_core(place, monkeypatch):
+    test_parts.test_a_core_is_short(place / NOTEBOOK)
+    test_parts.test_a_core_ends_with_what_is_next_and_all_after_it_is_folded(place / NOTEBOOK)
+    test_parts.test_a_deck_takes_a_quarter_of_an_hour(place / NOTEBOOK, monkeypatch)
+    test_parts.test_nothing_is_given_away_between_the_prediction_and_its_figure(place / NOTEBOOK)
 
 
 def test_its_slider_can_be_swept(explorer):
