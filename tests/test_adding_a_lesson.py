@@ -102,7 +102,7 @@ def explorer(place, monkeypatch):
 def test_a_lesson_is_less_than_45_lines_of_code_and_the_document_is_short():
     code = [text for parts in BLOCKS.values() for kind, text in parts if kind == "python"]
     assert sum(bool(line.strip()) for text in code for line in text.splitlines()) < 45
-    assert len(DOCUMENT.splitlines()) <= 160
+    assert len(DOCUMENT.splitlines()) <= 170
 
 
 def test_its_own_test_passes_and_its_code_is_tidy(place):
