@@ -74,7 +74,7 @@ MAY_KNOW = {
     "exam.sheet": {"numpy", "datasets", "paths", "selection", "exam", "figures", "fonts"},
     "exam.__main__": {"exam"},
     "site": set(),
-    "site.recording": {"numpy", "live", "site"},
+    "site.recording": {"numpy", "figures", "live", "site"},
     "site.packing": {"numpy"},
     "site.pulling": {"numpy", "live"},
     "site.player": {"site"},

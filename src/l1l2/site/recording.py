@@ -11,6 +11,7 @@ from math import prod
 
 import numpy as np
 
+from l1l2.figures.stage import dressed
 from l1l2.live import positions
 from l1l2.site.pulling import Pull, pulls
 
@@ -153,7 +154,8 @@ def record(explorer, steps=None):
     controls, state, stage = explorer._controls, explorer.state, explorer._stage
     steps = steps or {name: positions(control) for name, control in controls.items()}
     standing = stage.standing(**state)
-    *parts, words = _variants(stage, steps)
+    with dressed():
+        *parts, words = _variants(stage, steps)
     return Recording(
         controls=tuple(
             Control(
