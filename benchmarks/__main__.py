@@ -1,7 +1,7 @@
 """``python run.py bench``: measures everything, prints it, and stores it in the README here.
 
 --quick : a short look at each part, a minute or two, which stores nothing.
-sliders, mathematics, course : only these parts; then nothing is stored either.
+sliders, figures, mathematics, course : only these parts; then nothing is stored either.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import sliders
 
 from l1l2.site.lessons import explorers
 
-PARTS = "sliders", "mathematics", "course"
+PARTS = "sliders", "figures", "mathematics", "course"
 
 
 def main(arguments):
@@ -35,6 +35,8 @@ def main(arguments):
         summary = sliders.summary(found)
         texts = {"Slider to pixel": report.sliders_text(summary)} | texts
         about = report.machine(version)
+    if "figures" in wanted and not chosen.quick:
+        texts["Every figure"] = report.every_text(sliders.measure_every(say=say))
     text = "\n\n".join([about, *(f"## {title}\n\n{body}" for title, body in texts.items())])
     print(text)
     if not chosen.quick and set(wanted) == set(PARTS):

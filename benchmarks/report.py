@@ -5,6 +5,7 @@ import importlib.metadata
 import os
 import platform
 from pathlib import Path
+from statistics import median
 
 from mathematics import DEFAULT, OURS, TIGHTLY
 from sliders import WAYS
@@ -73,6 +74,18 @@ def sliders_text(summary):
         head = [f"`{figure}`", *SLIDER_COLUMNS]
         parts.append(table(head, rows))
     return "\n\n".join(parts)
+
+
+def every_text(found):
+    """One row per figure of every lesson: key to pixel, and as many times the floor beside it."""
+    rows = []
+    for lesson, figures in found.items():
+        floor = median(figures["floor"])
+        for name, times in figures.items():
+            if name != "floor" and times:
+                ms = median(times)
+                rows.append([f"`{lesson}`", name, f"{ms:.0f} ms", f"{ms / floor:.2f}"])
+    return table(["every figure, drawn live", "figure", "key to pixel", "times the floor"], rows)
 
 
 def mathematics_text(tasks):

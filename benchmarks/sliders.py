@@ -260,6 +260,58 @@ def _measure_figure(lab, figure, steps, drags):
     return found
 
 
+def measure_every(presses=10, say=print):
+    """Every figure of every lesson, drawn live, and the floor beside it in the same notebook:
+    {lesson: {figure's class, or "floor": [ms from key to pixel]}}, in turns of two presses."""
+    from lab import CHROMIUM_FLAGS, Lab, find_chromium
+    from playwright.sync_api import sync_playwright
+
+    found = {}
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
+        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
+        lab = Lab(Path(folder), browser)
+        try:
+            for path in sorted(lab.root.glob("[0-9]*.ipynb")):
+                say(f"every figure: {path.stem}")
+                _add_floor(path)
+                notebook = lab.open_notebook(path.name, width=1280, height=900)
+                notebook.ask("__import__('l1l2.live.ahead').ahead.Ahead.on = False")
+                notebook.run_all()
+                notebook.page.evaluate(WATCH)
+                floor = notebook.page.locator(".jp-Notebook-cell").last
+                floor = floor.locator(".jp-Cell-outputArea")
+                found[path.stem] = _beside(notebook, floor, presses)
+                notebook.close()
+                lab.end_kernels()
+        finally:
+            lab.stop()
+            browser.close()
+    return found
+
+
+def _beside(notebook, floor, presses):
+    found = {"floor": []}
+    for number, explorer in enumerate(notebook.explorers(), 1):
+        name = f"{number} {explorer.ask('print(type(explorer._stage.scene).__name__)')}"
+        times = found.setdefault(name, [])
+        for turn in range(presses // 2):
+            key = "ArrowRight" if turn % 2 == 0 else "ArrowLeft"
+            times += _presses(notebook.page, explorer.root, key, 2)
+            found["floor"] += _presses(notebook.page, floor, key, 2)
+    return found
+
+
+def _add_floor(path):
+    content = json.loads(path.read_text(encoding="utf-8"))
+    scene, name, slider = FIGURES["14_an_outlier_pulls"]
+    sources = [START.format(scene=scene, slider=slider), CELLS["floor"].format(name=name)]
+    code = dict(cell_type="code", execution_count=None, metadata={}, outputs=[])
+    cells = [code | dict(id=f"floor-{i}", source=text.strip()) for i, text in enumerate(sources)]
+    content["cells"] = [*content["cells"], dict(cell_type="markdown", id="floor-title", metadata={},
+                                                source="## The floor"), *cells]  # fmt: skip
+    path.write_text(json.dumps(content), encoding="utf-8")
+
+
 def write_notebook(path, figure):
     """The notebook in which all ways show ``figure``, at ``path``."""
     scene, name, slider = FIGURES[figure]
