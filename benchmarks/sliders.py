@@ -275,7 +275,7 @@ def measure_every(presses=10, say=print):
                 say(f"every figure: {path.stem}")
                 _add_floor(path)
                 notebook = lab.open_notebook(path.name, width=1280, height=900)
-                notebook.ask("__import__('l1l2.live.ahead').ahead.Ahead.on = False")
+                notebook.ask("from l1l2.live.ahead import Ahead; Ahead.on = False")
                 notebook.run_all()
                 notebook.page.evaluate(WATCH)
                 floor = notebook.page.locator(".jp-Notebook-cell").last

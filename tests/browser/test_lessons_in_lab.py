@@ -37,7 +37,7 @@ print(json.dumps(nearest))
 """
 
 
-LIVE = "__import__('l1l2.live.ahead').ahead.Ahead.on = False"
+LIVE = "from l1l2.live.ahead import Ahead; Ahead.on = False"
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +56,7 @@ def lesson(request, lab, window):
     window.turn_to(request.param)
     window.assert_untouched(lab.root / request.param)
     if request.param not in DRAGGED:
-        window.ask(LIVE)
+        assert window.ask(LIVE) == ""
     window.run_all()
     window.outputs_at_first = window.outputs()
     window.shown = window.explorers()
@@ -115,7 +115,7 @@ def test_after_fast_drags_picture_and_words_are_those_of_the_last_value(lesson):
 @pytest.mark.parametrize("lesson", LESSONS, indirect=True)
 def test_lesson_runs_and_everything_in_it_moves(lesson):
     """Every control, each picture drawn live: so nothing is drawn ahead at the same time."""
-    lesson.ask(LIVE)
+    assert lesson.ask(LIVE) == ""
     assert lesson.shown
     for explorer, start in zip(lesson.shown, lesson.starts, strict=True):
         explorer.ask(f"explorer.set(**{start})")
