@@ -36,22 +36,22 @@ COURSE = (
     Lesson(
         "11_what_a_loss_charges", "What a loss charges",
         "What does a loss charge for one error, and what is its slope?",
-        "L1, L2, L4, L5, L7", "E1, E4",
+        "L1, L2, L4, L5, L7", "E1",
     ),
     Lesson(
         "12_mean_and_median", "Mean and median",
         "Which one number stands for many?",
-        "L8, L9", "E4, E6",
+        "L8, L9", "E6",
     ),
     Lesson(
         "13_steps_down_the_gradient", "Steps down the gradient",
         "What happens when a step is too long?",
-        "L4, L5, L6", "E1, E4",
+        "L4, L5, L6", "E1",
     ),
     Lesson(
         "14_an_outlier_pulls", "An outlier pulls",
         "How far can one bad point drag a line?",
-        "L3, L7, L9", "E4, E6",
+        "L3, L7, L9", "E6",
     ),
     Lesson(
         "21_why_penalise", "Why penalise",
