@@ -178,7 +178,12 @@ CONVERSIONS = (
         "LogisticRegression, L2",
         (("C", r"1 / (2 n \lambda)"),),
     ),
-    Conversion("scikit-learn MLPRegressor", "MLPRegressor", (("alpha", r"n \lambda"),), "n: batch; classifier: twice"),
+    Conversion(
+        "scikit-learn MLPRegressor",
+        "MLPRegressor",
+        (("alpha", r"n \lambda"),),
+        "n: batch; classifier: twice",
+    ),
     Conversion(
         "PyTorch SGD or Adam, weight_decay",
         "PyTorch SGD, Adam",
