@@ -26,6 +26,7 @@ __all__ = [
     "Formula",
     "FormulaTable",
     "formula",
+    "named",
     "with_formulas",
 ]
 
@@ -206,4 +207,9 @@ def with_formulas(text):
 
     ValueError for a name that there is not.
     """
-    return html_line(re.sub(r"\[\[(.+?)\]\]", lambda found: f"${formula(found[1]).tex}$", text))
+    return html_line(named(text))
+
+
+def named(text):
+    """The same as Markdown: each name in double brackets replaced by its formula."""
+    return re.sub(r"\[\[(.+?)\]\]", lambda found: f"${formula(found[1]).tex}$", text)

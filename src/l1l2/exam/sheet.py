@@ -240,7 +240,8 @@ def _elsewhere():
     rows = []
     for each in CONVERSIONS:
         gives = ", ".join(
-            f"<code>{escape(name)}</code> {html_line(f'$= {tex}$')}" for name, tex in each.parameters
+            f"<code>{escape(name)}</code> {html_line(f'$= {tex}$')}"
+            for name, tex in each.parameters
         )
         note = f" <small>{escape(each.note)}</small>" if each.note else ""
         rows.append(f'<tr><th scope="row">{escape(each.short)}</th><td>{gives}{note}</td></tr>')

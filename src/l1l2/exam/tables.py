@@ -10,7 +10,7 @@ from html import escape
 from importlib import resources
 
 from l1l2.exam.bank import CLAIMS
-from l1l2.exam.formulas import with_formulas
+from l1l2.exam.formulas import named, with_formulas
 from l1l2.exam.markup import html_line
 from l1l2.fonts import embedded, for_formulas
 from l1l2.lessons.course import COURSE, lesson
@@ -58,7 +58,7 @@ class Comparison:
     def __repr__(self):
         lines = [f"{self.title}: {', '.join(self.heads)}"]
         lines += [
-            f"{name}: {' | '.join(cell.text for cell in cells)}"
+            f"{name}: {' | '.join(named(cell.text) for cell in cells)}"
             for name, cells in self.rows.items()
         ]
         return "\n".join(lines)
