@@ -73,7 +73,7 @@ def store(python, arguments):
 
 COMMANDS = {
     "lab": (lab, [LESSONS], "open the lessons in JupyterLab (more arguments go to jupyter lab)"),
-    "revise": (revise, [LESSONS, MORE], "make flashcards, a cheat sheet and a mock exam in dist"),
+    "revise": (revise, [LESSONS, MORE], "make flashcards, a cheat sheet, tables and a mock exam"),
     "site": (site, [LESSONS, MORE], "make the pages and the slides in dist/site"),
     "test": (
         test,

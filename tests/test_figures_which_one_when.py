@@ -22,13 +22,12 @@ STRENGTHS = positions(log_slider(0.05, 5))
 FOUR = LossAndPenalty(DATA.X, DATA.y, 13, truth=(2, 1), values=PLACES, strengths=STRENGTHS)
 NS = positions(log_slider(15, 480, per_decade=1 / np.log10(2), zero=False))
 
-START = dict(n=60.0, world="sparse", p=20, r=0.0, signal=1.0, choice="cross-validation")
+START = dict(n=60.0, world="sparse", r=0.0, signal=1.0, choice="cross-validation")
 SWEEPS = {
     "wins, n": (WINS, [START | dict(n=n) for n in NS]),
     "wins, world": (WINS, [START | dict(world=w) for w in SETTINGS["world"]]),
     "wins, r": (WINS, [START | dict(r=r) for r in SETTINGS["r"]]),
     "wins, signal": (WINS, [START | dict(signal=s) for s in SETTINGS["signal"]]),
-    "wins, p": (WINS, [START | dict(p=p) for p in SETTINGS["p"]]),
     "wins, choice": (WINS, [START | dict(choice=c) for c in CHOICES]),
     "where, n": (WHERE, [dict(n=n, p=20, choice=CHOICES[0]) for n in NS]),
     "where, p": (WHERE, [dict(n=30.0, p=p, choice=CHOICES[1]) for p in SETTINGS["p"]]),
@@ -57,8 +56,8 @@ def test_every_position_has_its_picture_and_its_words(sweep):
 @pytest.mark.parametrize("world", SETTINGS["world"])
 @pytest.mark.parametrize("n, p, choice", [(15, 40, CHOICES[0]), (240, 10, CHOICES[1])])
 def test_curves_bars_and_spans_are_those_of_the_table(world, n, p, choice):
-    state = START | dict(n=n, world=world, p=p, choice=choice)
-    now, held = WINS.now(**state), TABLE[world, n, p, 0.0, 1.0, choice]
+    wins, state = WhoWins(TABLE, p), START | dict(n=n, world=world, choice=choice)
+    now, held = wins.now(**state), TABLE[world, n, p, 0.0, 1.0, choice]
     means = [TABLE[world, m, p, 0.0, 1.0, choice].mean for m in SETTINGS["n"]]
     assert np.array_equal(now.curves.T, means)
     best, k = held.mean.min(), held.mean.argmin()
@@ -67,20 +66,22 @@ def test_curves_bars_and_spans_are_those_of_the_table(world, n, p, choice):
     spread = np.sqrt(np.diag(held.covariance) + held.covariance[k, k] - 2 * held.covariance[k])
     wide = 200 * spread / best
     assert np.allclose(now.spans.T, np.clip([gaps - wide, gaps + wide], 0, 110))
-    words, beside = WINS.describe(**state), WINS.how_far(now)
-    assert beside[k].startswith("MSE*") and f"{best:.3g}" in words
+    words, beside = wins.describe(**state), wins.how_far(now)
+    assert beside[k].startswith("best") and f"{best:.3g} above the noise" in words
+    assert f"{p} features matter" in now.matters or f"matters, of {p}" in now.matters
     assert beside[0].endswith("not unique") == ("not unique" in words) == (n - 1 < p)
 
 
 def test_who_is_best_and_whether_it_is_sure_is_on_the_figure_and_in_the_words():
     sure, words = WINS.now(**START), WINS.describe(**START)
-    assert sure.label + sure.sign == "L1"
+    assert WINS.who_leads(sure) == "best: lasso, L1"
     assert "the lasso has the smallest error" in words and ", clearly ahead" in words
     state = START | dict(world="groups", r=0.9, n=120)
     tie = WINS.now(**state)
-    assert tie.label + tie.sign == "L2 ≈" and "not clearly" in WINS.describe(**state)
+    assert WINS.who_leads(tie) == "best, not clearly: ridge, L2"
+    assert "not clearly" in WINS.describe(**state)
     useless = START | dict(n=15, signal=0.25)
-    assert "No method beats w = 0" in WINS.describe(**useless) and "No method" not in words
+    assert "No method beats the fit" in WINS.describe(**useless) and "No method" not in words
 
 
 def test_nothing_leaves_the_axes():

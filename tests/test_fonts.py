@@ -16,6 +16,7 @@ from l1l2.exam.mock import Paper
 from l1l2.exam.paper import key_html
 from l1l2.exam.quiz import quiz
 from l1l2.exam.sheet import sheet
+from l1l2.exam.tables import tables_html
 from l1l2.exam.templates import TEMPLATES, problem
 from l1l2.lessons import storing
 from l1l2.site import lessons
@@ -64,7 +65,7 @@ def test_the_fonts_have_every_character_of_a_lesson(path):
 
 def test_the_fonts_have_every_character_of_the_exam():
     made = [problem(name, seed) for name in TEMPLATES for seed in range(5)]
-    for page in (sheet(), key_html(Paper((*questions(), *made)))):
+    for page in (sheet(), tables_html(), key_html(Paper((*questions(), *made)))):
         formulas, words = formulas_and_words(page)
         assert len(formulas) > 100 and len(words) > 1000
         assert lacking(formulas, MATH) == set()

@@ -263,6 +263,18 @@ def test_a_conversion_as_printed_is_that_of_the_table(each):
         assert numbers == pytest.approx(found | fixed.get(each.short, {}))
 
 
+def test_what_the_notes_beside_conversions_say():
+    notes = {each.short: each.note for each in CONVERSIONS}
+    net = SCALES["scikit-learn ElasticNet"].parameters(strength=0.7, l1_ratio=0.3)
+    glmnet = SCALES["R glmnet, gaussian"].parameters(strength=0.7, l1_ratio=0.3, y_sd=1.0)
+    assert "glmnet: as lambda, alpha, if y has sd 1" in notes["ElasticNet"]
+    assert glmnet["lambda"] == pytest.approx(net["alpha"])
+    assert glmnet["alpha"] == pytest.approx(net["l1_ratio"])
+    kinds = (f"scikit-learn MLP{kind}" for kind in ("Regressor", "Classifier"))
+    one, two = (SCALES[kind].parameters(strength=0.7, n_per_step=5)["alpha"] for kind in kinds)
+    assert "classifier: twice" in notes["MLPRegressor"] and two == 2 * one
+
+
 @pytest.mark.parametrize(
     "tex", [f.tex for f in FORMULAS] + [p[1] for c in CONVERSIONS for p in c.parameters]
 )

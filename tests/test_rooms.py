@@ -71,6 +71,7 @@ MAY_KNOW = {
     "exam.sitting": {"exam", "fonts", "ipywidgets", "anywidget", "traitlets"},
     "exam.cards": {"exam", "fonts", "lessons"},
     "exam.formulas": {"exam", "fonts", "lessons"},
+    "exam.tables": {"exam", "fonts", "lessons"},
     "exam.sheet": {"numpy", "datasets", "paths", "selection", "exam", "figures", "fonts"},
     "exam.__main__": {"exam"},
     "site": set(),

@@ -11,7 +11,7 @@ import pytest
 from l1l2.exam import __main__ as command
 from l1l2.exam import sheet as sheet_module
 from l1l2.exam.bank import POINTS
-from l1l2.exam.formulas import CONVERSIONS, FORMULAS
+from l1l2.exam.formulas import CONVERSIONS, FORMULAS, with_formulas
 from l1l2.exam.markup import mathml
 from l1l2.exam.sheet import pictures, sheet
 
@@ -85,7 +85,7 @@ def test_no_formula_of_the_list_is_typed_again_in_the_words():
 
 def test_a_wrong_name_of_a_formula_is_an_error():
     with pytest.raises(ValueError, match="no formula 'L3 loss'"):
-        sheet_module._text("[[L3 loss]]")
+        with_formulas("[[L3 loss]]")
 
 
 def test_every_exam_point_is_on_it(page):

@@ -9,6 +9,7 @@ from l1l2.exam.mock import paper
 from l1l2.exam.paper import key_html, paper_html
 from l1l2.exam.quiz import Quiz
 from l1l2.exam.sheet import sheet
+from l1l2.exam.tables import tables_html
 from l1l2.figures.start_here import OneErrorTwoCharges
 from l1l2.fonts import FACES, characters, embedded
 from l1l2.live import explore, linear_slider
@@ -61,6 +62,7 @@ SIZES = """() => [...document.querySelectorAll("math")].flatMap((it) => {
 })"""
 ALONE = {
     "sheet": sheet,
+    "tables": tables_html,
     "paper": lambda: paper_html(paper(seed=1)),
     "key": lambda: key_html(paper(seed=1)),
 }

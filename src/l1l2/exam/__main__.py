@@ -7,11 +7,13 @@ from l1l2.exam.cards import write_deck
 from l1l2.exam.mock import paper
 from l1l2.exam.paper import write_paper
 from l1l2.exam.sheet import write_sheet
+from l1l2.exam.tables import write_tables
 
 # What is made: file name, and the function that writes it to a path.
 MADE = {
     "l1l2_flashcards.apkg": write_deck,
     "l1l2_on_one_page.html": write_sheet,
+    "l1l2_tables.html": write_tables,
 }
 
 

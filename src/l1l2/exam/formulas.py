@@ -11,6 +11,7 @@ y and X centred where they meet, :math:`s_k` a singular value of X, r residuals,
 :math:`\lambda` the strength, :math:`\rho` the share of L1, :math:`\eta` a learning rate.
 """
 
+import re
 from dataclasses import dataclass
 
 from l1l2.exam.bank import CLAIMS
@@ -18,7 +19,16 @@ from l1l2.exam.markup import html_line
 from l1l2.fonts import for_formulas
 from l1l2.lessons.course import lesson
 
-__all__ = ["CONVERSIONS", "FORMULAS", "Conversion", "Formula", "FormulaTable", "formula"]
+__all__ = [
+    "CONVERSIONS",
+    "FORMULAS",
+    "Conversion",
+    "Formula",
+    "FormulaTable",
+    "formula",
+    "named",
+    "with_formulas",
+]
 
 
 @dataclass(frozen=True)
@@ -151,6 +161,7 @@ CONVERSIONS = (
         "scikit-learn ElasticNet",
         "ElasticNet",
         (("alpha", r"\lambda (2 - \rho) / 2"), ("l1_ratio", r"\rho / (2 - \rho)")),
+        "glmnet: as lambda, alpha, if y has sd 1",
     ),
     Conversion(
         "scikit-learn QuantileRegressor",
@@ -168,7 +179,12 @@ CONVERSIONS = (
         "LogisticRegression, L2",
         (("C", r"1 / (2 n \lambda)"),),
     ),
-    Conversion("scikit-learn MLPRegressor", "MLPRegressor", (("alpha", r"n \lambda"),), "n: batch"),
+    Conversion(
+        "scikit-learn MLPRegressor",
+        "MLPRegressor",
+        (("alpha", r"n \lambda"),),
+        "n: batch; classifier: twice",
+    ),
     Conversion(
         "PyTorch SGD or Adam, weight_decay",
         "PyTorch SGD, Adam",
@@ -184,3 +200,16 @@ def formula(name):
         if each.name == name:
             return each
     raise ValueError(f"no formula {name!r}; there is: {', '.join(f.name for f in FORMULAS)}")
+
+
+def with_formulas(text):
+    """Markdown of one paragraph as HTML; double brackets name a formula: ``[[L1 loss]]``.
+
+    ValueError for a name that there is not.
+    """
+    return html_line(named(text))
+
+
+def named(text):
+    """The same as Markdown: each name in double brackets replaced by its formula."""
+    return re.sub(r"\[\[(.+?)\]\]", lambda found: f"${formula(found[1]).tex}$", text)

@@ -6,7 +6,6 @@ Everything is in one HTML file, its fonts too: no script, no network. Formulas a
 """
 
 import base64
-import re
 from collections import Counter
 from functools import cache
 from html import escape
@@ -16,7 +15,7 @@ import numpy as np
 
 from l1l2.datasets import diabetes, line_with_outlier
 from l1l2.exam.bank import POINTS, questions
-from l1l2.exam.formulas import CONVERSIONS, formula
+from l1l2.exam.formulas import CONVERSIONS, with_formulas
 from l1l2.exam.markup import html_line
 from l1l2.figures import cards_and_one_page as scenes
 from l1l2.figures.stage import Stage
@@ -41,9 +40,16 @@ LOSSES = (
         "steps of η near or far; ends in a bounce of η, never blows up",
         "error × [[L2 factor]] per step; blows up for η > 1",
     ),
-    ("one $y_i$ far out", "the fit stops moving: robust", "the fit follows without end"),
-    ("one $x_i$ far out", "drags it too (leverage)", "drags it"),
-    ("best for", "wrong targets, heavy tails: salt and pepper", "normal noise: denoising"),
+    (
+        "one $y_i$ far out",
+        "the fit stops moving: robust (not to a row far out in $x$)",
+        "the fit follows without end",
+    ),
+    (
+        "take it for",
+        "wrong targets, as salt and pepper",
+        "noise without wild values",
+    ),
 )
 PENALTIES = (
     ("", "L1, lasso", "L2, ridge", "L1 + L2, elastic net"),
@@ -60,14 +66,14 @@ PENALTIES = (
     (
         "optimal when",
         "[[L1 pull]] is $\\lambda\\,\\mathrm{sign}(w_j)$, or within ±λ if $w_j = 0$",
-        "$w =$ [[L2 all weights]]",
+        "$w =$ [[L2 all weights]]; books: λ for $n\\lambda$",
         "[[L1 pull]] is the slope, or within ±λρ",
     ),
     (
         "weights",
         "some exactly 0: selects",
         "norm falls, none stays 0; × [[L2 factor along]] along $k$",
-        "zeros, and groups stay together",
+        "zeros, and near-copies enter together",
     ),
     (
         "near-copies",
@@ -76,13 +82,17 @@ PENALTIES = (
         "${|w_i - w_j|} \\le$ [[grouping bound]]",
     ),
     (
-        "strength",
-        "short models; $p > n$ (at most $n$ weights)",
-        "stable, a formula, copes with collinearity",
-        "selects whole groups",
+        "strength, use",
+        "short lists: words, genes; $p > n$: $n - 1$ at most",
+        "stable, copes with collinearity; networks",
+        "never far behind",
     ),
-    ("weakness", "unstable picks; shrinks large weights too", "selects nothing", "two to tune"),
-    ("used for", "text, genes", "networks (weight decay)", "correlated genes"),
+    (
+        "weakness",
+        "unstable picks; shrinks large weights too",
+        "selects nothing",
+        "two numbers to tune; seldom first",
+    ),
     ("as a prior", "Laplace($b$), λ = [[L1 prior]]", "normal($\\tau$), λ = [[L2 prior]]", "both"),
 )
 CHOOSING = (
@@ -96,18 +106,18 @@ CHOOSING = (
 )
 DECISIONS = (
     ("outliers in $y$", "L1 loss (or Huber)"),
-    ("normal noise", "L2 loss"),
+    ("no wild values", "L2 loss"),
     ("few features matter; $p > n$", "L1 penalty"),
     ("collinear features", "L2 penalty"),
     ("many small effects", "L2 penalty"),
     ("weak signal, few rows", "L2 penalty all the same"),
-    ("groups of near-copies", "elastic net, ridge"),
+    ("groups of near-copies", "ridge or elastic net"),
+    ("you cannot say", "elastic net"),
     ("network", "L2 penalty, weight decay"),
     ("outliers *and* junk features", "L1 loss *and* L1 penalty"),
 )
 SLIPS = (
     "The L2 slope is $2(\\hat y - y)/n$, not $2(y - \\hat y)$.",
-    "Soft thresholding takes λ/2 from $z$, not λ.",
     "L1 penalty ≠ L1 loss: it is not robust to outliers.",
     "A zero weight is no proof of irrelevance.",
     "Lasso picks wobble: correlation or few rows, not size.",
@@ -171,9 +181,9 @@ def sheet():
 </head>
 <body>
 <main>
-<header><h1>L1 and L2 on one page</h1><p>{" · ".join(map(_text, RULES))}</p></header>
+<header><h1>L1 and L2 on one page</h1><p>{" · ".join(map(with_formulas, RULES))}</p></header>
 <section class="loss">
-<h2>Loss: what an error costs {_points("E1", "E4", "E6")}</h2>
+<h2>Loss: what an error costs {_points("E1", "E6")}</h2>
 <div class="beside">{_table(LOSSES)}<div>{_picture("losses")}{_picture("outlier")}</div></div>
 </section>
 <section class="penalty">
@@ -195,25 +205,20 @@ def sheet():
 """
 
 
-def _text(text):
-    """Markdown with formulas, those in double brackets by their names, as HTML."""
-    return html_line(re.sub(r"\[\[(.+?)\]\]", lambda found: f"${formula(found[1]).tex}$", text))
-
-
 def _table(rows, head=True):
     lines = []
     for k, (name, *texts) in enumerate(rows):
         cell = "th" if head and k == 0 else "td"
         cells = "".join(
-            f'<{cell} class="c{len(texts)}{place}">{_text(text)}</{cell}>'
+            f'<{cell} class="c{len(texts)}{place}">{with_formulas(text)}</{cell}>'
             for place, text in enumerate(texts)
         )
-        lines.append(f'<tr><th scope="row">{_text(name)}</th>{cells}</tr>')
+        lines.append(f'<tr><th scope="row">{with_formulas(name)}</th>{cells}</tr>')
     return f"<table>{''.join(lines)}</table>"
 
 
 def _list(lines):
-    return "<ul>" + "".join(f"<li>{_text(line)}</li>" for line in lines) + "</ul>"
+    return "<ul>" + "".join(f"<li>{with_formulas(line)}</li>" for line in lines) + "</ul>"
 
 
 def _points(*names):
@@ -227,7 +232,7 @@ def _exam():
         counts = Counter(question.lesson[:2] for question in questions(point=name))
         often = sorted(lesson for lesson, _ in counts.most_common(3))
         see = f" <small>{', '.join(often)}</small>" if often else ""
-        rows.append(f"<li><span>{name}</span> {_text(text)}{see}</li>")
+        rows.append(f"<li><span>{name}</span> {with_formulas(text)}{see}</li>")
     return f'<ul class="points">{"".join(rows)}</ul>'
 
 
@@ -235,7 +240,8 @@ def _elsewhere():
     rows = []
     for each in CONVERSIONS:
         gives = ", ".join(
-            f"<code>{escape(name)}</code> {_text(f'$= {tex}$')}" for name, tex in each.parameters
+            f"<code>{escape(name)}</code> {html_line(f'$= {tex}$')}"
+            for name, tex in each.parameters
         )
         note = f" <small>{escape(each.note)}</small>" if each.note else ""
         rows.append(f'<tr><th scope="row">{escape(each.short)}</th><td>{gives}{note}</td></tr>')
@@ -243,7 +249,7 @@ def _elsewhere():
 
 
 def _figure(name):
-    return f"<figure>{_picture(name)}<figcaption>{_text(SEEN[name])}</figcaption></figure>"
+    return f"<figure>{_picture(name)}<figcaption>{with_formulas(SEEN[name])}</figcaption></figure>"
 
 
 def _picture(name):

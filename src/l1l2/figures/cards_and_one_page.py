@@ -263,6 +263,7 @@ class TwoPaths(Scene):
         grid = strength_grid(*self.ends, self.paths[0].knots[self.paths[0].knots < self.ends[1]])
         for axes, path, look in zip(panels, self.paths, (L1, L2), strict=True):
             strength_axis(axes, *self.ends)
+            axes.set_xlabel("λ")
             self._thin_ticks(axes)
             axes.plot(grid, path.at(grid), **look.line(linewidth=1.5, alpha=0.9))
             axes.axhline(0, color=MUTED, linewidth=0.9)

@@ -5,7 +5,9 @@ WhoWinsWhere    the winner in each of three worlds, for every correlation and si
 LossAndPenalty  {L1, L2 loss} x {L1, L2 penalty} on data with one outlier and one junk feature
 """
 
+from functools import partial
 from itertools import product
+from operator import attrgetter
 from types import SimpleNamespace
 
 import numpy as np
@@ -22,11 +24,6 @@ from l1l2.texts import _
 __all__ = ["LossAndPenalty", "WhoWins", "WhoWinsWhere"]
 
 LOOKS = Look("λ = 0", MUTED, ":", "^"), L2, L1, ELASTIC_NET  # in the order of METHODS
-PATTERNS = {
-    "sparse": "$w$ = ($w_1, w_2, w_3$, 0, 0, …)",
-    "dense": "$w$ = ($w_1, w_2, w_3, w_4$, …)",
-    "groups": "$w$ = ($w_1, …, w_5$ | 0, …, 0 | …)",
-}
 BIG = dict(fontsize=15, weight="bold")
 BOX = dict(facecolor=WHITE, edgecolor="none", pad=1.5)  # behind a text that lines may cross
 
@@ -34,6 +31,20 @@ BOX = dict(facecolor=WHITE, edgecolor="none", pad=1.5)  # behind a text that lin
 def _methods():
     """What sentences call the ``METHODS``."""
     return _("least squares"), _("ridge"), _("the lasso"), _("the elastic net")
+
+
+def _short():
+    """What the ``METHODS`` are called beside their colours."""
+    return _("least squares"), _("ridge, L2"), _("lasso, L1"), _("elastic net")
+
+
+def _matters(world, p):
+    """Which of p features matter in a world, in words."""
+    return {
+        "sparse": _("3 of {p} features matter"),
+        "dense": _("all {p} features matter"),
+        "groups": _("one group of 5 matters, of {p}"),
+    }[world].format(p=p)
 
 
 def _named(what):
@@ -48,19 +59,19 @@ class WhoWins(Scene):
     """Mean excess error of four methods against n, and how far each is behind the best at one n.
 
     table : dict (world, n, p, r, signal, choice) -> Contest, see
-        :func:`l1l2.experiments.contest.contests`.
-    State: n, rows of a data set; world; p, features; r, correlation; signal, variance of the
-    target without noise; choice, how λ is chosen.
+        :func:`l1l2.experiments.contest.contests`. p : how many features there are.
+    State: n, rows of a data set; world; r, correlation; signal, variance of the target without
+    noise; choice, how λ is chosen.
     """
 
     size = (10.0, 4.6)
     far = 110.0  # per cent behind the best, where the axis ends
 
-    def __init__(self, table):
-        self.table, self.ns = table, SETTINGS["n"]
+    def __init__(self, table, p=20):
+        self.table, self.ns, self.p = table, SETTINGS["n"], int(p)
 
-    def at(self, n, world, p, r, signal, choice):
-        key = int(p), float(r), float(signal), choice
+    def at(self, n, world, r, signal, choice):
+        key = self.p, float(r), float(signal), choice
         contests = {rows: self.table[world, rows, *key] for rows in self.ns}
         contest = contests[int(n)]
         least = contest.mean[contest.winner]
@@ -68,46 +79,46 @@ class WhoWins(Scene):
         wide = 2 * errors
         return dict(
             curves=np.transpose([each.mean for each in contests.values()]), least=least,
-            winner=contest.winner, label=LOOKS[contest.winner].label, clear=contest.clear(),
+            winner=contest.winner, label=_short()[contest.winner], clear=contest.clear(), p=self.p,
             behind=behind, wide=wide, bars=np.minimum(behind, self.far),
             spans=np.clip([behind - wide, behind + wide], 0, self.far).T,
-            unique=n - 1 >= p, useless=least >= signal, pattern=PATTERNS[world],
-            sign="" if contest.clear() else " ≈",
+            unique=n - 1 >= self.p, useless=least >= signal, matters=_matters(world, self.p),
             thick=["bold" if k == contest.winner else "normal" for k in range(len(METHODS))],
         )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
         left.set(xscale="log", yscale="log", xlim=(13, 560), ylim=(0.003, 12))
-        left.set(xlabel="n", ylabel="MSE − σ²")
+        left.set(xlabel=_("rows n"), ylabel=_("error above the noise"))
         left.set_xticks(self.ns, [str(n) for n in self.ns])
         left.set_yticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
         left.minorticks_off()
         self.line(left, [13, 560], lambda now: [now.signal] * 2, color=INK, linewidth=1,
                   linestyle=(0, (1, 2)))  # fmt: skip
-        self.mark(left.text(550, 1, "w = 0", ha="right", va="bottom", fontsize=11.5), y="signal")
+        nothing = dict(ha="right", va="bottom", fontsize=11.5)
+        self.mark(left.text(550, 1, _("all weights 0"), **nothing), y="signal")
         lines = [
             self.line(
                 left, self.ns, lambda now, k=k: now.curves[k], marker=look.marker,
                 markersize=7.5 - (k == 3), markeredgecolor=WHITE,
-                **look.line(linewidth=2.4 - 0.5 * (k == 0), zorder=2 + 0.1 * k),
+                **look.line(linewidth=2.4 - 0.5 * (k == 0), zorder=2 + 0.1 * k, label=name),
             )
-            for k, look in enumerate(LOOKS)
+            for k, (look, name) in enumerate(zip(LOOKS, _short(), strict=True))
         ]  # fmt: skip
         self.rule(left, "n")
         world = left.text(13.6, 0.0036, "", va="bottom", fontsize=12, zorder=7, bbox=BOX)
-        self.mark(world, text="{pattern}\np = {p:g}   r = {r:g}")
+        self.mark(world, text=lambda now: _("{matters}\ncorrelation {r:g}").format_map(vars(now)))
         left.legend(
-            handles=lines, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=4,
-            handlelength=2.3, columnspacing=1.1, borderaxespad=0.2,
+            handles=lines, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2,
+            handlelength=2.3, columnspacing=1.4, borderaxespad=0.2, labelspacing=0.2,
         )  # fmt: skip
         self._draw_behind(right)
 
     def _draw_behind(self, ax):
         places = np.arange(len(METHODS))
         ax.set(xlim=(0, self.far), ylim=(len(METHODS) - 0.4, -0.6))
-        ax.set_xlabel("(MSE − MSE*) / (MSE* − σ²)   [%]")
-        ax.set_yticks(places, [look.label for look in LOOKS])
+        ax.set_xlabel(_("behind the best [%]"))
+        ax.set_yticks(places, _short())
         ax.tick_params(axis="y", length=0, labelsize=13)
         ax.grid(axis="y", visible=False)
         colors = [look.color for look in LOOKS]
@@ -118,25 +129,31 @@ class WhoWins(Scene):
         text = dict(ha="right", va="bottom", fontsize=12, zorder=5)
         numbers = [ax.text(0.99 * self.far, k - 0.26, "", **text) for k in places]
         self.mark(numbers, text=self.how_far, weight="thick")
-        self.headline(ax, "n = {n:g}   {label}{sign}", y=1.03, **BIG)
+        self.headline(ax, self.who_leads, y=1.03, **BIG)
+
+    def who_leads(self, now):
+        """What stands above the bars."""
+        clear, unsure = _("best: {label}"), _("best, not clearly: {label}")
+        return (clear if now.clear else unsure).format_map(vars(now))
 
     def how_far(self, now):
         """What stands beside the bars."""
         pairs = zip(map(_percent, now.behind), map(_percent, now.wide), strict=True)
         said = [f"+{behind} ± {wide}" for behind, wide in pairs]
-        said[now.winner] = "MSE*"
+        said[now.winner] = _("best")
         if not now.unique:
             said[0] = _("{behind}, not unique").format(behind=said[0])
         return said
 
     def words(self, now):
         ahead = _(
-            "World {world}, n = {n:g}, p = {p:g}, r = {r:g}, signal {signal:g}, λ by {choice}: "
-            "{method} has the smallest error, MSE − σ² = {least:.3g}, clearly ahead."
+            "World {world}, {n:g} rows, {p} features, correlation {r:g}, signal {signal:g}, λ by "
+            "{choice}: {method} has the smallest error, {least:.3g} above the noise, clearly ahead."
         )
         together = _(
-            "World {world}, n = {n:g}, p = {p:g}, r = {r:g}, signal {signal:g}, λ by {choice}: "
-            "{method} has the smallest error, MSE − σ² = {least:.3g}, not clearly ahead of all."
+            "World {world}, {n:g} rows, {p} features, correlation {r:g}, signal {signal:g}, λ by "
+            "{choice}: {method} has the smallest error, {least:.3g} above the noise, not clearly "
+            "ahead of all."
         )
         methods = _methods()
         named = dict(world=_named(now.world), choice=_named(now.choice), method=methods[now.winner])
@@ -149,7 +166,7 @@ class WhoWins(Scene):
             (ahead if now.clear else together).format_map(vars(now) | named),
             _("Behind it, in per cent of that: {others}.").format(others=_(", ").join(others)),
             not now.unique and _("Least squares is not unique here; the shortest is shown."),
-            now.useless and _("No method beats w = 0."),
+            now.useless and _("No method beats the fit whose weights are all 0."),
         ]
 
 
@@ -186,7 +203,8 @@ class WhoWinsWhere(Scene):
         rs, signals = SETTINGS["r"], SETTINGS["signal"]
         points, numbers = [], []
         for ax, world in zip(axes, SETTINGS["world"], strict=True):
-            ax.set(xlim=(-0.55, len(rs) - 0.45), ylim=(-0.6, len(signals) - 0.4), xlabel="r")
+            ax.set(xlim=(-0.55, len(rs) - 0.45), ylim=(-0.6, len(signals) - 0.4))
+            ax.set_xlabel(_("correlation"))
             ax.set_xticks(range(len(rs)), [f"{r:g}" for r in rs])
             ax.set_yticks(range(len(signals)), [f"{s:g}" for s in signals])
             ax.tick_params(length=0)
@@ -194,25 +212,30 @@ class WhoWinsWhere(Scene):
             for edge in (0.5, 1.5):
                 ax.axhline(edge, color=FAINT, linewidth=1)
                 ax.axvline(edge, color=FAINT, linewidth=1)
-            ax.set_title(PATTERNS[world], fontsize=13)
+            matters = partial(self.what_matters, world)
+            self.headline(ax, matters, y=1.03, fontsize=13)
             for i, k in product(range(len(rs)), range(len(signals))):
                 points += ax.plot(i, k + 0.12, linestyle="none", markersize=15, zorder=4,
                                   markeredgewidth=2.4)  # fmt: skip
                 numbers.append(ax.text(i, k - 0.16, "", ha="center", va="top", fontsize=11))
         self.mark(points, marker="markers", markeredgecolor="colors", markerfacecolor="faces")
         self.mark(numbers, text=lambda now: now.said)
-        axes[0].set_ylabel(_("var(x·w) / σ²"))
+        axes[0].set_ylabel(_("signal ÷ noise, as variances"))
         key = [
             axes[0].plot([], [], linestyle="none", marker=look.marker, color=look.color,
-                         markersize=10, label=look.label)[0]
-            for look in LOOKS
+                         markersize=10, label=name)[0]
+            for look, name in zip(LOOKS, _short(), strict=True)
         ]  # fmt: skip
         figure.legend(handles=key, loc="outside upper right", ncols=4, handletextpad=0.2)
 
+    def what_matters(self, world, now):
+        """What stands above the panel of a world."""
+        return _matters(world, int(now.p))
+
     def words(self, now):
         settings = _(
-            "n = {n:g}, p = {p:g}, λ by {choice}. Of {settings} settings of correlation and signal "
-            "each has the smallest error in:"
+            "{n:g} rows, {p:g} features, λ by {choice}. Of {settings} settings of correlation and "
+            "signal each has the smallest error in:"
         ).format(n=now.n, p=now.p, choice=_named(now.choice), settings=now.winners.shape[1])
         said, methods = [settings], _methods()
         for world, winners, clear in zip(SETTINGS["world"], now.winners, now.clear, strict=True):
@@ -350,24 +373,30 @@ class LossAndPenalty(Scene):
 
     def _draw_cell(self, ax, cell, low, high):
         (loss, penalty), of = _looks(cell), _name(cell)
-        charge, cost = ("|r|", "r²")[cell[0] - 1], ("λ|w|", "λw²")[cell[1] - 1]
         ax.set(xlim=self.values[[0, -1]], ylim=(low, high))
         ax.axhline(0, color=MUTED, linewidth=1)
         ax.axhline(self.truth[0], color=TRUTH.color, linewidth=1.6, linestyle=":")
-        ax.set_title(f"{charge} + {cost}", color=loss.color, weight="bold")
-        ax.set_xlabel(f"$y_{{{self.i + 1}}}$" if cell[0] == 2 else "")
-        ax.set_ylabel("w" if cell[1] == 1 else "")
+        name = _("L{loss} loss, L{penalty} penalty").format(loss=cell[0], penalty=cell[1])
+        ax.set_title(name, color=loss.color, weight="bold", fontsize=12)
+        ax.set_xlabel(_("moved target") if cell[0] == 2 else "")
+        ax.set_ylabel(_("weight") if cell[1] == 1 else "")
         ax.tick_params(labelbottom=cell[0] == 2, labelleft=cell[1] == 1)
         point = dict(linestyle="none", markersize=8.5, markeredgecolor=WHITE, zorder=5) | UNCUT
         text = dict(va="top", fontsize=12, transform=ax.transAxes, zorder=7, bbox=BOX)
-        looks = (loss.color, loss.linestyle, 3.0, "bold"), (INK, "-", 1.4, "normal")
-        for m, (color, style, width, weight) in enumerate(looks):
+        of_x1, of_x2 = _("slope {value}"), _("junk {value}")
+        looks = (
+            (loss.color, loss.linestyle, 3.0, "bold", of_x1),
+            (INK, "-", 1.4, "normal", of_x2),
+        )
+        for m, (color, style, width, weight, named) in enumerate(looks):
             w = f"{of}.w{m + 1}"
             curve = dict(color=color, linestyle=style, linewidth=width, zorder=3)
             self.line(ax, self.values, f"{w}.curve", **curve)
             self.line(ax, "value", f"{w}.dot", color=color, marker=penalty.marker, **point)
-            said = ax.text(0.02 + 0.5 * m, 1, "", color=color, weight=weight, **text)
-            self.mark(said, text=f"$w_{m + 1}$ = {{{w}.said}}")
+            text_of = ax.text(0.02 + 0.53 * m, 1, "", color=color, weight=weight, **text)
+            value = attrgetter(f"{w}.said")
+            self.mark(text_of, text=lambda now, named=named, value=value: named.format(
+                value=value(now)))  # fmt: skip
         self.line(ax, "value", f"{of}.hole", **RING, **UNCUT)
         self.rule(ax, "value")
         between = ax.text(0.02, 0.86, "", **text)

@@ -91,7 +91,7 @@ COURSE = (
     Lesson(
         "32_which_one_when", "Which one when",
         "Which loss and which penalty, when?",
-        "P17, P19, P20", "E3, E4",
+        "P17, P20", "E3, E4",
     ),
     Lesson(
         "33_words_and_genes", "Words and genes",
@@ -127,6 +127,11 @@ COURSE = (
         "43_cards_and_one_page", "Cards and one page",
         "What should I look at the night before?",
         "P1, P2, P3, P4, P5, P10, P16", "all",
+    ),
+    Lesson(
+        "44_tables_to_fill_in", "Tables to fill in",
+        "Can I fill in the tables from memory?",
+        "P19", "E1, E2, E3, E4, E6",
     ),
     Lesson(
         "91_in_other_libraries", "In other libraries",
