@@ -5,8 +5,10 @@ import gc
 import io
 import logging
 import math
+import re
 import weakref
 from itertools import pairwise
+from pathlib import Path
 
 import ipywidgets
 import numpy as np
@@ -126,6 +128,16 @@ def test_a_linear_slider_of_whole_numbers_gives_whole_numbers():
     assert positions(whole) == [1, 2, 3, 4, 5] and isinstance(whole.value, int)
     assert positions(broken) == [0.0, 0.1, 0.2, 0.3]
     assert broken.readout_format == ".1f" and broken.description == "y"
+    assert 0.0 in positions(linear_slider(-2.4, 2.4, 0.1))
+
+
+def test_every_colour_of_a_figure_has_its_counterpart_in_the_dark():
+    source = Path(module.__file__).parents[1]
+    style = (source / "live" / "view.css").read_text(encoding="utf-8")
+    for file in (source / "figures").glob("*.py"):
+        for color in re.findall(r"#[0-9A-Fa-f]{6}\b", file.read_text(encoding="utf-8")):
+            for part in ("fill", "stroke"):
+                assert f'.l1l2-picture [{part}="{color.lower()}"]' in style, (file.name, color)
 
 
 @pytest.mark.parametrize(

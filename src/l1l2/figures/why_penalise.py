@@ -77,7 +77,7 @@ class PolynomialFit(Scene):
         return dict(
             hidden=[(seen, 0.006), (HIGH, 0.006), (HIGH, 1), (seen, 1)],
             x=places(n), y=self.targets(n, noise), norm=np.sqrt(w @ w), zero=not w.any(),
-            noise_alone=noise**2, floor=[noise**2] * 2, above=1.03 * noise**2,
+            noise_alone=noise**2, floor=[noise**2] * 2, below=0.94 * noise**2,
             train=np.maximum(train, 1e-6), train_here=_in(self.seen, train[k]),
             best=test.min(), best_at=best_at, seen_best=test.min() if best_at <= seen else np.nan,
             look=PENALTIES[penalty],
@@ -103,21 +103,22 @@ class PolynomialFit(Scene):
         self.mark(right.add_patch(curtain), xy="hidden")
         floor = right.axhline(1, color=ACCENT, linestyle=":", linewidth=1.6, zorder=5.4)
         self.mark(floor, ydata="floor")
-        sigma = right.text(0.99, 1, _("noise σ²"), color=ACCENT, ha="right", va="bottom",
-                           zorder=5.4, transform=right.get_yaxis_transform())  # fmt: skip
-        self.mark(sigma, y="above")
+        sigma = right.text(0.99, 1, _("noise σ²"), color=ACCENT, ha="right", va="top",
+                           zorder=5.4, bbox=dict(color=WHITE, pad=0.6),
+                           transform=right.get_yaxis_transform())  # fmt: skip
+        self.mark(sigma, y="below")
         self.line(right, STRENGTHS, "train", color=MUTED, linewidth=1.8, zorder=2)
         for name, look in PENALTIES.items():
             self.line(right, STRENGTHS, f"{name}.test", **look.line())
         diamond = dict(ls="none", marker="D", ms=11, mfc="none", mew=1.8, color=INK, zorder=6.5)
         self.line(right, "best_at", "seen_best", **diamond, **UNCUT)
         self.rule(right, "strength", zorder=5.5)
-        self.dot(right, DATA, "strength", "train_here", **UNCUT)
+        self.dot(right, DATA, "strength", "train_here", marker="^", **UNCUT)
         for name, look in PENALTIES.items():
             self.dot(right, look, "strength", f"{name}.here", **UNCUT)
         self.headline(left, "λ = {strength:g}", **_BIG)
         self.headline(left, "‖w‖ = {norm:.3g}", "right", fontsize=14)
-        self.headline(right, _("● training error {said[0]}"), fontsize=13, color=MUTED)
+        self.headline(right, _("▲ training error {said[0]}"), fontsize=13, color=MUTED)
         error = right.text(1, 1.04, "", transform=right.transAxes, ha="right", fontsize=14,
                            weight="bold")  # fmt: skip
         self.mark(error, text=_("{sign} test error {said[1]}"), color="look.color")

@@ -153,6 +153,8 @@ def _on_grid(control, value):
         np.round((np.clip(value, control.min, control.max) - control.min) / control.step), 0, last
     )
     there = control.min + steps * control.step
+    if abs(there) < 1e-9 * control.step:
+        there = 0.0
     return int(there) if isinstance(control.value, int) else float(f"{there:.12g}")
 
 
