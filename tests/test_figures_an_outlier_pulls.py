@@ -8,6 +8,7 @@ from scipy.optimize import linprog
 from l1l2.datasets import belgian_phone_calls, line_with_outlier, taipei_house_prices
 from l1l2.experiments import outliers
 from l1l2.figures import an_outlier_pulls as scenes
+from l1l2.figures.numerals import signed
 from l1l2.figures.stage import Stage
 from l1l2.lines import Line, fit_line, outlier_path
 from l1l2.losses import HuberLoss, L1Loss, L2Loss
@@ -68,7 +69,8 @@ def assert_lines(scene, lines, **state):
 
 def slopes_in_words(lines):
     l1, l2, huber = (line.slope for line in lines)
-    return f"the L2 slope is {l2:.2f}, the L1 slope {l1:.2f}, the Huber slope {huber:.2f}."
+    said = f"the L2 slope is {l2:.2f}, the L1 slope {l1:.2f}, the Huber slope {huber:.2f}."
+    return signed(said)
 
 
 def l1_optimum(x, y):
@@ -101,7 +103,7 @@ def test_lines_and_slopes_are_those_of_a_fresh_fit(world, paths, y):
     best, l1 = fits(x, targets), np.interp(x, scene.ends, scene.now(y=y).lines[0])
     assert_lines(scene, best, y=y)
     assert np.abs(targets - l1).mean() == pytest.approx(l1_optimum(x, targets))
-    assert scene.describe(y=y).startswith(f"y = {y:g}: {slopes_in_words(best)}")
+    assert scene.describe(y=y).startswith(f"y = {signed(f'{y:g}')}: {slopes_in_words(best)}")
 
 
 def test_words_say_what_the_l1_line_does(paths):
@@ -159,7 +161,7 @@ def test_pulls_are_slopes_of_the_loss_and_balance(world, paths, y):
             assert np.abs(pull).max() <= 1 + 1e-9
     l1, l2, huber = (pull[8] for pull in shown)
     words = f"L2 line with {l2:.2f}, the Huber line with {huber:.2f} and the L1 line with {l1:.2f}."
-    assert words in scene.describe(y=y)
+    assert signed(words) in scene.describe(y=y)
 
 
 @pytest.mark.parametrize("y, line", [(30.0, "truth"), (30.0, "fitted"), (10.0, "truth")])

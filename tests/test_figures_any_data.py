@@ -269,6 +269,11 @@ def test_numbers_as_a_learner_reads_them(value, text):
     assert numerals.number(value) == text
 
 
+def test_negative_numbers_in_words_have_minus_signs_and_hyphens_stay():
+    said = numerals.signed_words("At x = -2 (-0.5 before) the 3-fold t-test of 2-1 gives -∞.")
+    assert said == "At x = −2 (−0.5 before) the 3-fold t-test of 2-1 gives −∞."
+
+
 def test_numbers_of_one_family_have_the_same_decimals():
     weights = numerals.like([-37.68, 5, 0.1], least=1)
     assert [weights(w) for w in (-37.68, 5, 0.04, 0.0031, 0)] == [

@@ -5,6 +5,7 @@ import pytest
 
 from l1l2.experiments import descents
 from l1l2.figures import steps_down_the_gradient as scenes
+from l1l2.figures.numerals import number
 from l1l2.figures.stage import Stage
 from l1l2.lines import fit_line
 from l1l2.losses import HuberLoss, L1Loss, L2Loss
@@ -64,12 +65,12 @@ def test_steps_lie_on_the_loss_where_a_recursion_puts_them(y, rate, t, start):
         at = f"{c[-1]:.2f}".replace("-", "−")
         assert (shown.c, shown.sign) == (at, "")
         away = abs(c[-1] - loss.best_constant(y))
-        assert f"{name} is at {at}, {away:.3g} from its best." in words
+        assert f"{name} is at {at}, {number(away)} from its best." in words
 
 
 def test_what_has_left_the_figure_is_drawable_and_said():
     scene, state = scenes.StepsOnTheLoss([TARGET], LOSSES), dict(rate=1.2, t=20, start=-2.0)
-    there = f"−{5.37 * 1.4**20 - 3.37:.1e}"
+    there = f"−{5.37 * 1.4**20 - 3.37:.0f}"
     now, words = scene.now(**state), scene.describe(**state)
     steps = np.array([now.L2.x, now.L2.y])
     assert np.isfinite(steps).all() and np.abs(steps).max() < 1e4
@@ -95,7 +96,7 @@ def test_distances_are_those_of_a_recursion(distance, rate):
         (0.3, "L2: the distance shrinks by the factor 0.40 per step."),
         (0.3, "Huber: after 30 steps it is less than 0.0001 away."),
         (0.5, "L2: there after one step."),
-        (1.0, "L2: jumps between -2.00 and 8.74 for ever."),
+        (1.0, "L2: jumps between −2.00 and 8.74 for ever."),
         (1.1, "L2: the distance grows off the figure by the factor 1.20 per step."),
         (1.1, "Huber: in the end it jumps between 2.33 and 4.53."),
     ],

@@ -96,7 +96,7 @@ def test_five_samples_show_shares_and_gradient(prediction):
         assert numbers(above[k].get_title("left"))[1] == pytest.approx(cost[k].mean(), abs=0.006)
     assert above[1].get_title("left").endswith("min²")
     tall = [np.ptp(axes.get_ylim()) for axes in below]
-    assert below[1].texts[0].get_text() == f"axis {tall[1] / tall[0]:.0f} times as long"
+    assert below[1].texts[0].get_text() == f"axis {tall[1] / tall[0]:.0f} times larger"
     sticks = scene.drag_axes.collections[0].get_segments()
     for stick, i, wait in zip(sticks, range(1, 6), WAITS, strict=True):
         assert np.array_equal(stick, [[i, wait], [i, prediction]])

@@ -18,7 +18,7 @@ from l1l2.experiments.outliers import best_l1_lines, largest_share, pulls
 from l1l2.figures.numerals import like, number, plain_axis
 from l1l2.figures.palette import DATA, L1, MUTED, TRUTH, WARN, WHITE
 from l1l2.figures.parts import ALL_WAYS, LOOKS, UP_AND_DOWN, around, legend, limits, reach
-from l1l2.figures.scene import Scene
+from l1l2.figures.scene import SignedWords
 from l1l2.lines import Line, fit_line, outlier_path
 from l1l2.texts import _, said
 
@@ -93,7 +93,7 @@ def _plain(*axes):
 # Scenes
 
 
-class _OnePointMoves(Scene):
+class _OnePointMoves(SignedWords):
     """The points, of which one moves in y, and their lines under L1, L2 and Huber.
 
     paths : ``outlier_path`` of the points under the three losses. low, high : where the moved
@@ -305,7 +305,7 @@ class LossShares(_OnePointMoves):
         )
 
 
-class ConstantBreaks(Scene):
+class ConstantBreaks(SignedWords):
     """The best constant under each loss while the k last points stand far away.
 
     y : (n_samples,), the values. losses : L1, L2 and Huber. furthest : the largest ``far``.
@@ -359,7 +359,7 @@ class ConstantBreaks(Scene):
         )
 
 
-class LeveragePulls(Scene):
+class LeveragePulls(SignedWords):
     """One point moves in x and y; in the shaded region the L1 line goes through it.
 
     x, y : (n_samples,), the other points. losses : L1, L2 and Huber.
@@ -426,7 +426,7 @@ class LeveragePulls(Scene):
         return {"x": at_x + handle[0], "y": at_y + handle[1]}
 
 
-class YearsArrive(Scene):
+class YearsArrive(SignedWords):
     """A series of which the part up to a year is known, and the lines through that part.
 
     Left: the known part and its lines; right: their slopes, for every last year up to that one.
@@ -500,7 +500,7 @@ class YearsArrive(Scene):
         ]
 
 
-class WhichLossWins(Scene):
+class WhichLossWins(SignedWords):
     """Left: one world with k outliers and its lines; right: error of the lines against k.
 
     losses : L1, L2 and Huber. errors : (n_counts, 3), from ``errors_with_outliers`` for

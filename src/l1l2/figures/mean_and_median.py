@@ -309,7 +309,7 @@ class WhichWins(_Contest):
             limit, under = LIMITS[noise], noise == "contaminated"
             right.plot(self.sizes, ratio, color=MUTED, linewidth=1.4)
             right.plot([0, last], [limit] * 2, color=ACCENT, linestyle=":", linewidth=2)
-            right.text(1.02 * last, limit, written.get(noise, f"${limit:.1f}$"), va="center",
+            right.text(1.04 * last, limit, written.get(noise, f"${limit:.1f}$"), va="center",
                        color=ACCENT, fontsize=14)  # fmt: skip
             right.text(0.6 * last, limit * (0.93 if under else 1.05), names[noise], ha="center",
                        va="top" if under else "bottom", fontsize=12)  # fmt: skip
@@ -372,7 +372,7 @@ class HowMuchContamination(_Contest):
         self._draw_right(right, 0.4, 24, self.shares, 1.16, "share")
         for width, ratio in zip(self.widths, self.ratio, strict=True):
             right.plot(self.shares, ratio, color=MUTED, linewidth=1.4)
-            right.text(1.02 * self.shares[-1], ratio[-1], f"{width:g}×", va="center", fontsize=13)
+            right.text(1.03 * self.shares[-1], ratio[-1], f"{width:g}×", va="center", fontsize=13)
         cross = dict(marker="X", ls="none", color=ACCENT, markersize=11, mec=WHITE, zorder=5)
         self.line(right, "crossing", lambda now: None if now.crossing is None else 1, **cross)
         where = right.text(0, 0.9, "", color=ACCENT, fontsize=14, va="top", weight="bold",

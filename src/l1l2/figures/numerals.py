@@ -1,5 +1,6 @@
 """Numbers as a learner reads them, in as many digits as they need."""
 
+import re
 from functools import partial
 from math import floor, inf, isfinite, log10
 
@@ -56,6 +57,11 @@ def percent(share):
 def signed(text):
     """``text`` with a minus sign in place of a hyphen, for figures."""
     return text.replace("-", "−")
+
+
+def signed_words(text):
+    """``text`` with minus signs before its negative numbers; hyphens stay."""
+    return re.sub(r"(?<![\w.])-(?=[\d∞])", "−", text)
 
 
 def plain_axis(axis, reach):

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import numpy as np
 from matplotlib.artist import Artist
 
+from l1l2.figures.numerals import signed_words
 from l1l2.figures.parts import MARKER, RING, UNCUT, Handle
 from l1l2.texts import filled
 
@@ -230,3 +231,10 @@ def _kept(value):
     if isinstance(value, list | tuple | np.ndarray):
         return tuple(map(_kept, value))
     return value
+
+
+class SignedWords(Scene):
+    """A scene in whose words a negative number has a minus sign, as on the figure."""
+
+    def describe(self, **state):
+        return signed_words(super().describe(**state))

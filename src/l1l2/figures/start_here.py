@@ -3,35 +3,37 @@
 import numpy as np
 
 from l1l2.figures.palette import INK, L1, L2
-from l1l2.figures.scene import Scene
+from l1l2.figures.scene import SignedWords
 from l1l2.losses import L1Loss, L2Loss
 from l1l2.texts import _
 
 REACH = 3.0  # errors from -REACH to REACH
 
 
-class OneErrorTwoCharges(Scene):
+class OneErrorTwoCharges(SignedWords):
     """The curves of both losses over one error ``e``, and what they charge for it as bars.
 
+    The curves go as far as the error does: where they cross is seen when it is moved.
     The point on the horizontal axis can be dragged.
     """
 
     size = (9.0, 3.6)
 
     def at(self, error):
-        l1, l2 = charges = [float(loss.of_error(error)) for loss in (L1Loss(), L2Loss())]
+        losses, errors = (L1Loss(), L2Loss()), np.linspace(-1, 1, 121) * error
+        l1, l2 = charges = [float(loss.of_error(error)) for loss in losses]
         return dict(
+            errors=errors, curves=[loss.of_error(errors) for loss in losses],
             L1=l1, L2=l2, charges=charges, upright=[0, max(charges)],
             above=[charge + 0.15 for charge in charges], said=[f"{each:.3g}" for each in charges],
         )  # fmt: skip
 
     def draw(self, figure):
         curves, bars = figure.subplots(1, 2, width_ratios=(2, 1))
-        errors = np.linspace(-REACH, REACH, 241)
-        curves.plot(errors, L1Loss().of_error(errors), **L1.line(lw=2.5))
-        curves.plot(errors, L2Loss().of_error(errors), **L2.line(lw=2.5))
-        curves.text(-2.35, 1.3, "L1:  |e|", color=L1.color, ha="center", fontweight="bold")
-        curves.text(-1.95, 6.0, "L2:  e²", color=L2.color, ha="center", fontweight="bold")
+        for k, (look, name) in enumerate(((L1, "L1:  |e|"), (L2, "L2:  e²"))):
+            how = look.line(lw=2.5, label=name)
+            self.line(curves, "errors", lambda now, k=k: now.curves[k], **how)
+        curves.legend(loc="upper center")
         curves.set(xlabel="e = ŷ − y", ylabel="|e|,  e²", xlim=(-3.3, 3.3), ylim=(-0.7, 9.8))
         curves.axhline(0, color=INK, lw=0.8)
         self.line(curves, "error", 0, marker="D", ls="none", color=INK, ms=13, zorder=6)

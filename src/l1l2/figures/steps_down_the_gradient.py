@@ -18,9 +18,10 @@ from matplotlib.ticker import MaxNLocator
 from l1l2.checks import numbers
 from l1l2.experiments import descents
 from l1l2.experiments.descents import SCHEDULES, constant_steps
+from l1l2.figures.numerals import number, signed
 from l1l2.figures.palette import DATA, INK, L1, L2, MUTED, WARN, WHITE
 from l1l2.figures.parts import ALL_WAYS, LOOKS, legend, limits
-from l1l2.figures.scene import Scene
+from l1l2.figures.scene import SignedWords
 from l1l2.lines import fit_line
 from l1l2.texts import _, plural
 
@@ -59,7 +60,7 @@ def _outside(values, ends):
 
 
 def _number(value):
-    return (f"{value:.2f}" if abs(value) < 1000 else f"{value:.1e}").replace("-", "−")
+    return signed(f"{value:.2f}" if abs(value) < 1000 else number(value, 2))
 
 
 def _remark(axes, **more):
@@ -85,7 +86,7 @@ def _draw_trail(scene, axes, look):
 # Scenes
 
 
-class StepsOnTheLoss(Scene):
+class StepsOnTheLoss(SignedWords):
     """A constant c goes down the mean loss over ``y``, on the curve of each loss.
 
     y : (n_samples,), the targets. losses : L1, L2 and Huber.
@@ -112,7 +113,7 @@ class StepsOnTheLoss(Scene):
             x, off = _drawable(c, self.limits), _outside(c[-1], self.limits)
             found[look.label] = SimpleNamespace(
                 x=x, y=np.minimum(self._height(loss, x), 20 * self.tops[k]), c=_number(c[-1]),
-                away=abs(c[-1] - self.best[k]), off=off, sign=f"  {OFF}" if off else "",
+                away=number(abs(c[-1] - self.best[k])), off=off, sign=f"  {OFF}" if off else "",
                 color=WARN if off else INK,
             )  # fmt: skip
         return found
@@ -138,8 +139,8 @@ class StepsOnTheLoss(Scene):
         panels[0].set_ylabel(_("loss"))
 
     def words(self, now):
-        there = _("{name} is at {c}, {away:.3g} from its best.")
-        gone = _("{name} is at {c}, {away:.3g} from its best and off the figure.")
+        there = _("{name} is at {c}, {away} from its best.")
+        gone = _("{name} is at {c}, {away} from its best and off the figure.")
         heading = plural(
             "After {t} step at η = {rate:g} from c = {start:g}:",
             "After {t} steps at η = {rate:g} from c = {start:g}:",
@@ -152,7 +153,7 @@ class StepsOnTheLoss(Scene):
         return said
 
 
-class DistanceToBest(Scene):
+class DistanceToBest(SignedWords):
     """Left: a constant c after every step; right: its distance from the target, on a log axis.
 
     target : float, the one target y. losses : L1, L2 and Huber. rates, starts : those that can be
@@ -237,7 +238,7 @@ class DistanceToBest(Scene):
         return _("Huber: after {steps} steps it is {left[2]:.2g} away.")
 
 
-class DecayingRates(Scene):
+class DecayingRates(SignedWords):
     """L1 steps under three schedules: the rate stays η, or falls as η/√t or η/t.
 
     target : float. loss : L1Loss(). rates, starts : those that can be shown. steps : how many;
@@ -291,7 +292,7 @@ class DecayingRates(Scene):
         return said
 
 
-class StepsOnTheLine(Scene):
+class StepsOnTheLine(SignedWords):
     """A line's slope and intercept go down the L1 and the L2 loss; right, the two L2 factors.
 
     Through the L2 minimum go the directions in which the loss is curved least and most, drawn as
@@ -368,7 +369,7 @@ class StepsOnTheLine(Scene):
         rates = np.linspace(0, max(self.rates), 201)
         names = _("flat"), _("steep")
         for curvature, style, name, at, down in zip(
-            self.curvatures, ways, names, (150, 20), (-22, -4), strict=True
+            self.curvatures, ways, names, (65, 20), (4, -4), strict=True
         ):
             factor = np.abs(1 - rates * curvature)
             factors.plot(rates, factor, color=L2.color, linestyle=style, linewidth=2.4)

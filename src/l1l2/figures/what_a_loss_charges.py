@@ -164,7 +164,7 @@ class FiveSamples(Scene):
             below.grid(False, axis="x")
         small[0, 0].set_ylabel(_("share of loss, %"))
         small[1, 0].set_ylabel(_("gradient"))
-        longer = _("axis {times:.0f} times as long").format(times=steepest[1] / steepest[0])
+        longer = _("axis {times:.0f} times larger").format(times=steepest[1] / steepest[0])
         small[1, 1].text(0.98, 0.98, longer, transform=small[1, 1].transAxes, ha="right", va="top",
                          fontsize=11)  # fmt: skip
         self.interval = self.line(small[1, 0], "places", "intervals", **INTERVAL)
@@ -235,7 +235,7 @@ class TwoGradients(Scene):
         left.axvline(self.y, color=MUTED, lw=1)
         left.text(self.y, 1.04 * top, " y", color=MUTED, va="center")
         self.floor = -0.1 * top
-        left.text(self.y - 1.05 * widest, self.floor, _("step"), color=MUTED, va="center")
+        left.text(self.y - 1.05 * widest, 0.3 * self.floor, _("step"), color=MUTED, va="center")
 
         span = self.y + 1.1 * self.reach * ends
         right.axhline(0, color=MUTED, lw=1)
@@ -318,7 +318,7 @@ class SlopesAtZero(Scene):
             outside=None if serves else g, steepest=serves and abs(g) >= (1 - 1e-9) / n,
             said=_("below the loss") if serves else _("above the loss"),
             color=INK if serves else WARN, slope=[-edge, -edge, np.nan, edge, edge],
-            interval=[-abs(g), abs(g)] if serves else None,
+            interval=[-abs(g), abs(g)] if serves else None, edge="1" if n == 1 else f"1/{n}",
             low=-(edge + 0.09) - 0.045, high=(edge + 0.09) - 0.045,
         )  # fmt: skip
 
@@ -340,7 +340,7 @@ class SlopesAtZero(Scene):
         self.mark(self.said, text="{said}", color="color")
         self.line(right, self.e[[0, 1, 1, 1, 2]], "slope", **L1.line(lw=3.2, zorder=3))
         self.interval = self.line(right, [0, 0], "interval", **INTERVAL)
-        for side, height, text in ((-1, "low", "−1/{n}"), (1, "high", "1/{n}")):
+        for side, height, text in ((-1, "low", "−{edge}"), (1, "high", "{edge}")):
             edge = right.text(side * 0.62 * most, 0, "", color=L1.color, fontweight="bold")
             self.mark(edge, text=text, y=height)
         self.grip = self.handle(right, 0, "inside", marker="D")
