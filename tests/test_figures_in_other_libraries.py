@@ -3,6 +3,7 @@
 import pytest
 
 from l1l2.figures.in_other_libraries import TheirNumbers
+from l1l2.figures.numerals import number
 from l1l2.figures.stage import Stage
 from l1l2.live import linear_slider, log_slider, positions
 from l1l2.scales import SCALES
@@ -54,11 +55,11 @@ def test_dots_texts_and_words_are_the_table(strength, n, l1_ratio):
         symbol = next(s for s in ("alpha", "C", "lambda", "weight_decay") if s in given)
         symbol = "lambda" if "glmnet" in name else symbol
         assert dots[height] == end == given[symbol] and begin == strength
-        assert text.startswith(f"{symbol} = {given[symbol]:.3g}")
+        assert text.startswith(f"{symbol} = {number(given[symbol])}")
         assert f"{short}: {text}" in words
         for key, value in given.items():
             if key in ("alpha", "l1_ratio", "L1_wt"):
-                assert f"{key} = {value:.3g}" in text
+                assert f"{key} = {number(value)}" in text
 
 
 def test_the_shapes_say_which_penalty_a_row_has():
