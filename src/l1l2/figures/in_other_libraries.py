@@ -79,11 +79,10 @@ class TheirNumbers(Scene):
         ax.text(1.02, 0, "alpha = 0.0000888, l1_ratio = 0.888", color=WHITE, zorder=-1, **beside)
 
     def words(self, now):
-        none = _("{name}: no equivalent")
-        rows = [
-            f"{name}: {said}" if said else none.format(name=name)
-            for name, said in zip(self.names, now.said, strict=True)
-        ]
+        alike = {}
+        for name, said in zip(self.names, now.said, strict=True):
+            alike.setdefault(said or _("no equivalent"), []).append(name.split(", weight")[0])
+        rows = [f"{said}: {', '.join(names)}" for said, names in alike.items()]
         return ["λ = {strength:g}, n = {n}, ρ = {l1_ratio:g}.", "; ".join(rows) + "."]
 
 
