@@ -3,6 +3,7 @@
 import pytest
 
 from l1l2.figures.in_other_libraries import TheirNumbers
+from l1l2.figures.numerals import number
 from l1l2.figures.stage import Stage
 from l1l2.live import linear_slider, log_slider, positions
 from l1l2.scales import SCALES
@@ -42,23 +43,25 @@ def test_dots_texts_and_words_are_the_table(strength, n, l1_ratio):
     table = SCALES.at(
         strength=strength, n_samples=n, l1_ratio=l1_ratio, n_per_step=min(n, 200), y_sd=1
     )
+    rows = words.removeprefix(f"λ = {strength:g}, n = {n}, ρ = {l1_ratio:g}. ").removesuffix(".")
+    named = dict(row.split(": ", 1) for row in rows.split("; "))
     dots = {y: x for xs, ys in now.dots.values() for x, y in zip(xs, ys, strict=True)}
     for k, (name, given) in enumerate(table.items()):
         text, height = now.said[k], len(SCALES) - 1 - k
-        short = name.replace("scikit-learn ", "")
+        short = name.replace("scikit-learn ", "").split(", weight")[0]
         (begin, _), (end, _) = now.sticks[k]
         if given is None:
-            assert text == "" and f"{short}: no equivalent" in words
+            assert text == "" and short in named["no equivalent"]
             assert height not in dots and begin == end == strength
             continue
         symbol = next(s for s in ("alpha", "C", "lambda", "weight_decay") if s in given)
         symbol = "lambda" if "glmnet" in name else symbol
         assert dots[height] == end == given[symbol] and begin == strength
-        assert text.startswith(f"{symbol} = {given[symbol]:.3g}")
-        assert f"{short}: {text}" in words
+        assert text.startswith(f"{symbol} = {number(given[symbol])}")
+        assert short in named[text]
         for key, value in given.items():
             if key in ("alpha", "l1_ratio", "L1_wt"):
-                assert f"{key} = {value:.3g}" in text
+                assert f"{key} = {number(value)}" in text
 
 
 def test_the_shapes_say_which_penalty_a_row_has():

@@ -8,6 +8,7 @@ from sklearn.linear_model import Lasso, LinearRegression, Ridge
 from l1l2.datasets import diabetes, taipei_house_prices
 from l1l2.experiments.intercepts import mirrored
 from l1l2.figures import palette
+from l1l2.figures.numerals import number
 from l1l2.figures.stage import Stage
 from l1l2.figures.units_and_intercepts import (
     StrengthHasUnits,
@@ -176,8 +177,8 @@ def test_half_is_left_at_the_marks(factor, copies, loss):
     assert np.isclose(l2, np.exp(brentq(left, -9, 9, xtol=1e-12)), rtol=1e-8)
     symbol = "λ" if loss == "mean" else "α"
     assert f"loss a {loss} over the rows" in words and now.n == len(y)
-    assert f"at {symbol} = {l1 * times:.4g} under L1" in words
-    assert f"at {symbol} = {l2 * times:.4g} under L2" in words
+    assert f"at {symbol} = {number(l1 * times, 4)} under L1" in words
+    assert f"at {symbol} = {number(l2 * times, 4)} under L2" in words
     for found in (now.L1, now.L2):
         half = np.interp(np.log(found.half), np.log(now.strengths), found.curve)
         assert np.isclose(half, 0.5, atol=0.01)

@@ -8,6 +8,7 @@ import pytest
 
 from l1l2.datasets import digits
 from l1l2.figures import weight_decay as scenes
+from l1l2.figures.numerals import number
 from l1l2.figures.stage import Stage
 from l1l2.networks import SGD, Adam, backpropagate, start_network, train
 from l1l2.penalties import L1Penalty, L2Penalty
@@ -169,7 +170,7 @@ def test_zeros_are_counted_and_sizes_sorted(k):
         big = np.sort(weights[weights > 1e-8])
         assert np.allclose(big, np.sort(shown.drawn[shown.drawn > 1e-8]))
         assert f"{scenes._percent(zero)} %" in said
-        assert name == "L1" or f"the smallest is {weights.min():.1g}" in said
+        assert name == "L1" or f"the smallest is {number(weights.min(), 1)}" in said
     assert f"of {L1.n_weights} weights" in said
 
 

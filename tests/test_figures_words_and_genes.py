@@ -98,7 +98,8 @@ def test_bars_are_the_largest_weights_of_the_first_split(penalty, step):
     assert now.count == np.count_nonzero(WORD_WEIGHTS[penalty][0, step])
     assert WORDS._said(now) == f"{penalty}: {now.count} / 40"
     assert now.color == scenes.LOOKS[penalty].color
-    assert f"Largest {penalty} weights: {written(top, 6)}." in WORDS.describe(**state)
+    first = f"Largest {penalty} weights in the first split: {written(top, 6)}."
+    assert first in WORDS.describe(**state)
 
 
 def test_names_stand_on_the_free_side_of_their_bar():

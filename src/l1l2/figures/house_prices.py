@@ -10,12 +10,17 @@ from types import SimpleNamespace
 
 import numpy as np
 
+from l1l2.figures.numerals import signed
 from l1l2.figures.palette import INK, L1, L2, MUTED, WARN, WHITE
 from l1l2.figures.parts import UNCUT
 from l1l2.figures.scene import Scene
 from l1l2.texts import _, plural
 
 LOOKS = {"L1": L1, "L2": L2}
+
+
+def _slopes(now):
+    return signed(f"L1 {now.L1:.1f}   L2 {now.L2:.1f}")
 
 
 class HousePrices(Scene):
@@ -147,7 +152,7 @@ class OneSlip(Scene):
             self.dot(right, look, "distance", name, markersize=13, label="", **UNCUT)
         self.rule(right, "distance")
         right.legend(loc="upper right", markerscale=2)
-        self.headline(right, "L1 {L1:.1f}   L2 {L2:.1f}", fontsize=14, weight="bold")
+        self.headline(right, _slopes, fontsize=14, weight="bold")
 
     def words(self, now):
         return _(

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from l1l2.figures.numerals import number
 from l1l2.figures.palette import FAINT, INK, L1, L2, MUTED, WHITE
 from l1l2.figures.scene import Scene
 from l1l2.scales import SCALES
@@ -42,7 +43,7 @@ class TheirNumbers(Scene):
         there = np.array([bool(row) for row in given])
         rows = {kind: there & (self.kinds == kind) for kind in KINDS}
         return dict(
-            said=[", ".join(f"{key} = {row[key]:.3g}" for key in row) for row in given],
+            said=[", ".join(f"{key} = {number(row[key])}" for key in row) for row in given],
             dots={kind: (value[here], self.heights[here]) for kind, here in rows.items()},
             sticks=[[(strength, up), (x, up)] for x, up in zip(value, self.heights, strict=True)],
         )  # fmt: skip
@@ -56,6 +57,7 @@ class TheirNumbers(Scene):
             for name, (_convert, asks) in zip(self.names, self.rows, strict=True)
         ]
         ax.set(xscale="log", xlim=(1e-6, 1e6), ylim=(-0.7, count - 0.3))
+        ax.set_xlabel(_("the number that goes with λ"))
         ax.set_yticks(self.heights, names, fontsize=11)
         ax.set_xticks(10.0 ** np.arange(-6, 7, 2))
         ax.minorticks_off()
@@ -77,11 +79,10 @@ class TheirNumbers(Scene):
         ax.text(1.02, 0, "alpha = 0.0000888, l1_ratio = 0.888", color=WHITE, zorder=-1, **beside)
 
     def words(self, now):
-        none = _("{name}: no equivalent")
-        rows = [
-            f"{name}: {said}" if said else none.format(name=name)
-            for name, said in zip(self.names, now.said, strict=True)
-        ]
+        alike = {}
+        for name, said in zip(self.names, now.said, strict=True):
+            alike.setdefault(said or _("no equivalent"), []).append(name.split(", weight")[0])
+        rows = [f"{said}: {', '.join(names)}" for said, names in alike.items()]
         return ["λ = {strength:g}, n = {n}, ρ = {l1_ratio:g}.", "; ".join(rows) + "."]
 
 

@@ -450,6 +450,10 @@ class PickSwings(Scene):
             "The lasso keeps x1, x2, x3 in {lasso.said[0]} {lasso.said[1]} {lasso.said[2]}; two "
             "data sets keep the same features in {lasso.percent:.0f} % of pairs."
         )
+        net = _(
+            "The elastic net keeps them in {net.said[0]} {net.said[1]} {net.said[2]}, the same "
+            "features in {net.percent:.0f} % of pairs."
+        )
         tie = _("x1, x2, x3 are equal and the lasso is not unique: no pick to count.")
         swing = _(
             "Standard deviation of w1: lasso {lasso.sd:.2g}, elastic net {net.sd:.2g}, ridge "
@@ -459,7 +463,7 @@ class PickSwings(Scene):
         return [
             _("r = {r:g}, n = {n:g}, {samples} data sets, all three shrunk equally."),
             tie if now.r == 1 else lasso,
-            _("Elastic net: {net.said[0]} {net.said[1]} {net.said[2]}; {net.percent:.0f} %."),
+            net,
             rest if now.r == 1 else swing,
         ]
 

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import numpy as np
 
 from l1l2.experiments.intercepts import mirrored
+from l1l2.figures.numerals import number
 from l1l2.figures.palette import FAINT, INK, L1, L2, MUTED, WARN, WHITE, Look
 from l1l2.figures.parts import RING, UNCUT, limits
 from l1l2.figures.scene import Scene
@@ -89,7 +90,7 @@ class UnitOfOneColumn(Scene):
         right.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
         right.minorticks_off()
         right.axhline(ols, color=INK, linewidth=1.8)
-        right.annotate(_("least squares"), (units[0], ols), (4, 2), color=INK, zorder=5,
+        right.annotate(_("least squares"), (units[0], ols), (4, 5), color=INK, zorder=5,
                        textcoords="offset points")  # fmt: skip
 
         curves, half = [], 0.19  # of the way between the bars of L2 and L1
@@ -240,7 +241,7 @@ class StrengthHasUnits(Scene):
             half = self.halves[here][k] * times
             found[name] = SimpleNamespace(
                 curve=self.curves[here][k], half=half, beside=1.25 * half,
-                said=f"{float(f'{half:.3g}'):,g}",
+                said=f"{float(f'{half:.3g}'):,g}", told=number(half, 4),
             )  # fmt: skip
         return found
 
@@ -268,11 +269,11 @@ class StrengthHasUnits(Scene):
         if now.loss == "mean":
             return _(
                 "{factor:g} times y, {n} rows, loss a mean over the rows: half of Σ|w| is left at "
-                "λ = {L1.half:.4g} under L1, half of ‖w‖ at λ = {L2.half:.4g} under L2."
+                "λ = {L1.told} under L1, half of ‖w‖ at λ = {L2.told} under L2."
             )
         return _(
             "{factor:g} times y, {n} rows, loss a sum over the rows: half of Σ|w| is left at "
-            "α = {L1.half:.4g} under L1, half of ‖w‖ at α = {L2.half:.4g} under L2."
+            "α = {L1.told} under L1, half of ‖w‖ at α = {L2.told} under L2."
         )
 
 

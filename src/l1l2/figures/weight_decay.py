@@ -17,6 +17,7 @@ import numpy as np
 from matplotlib.patches import Polygon
 
 from l1l2.checks import strengths as checked
+from l1l2.figures.numerals import number
 from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, Look
 from l1l2.figures.parts import RING, UNCUT
 from l1l2.figures.scene import Scene
@@ -29,6 +30,7 @@ SLOPE = Look("L1", "#8A5200", ":", "^")  # L1 by its slope instead of its prox
 LOOKS = {"L1": L1, "L2": L2}
 _SIGNS = {"L1": "●", "L2": "■"}
 _BIG = dict(fontsize=17, weight="bold")
+ON_PIXELS = "#000000"  # pixels stay as they are in the dark, and so does what lies on them
 
 
 class _OverStrengths(Scene):
@@ -45,6 +47,11 @@ class _OverStrengths(Scene):
         if self.strengths[0] != 0 or (np.diff(self.strengths) <= 0).any():
             raise ValueError("strengths must begin with 0 and rise")
 
+    def now(self, **state):
+        now = super().now(**state)
+        now.lam = number(now.strength)
+        return now
+
     def _place(self, strength):
         """Which of the strengths this is."""
         k = int(np.abs(self.strengths - strength).argmin())
@@ -57,7 +64,7 @@ class _OverStrengths(Scene):
         self.rule(ax, "strength")
 
     def _draw_strength(self, ax):
-        self.headline(ax, "λ = {strength:g}", y=1.05, **_BIG)
+        self.headline(ax, "λ = {lam}", y=1.05, **_BIG)
 
     def _draw_band(self, ax, table, look, alpha):
         """From the lowest to the highest of the splits, ``table``, (n_strengths, n_splits)."""
@@ -122,14 +129,14 @@ class WeightsMove(_OverStrengths):
         self._draw_axis(right)
         top = 1.1 * max(norms.max() for norms in self.norms.values())
         right.set(ylim=(0, top), ylabel=_("norm of all weights"))
-        self.headline(left, "{penalty}, λ = {strength:g}", **_BIG)
+        self.headline(left, "{penalty}, λ = {lam}", **_BIG)
         said = _("larger {larger} %, sign turned {turned} %, zero {zero} %")
         text = right.text(0, 1.04, "", transform=right.transAxes, fontsize=12, weight="bold")
         self.mark(text, text=said, color="color")
 
     def words(self, now):
         return _(
-            "{penalty}, λ = {strength:g}: the norm is {norm:.3g}, at λ = 0 it is {free_norm:.3g}. "
+            "{penalty}, λ = {lam}: the norm is {norm:.3g}, at λ = 0 it is {free_norm:.3g}. "
             "Of the weights {larger} % are larger in size than at λ = 0, {turned} % have turned "
             "their sign and {zero} % are exactly zero."
         )
@@ -202,7 +209,7 @@ class TrainAndTest(_OverStrengths):
             "{wrong.test:.1f} % of the test digits wrong."
         )
         return [
-            "λ = {strength:g}." if now.strength else _("λ = {strength:g} (no penalty)."),
+            "λ = {lam}." if now.strength else _("λ = {lam} (no penalty)."),
             each.format(name="L1", **vars(now.L1)),
             each.format(name="L2", **vars(now.L2)),
         ]
@@ -232,7 +239,10 @@ class ExactZeros(_OverStrengths):
         """What one way of training leaves."""
         zeros, sizes = self.zeros[name][k], self.sizes[name][k]
         drawn = np.maximum(sizes, self.floor / 10)
-        return SimpleNamespace(zeros=zeros, said=_percent(zeros), drawn=drawn, least=sizes[-1])
+        least = sizes[-1]
+        return SimpleNamespace(
+            zeros=zeros, said=_percent(zeros), drawn=drawn, least=least, least_said=number(least, 1)
+        )
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
@@ -257,9 +267,9 @@ class ExactZeros(_OverStrengths):
 
     def words(self, now):
         return _(
-            "λ = {strength:g}: of {n} weights L1 by prox leaves {L1.said} % at exactly zero. L1 by "
-            "slope leaves {slope.said} %, the smallest is {slope.least:.1g}; L2 leaves {L2.said} "
-            "%, the smallest is {L2.least:.1g}."
+            "λ = {lam}: of {n} weights L1 by prox leaves {L1.said} % at exactly zero. L1 by "
+            "slope leaves {slope.said} %, the smallest is {slope.least_said}; L2 leaves "
+            "{L2.said} %, the smallest is {L2.least_said}."
         )
 
 
@@ -294,25 +304,27 @@ class InputPixels(_OverStrengths):
 
     def draw(self, figure):
         axes = figure.subplots(1, 3)
+        ring = dict(markersize=14, markerfacecolor="none", markeredgecolor=ON_PIXELS)
+        ring = RING | ring
         free, (down, across) = self.pixels["L2"][0].reshape(8, 8), np.divmod(self.off, 8)
         sides = ("none", "λ = 0", INK), ("L2", "L2", L2.color), ("L1", "L1", L1.color)
         for ax, (name, title, color) in zip(axes, sides, strict=True):
             image = ax.imshow(free, cmap="Greys", vmin=0, vmax=self.top)
             ax.set(xticks=[], yticks=[])
             ax.grid(False)
-            ax.plot(across, down, "x", color=INK, markersize=5, zorder=3)
+            ax.plot(across, down, "x", color=ON_PIXELS, markersize=5, zorder=3)
             ax.text(0, 1.03, title, transform=ax.transAxes, color=color, **_BIG)
             if name != "none":
                 self.mark(image, data=f"{name}.image")
-            self.line(ax, f"{name}.across", f"{name}.down", **RING | dict(markersize=14))
+            self.line(ax, f"{name}.across", f"{name}.down", **ring)
             said = _("norm at ×: {norm}").format(norm=f"{{{name}.off}}")
             self.headline(ax, said, "center", y=-0.04, va="top", fontsize=13)
         figure.colorbar(image, ax=axes, shrink=0.75, label=_("norm of the weights of a pixel"))
-        self.headline(axes[2], "λ = {strength:g}", "right", y=1.03, **_BIG)
+        self.headline(axes[2], "λ = {lam}", "right", y=1.03, **_BIG)
 
     def words(self, now):
         return _(
-            "λ = {strength:g}: {n_off} of 64 pixels are 0 in every training digit. Their weights "
+            "λ = {lam}: {n_off} of 64 pixels are 0 in every training digit. Their weights "
             "have norm {none.off} without a penalty and {L2.off} with L2; with L1 all weights of "
             "{L1.off_empty} of them are exactly zero, and of {L1.empty} pixels in all."
         )
@@ -376,7 +388,7 @@ class BothEnds(_OverStrengths):
     def words(self, now):
         return [
             _(
-                "λ = {strength:g}: ‖w‖ under L2 is {L2.left_said} % and Σ|w| under L1 "
+                "λ = {lam}: ‖w‖ under L2 is {L2.left_said} % and Σ|w| under L1 "
                 "{L1.left_said} % of that at λ = 0."
             ),
             self._said("L1", now.L1),
@@ -455,10 +467,10 @@ class PenaltyOrDecay(_OverStrengths):
 
     def words(self, now):
         return _(
-            "{optimiser}, λ = {strength:g}: the norm ends at {penalty.end:.4g} with the penalty "
+            "{optimiser}, λ = {lam}: the norm ends at {penalty.end:.4g} with the penalty "
             "and {decay.end:.4g} with decoupled decay, and the largest difference of a weight is "
-            "{said}. Of the weights of pixels that are always 0 are left {penalty.left_off} % and "
-            "{decay.left_off} %."
+            "{said}. At the pixels that are always 0 the penalty leaves {penalty.left_off} % "
+            "of the weights, the decay {decay.left_off} %."
         )
 
 

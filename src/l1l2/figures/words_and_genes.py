@@ -15,6 +15,7 @@ from types import SimpleNamespace
 import numpy as np
 from matplotlib.patches import Polygon
 
+from l1l2.figures.numerals import number
 from l1l2.figures.palette import INK, L1, L2, MUTED, WARN, WHITE, Look
 from l1l2.figures.parts import UNCUT
 from l1l2.figures.scene import Scene
@@ -73,7 +74,8 @@ class WordsPicked(_Picked):
         i = _place(self.strengths, strength)
         top = self.tops[penalty][i]
         return dict(
-            top=top, first=_written(top, 6), color=LOOKS[penalty].color, seen=self.strengths[i:],
+            lam=number(strength), top=top, first=_written(top, 6),
+            color=LOOKS[penalty].color, seen=self.strengths[i:],
             count=self.tables["count"][penalty][0, i], n_words=self.n_words,
             n_splits=self.n_splits, L1=self._under("L1", i), L2=self._under("L2", i),
         )  # fmt: skip
@@ -110,18 +112,18 @@ class WordsPicked(_Picked):
         self.mark(band, xy=lambda now: vars(now)[name].outlines[what])
 
     def _said(self, now):
-        return f"{now.penalty}: {now.count:,} / {now.n_words:,}".replace(",", " ")
+        return f"{now.penalty}: {now.count:,} / {now.n_words:,}"
 
     def words(self, now):
         return [
             _(
-                "λ = {strength:g}, mean of {n_splits} splits: L1 uses {L1.count:.0f} of {n_words} "
+                "λ = {lam}, mean of {n_splits} splits: L1 uses {L1.count:.0f} of {n_words} "
                 "words, catches {L1.caught:.1f} % of the spam and loses {L1.lost:.2f} % of the "
                 "ham; L2 uses {L2.count:.0f}, catches {L2.caught:.1f} % and loses {L2.lost:.2f} %."
             ),
-            _("Largest {penalty} weights: {first}.")
+            _("Largest {penalty} weights in the first split: {first}.")
             if now.first
-            else _("Largest {penalty} weights: none."),
+            else _("Largest {penalty} weights in the first split: none."),
         ]
 
 
