@@ -36,7 +36,8 @@ def site(chromium, explorers_of, tmp_path_factory):  # without a browser nothing
 
 @pytest.fixture
 def visit(chromium, site):
-    """``visit(name)`` opens a page of the site; whatever it complains about fails the test."""
+    """``visit(name)`` opens a page of the site and its further parts, which are folded at first;
+    whatever it complains about fails the test."""
     contexts, wrong = [], []
 
     def visit(name, width=1280, height=800, wait="load", **how):
@@ -49,6 +50,9 @@ def visit(chromium, site):
         context.on("console", lambda it: it.type == "error" and wrong.append(it.text))
         page = context.new_page()
         page.goto((site / f"{name}.html").as_uri(), wait_until=wait)
+        further = page.locator(LIGHT + "details.l1l2-further")
+        assert not any(further.evaluate_all("(all) => all.map((it) => it.open)"))
+        further.evaluate_all("(all) => all.forEach((it) => { it.open = true; })")
         return page
 
     yield visit
