@@ -48,7 +48,7 @@ def test_dots_texts_and_words_are_the_table(strength, n, l1_ratio):
     dots = {y: x for xs, ys in now.dots.values() for x, y in zip(xs, ys, strict=True)}
     for k, (name, given) in enumerate(table.items()):
         text, height = now.said[k], len(SCALES) - 1 - k
-        short = name.replace("scikit-learn ", "").split(", weight")[0]
+        short = name.replace("scikit-learn ", "")
         (begin, _), (end, _) = now.sticks[k]
         if given is None:
             assert text == "" and short in named["no equivalent"]

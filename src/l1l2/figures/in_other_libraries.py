@@ -81,7 +81,7 @@ class TheirNumbers(Scene):
     def words(self, now):
         alike = {}
         for name, said in zip(self.names, now.said, strict=True):
-            alike.setdefault(said or _("no equivalent"), []).append(name.split(", weight")[0])
+            alike.setdefault(said or _("no equivalent"), []).append(name)
         rows = [f"{said}: {', '.join(names)}" for said, names in alike.items()]
         return ["λ = {strength:g}, n = {n}, ρ = {l1_ratio:g}.", "; ".join(rows) + "."]
 
