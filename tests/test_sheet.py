@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 
@@ -93,6 +94,20 @@ def test_every_exam_point_is_on_it(page):
     for name, words in POINTS.items():
         assert f"{name} {words}" in text
         assert text.count(name) >= 2, f"no part of the sheet is marked {name}"
+
+
+def test_strengths_and_weaknesses_lead_to_the_lessons_of_the_penalties(page):
+    """Whatever the bank counts as E4: exam point 4 is about penalties."""
+    (shown,) = re.findall(r"<span>E4</span>.*?<small>(.*?)</small>", page)
+    assert all(number > "2" for number in shown.split(", "))
+
+
+def test_a_question_about_losses_alone_does_not_count_as_a_weakness_of_a_penalty(monkeypatch):
+    both = [SimpleNamespace(lesson="12_mean_and_median", claims=("L8",))] * 3
+    both.append(SimpleNamespace(lesson="24_the_lasso_selects", claims=("L1", "P6")))
+    monkeypatch.setattr(sheet_module, "questions", lambda point: both)
+    shown = dict(re.findall(r"<span>(E\d)</span>.*?<small>(.*?)</small>", sheet_module._exam()))
+    assert shown["E4"] == "24" and shown["E1"] == "12, 24"
 
 
 def test_every_picture_says_what_it_shows(page):

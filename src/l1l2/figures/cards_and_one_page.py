@@ -9,12 +9,13 @@ moves everything at once.
 ``TwoPicks``       a cross-validation curve: its minimum and one standard error
 ``AllAtOnce``      one weight and all weights under three penalties, at strengths that compare
 
-The small ones are as wide as a column of the sheet at two thirds of their size.
+The small ones are as wide as a column of the sheet at three quarters of their size.
 """
 
 from types import SimpleNamespace
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
 from scipy.optimize import brentq
 
 from l1l2.figures import numerals
@@ -30,7 +31,7 @@ from l1l2.losses import L1Loss, L2Loss
 from l1l2.penalties import ElasticNetPenalty, L1Penalty, L2Penalty
 from l1l2.texts import _
 
-SMALL = (3.7, 1.95)  # inches
+SMALL = (3.25, 1.75)  # inches
 STEP = 0.5  # the step at which a prox solves (w - z)^2 + penalty
 NAME = dict(fontweight="bold", fontsize=12.5)
 PENALTIES = dict(L1=L1, L2=L2, both=ELASTIC_NET)  # how they look
@@ -60,7 +61,7 @@ def made_of(z, strength, l1_ratio):
 class LossShapes(Scene):
     """Left: the loss of one error. Right: its slope. State: error."""
 
-    size = (3.7, 1.8)
+    size = (3.25, 1.6)
 
     def at(self, error):
         l1, l2 = L1Loss(), L2Loss()
@@ -80,7 +81,7 @@ class LossShapes(Scene):
                 axes.plot(errors, curves[name][k], **look.line(linewidth=2.6))
                 self.dot(axes, look, "error", lambda now, name=name, k=k: getattr(now, name)[k],
                          markersize=8, zorder=5)  # fmt: skip
-            axes.set(xlim=(-2.2, 2.2), xlabel="e = ŷ − y", xticks=[-2, -1, 0, 1, 2])
+            axes.set(xlim=(-2.2, 2.2), xlabel="e = ŷ − y", xticks=[-2, 0, 2])
             cross(axes)
         left.text(-1.45, 2.6, "L2", color=L2.color, **NAME)
         left.text(-2.15, 0.45, "L1", color=L1.color, **NAME)
@@ -100,7 +101,7 @@ class OutlierPulls(Scene):
     x, y : (n,). row : which point moves. height : to be seen at most. State: y_row, its height.
     """
 
-    size = (3.7, 1.6)
+    size = (3.25, 1.4)
 
     def __init__(self, x, y, row, height):
         self.x, self.y, self.row = np.asarray(x), np.asarray(y), row
@@ -123,6 +124,7 @@ class OutlierPulls(Scene):
     def draw(self, figure):
         axes = figure.subplots()
         axes.set(xlim=self.ends, ylim=self.limits, xlabel="x", ylabel="y")
+        axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
         axes.plot(self.x[self.others], self.y[self.others], **DATA.line(markersize=6))
         for look in (L1, L2):
             self.line(axes, self.ends, look.label, **look.line(linewidth=2.6, zorder=3))
@@ -163,7 +165,7 @@ class OneWeight(Scene):
         axes.plot([-reach, reach], [-reach, reach], color=MUTED, linewidth=1, zorder=2)
         zone = axes.axvspan(-1, 1, color=L1.color, alpha=0.18, linewidth=0)
         self.mark(zone, x="left", width="wide")
-        within, places = dict(transform=axes.transAxes), ((0.9, 0.12), (0.75, 0.12), (0.6, 0.29))
+        within, places = dict(transform=axes.transAxes), ((0.9, 0.14), (0.74, 0.14), (0.58, 0.35))
         for (name, look), width, (height, right) in zip(
             PENALTIES.items(), (2.8, 2.6, 2.0), places, strict=True
         ):
@@ -279,7 +281,7 @@ class TwoPaths(Scene):
     def _thin_ticks(self, axes):
         """No tick at the first power, which is near zero, nor at every other one of long names."""
         names = [text.get_text() for text in axes.get_xticklabels()]
-        kept = [0, *range(len(names) - 1, 1, -2 if len(names[-1]) > 3 else -1)]
+        kept = [0, *range(len(names) - 1, 1, -2 if len(names[-1]) > 2 else -1)]
         axes.set_xticks(axes.get_xticks()[kept], [names[k] for k in kept])
 
     def words(self, now):
