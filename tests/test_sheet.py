@@ -14,6 +14,8 @@ from l1l2.exam import sheet as sheet_module
 from l1l2.exam.bank import POINTS
 from l1l2.exam.formulas import CONVERSIONS, FORMULAS, with_formulas
 from l1l2.exam.markup import mathml
+from l1l2.exam.mock import paper
+from l1l2.exam.paper import paper_html
 from l1l2.exam.sheet import pictures, sheet
 
 # On the sheet in words: median, mean, steps of η; the distance of an L2 step stands in its factor.
@@ -129,7 +131,20 @@ def test_the_two_picks_follow_the_rule():
 # The command --------------------------------------------------------------------------------------
 
 
-MADE = [*command.MADE, "mock_exam_1_12.html", "mock_exam_1_12_key.html"]
+EXPORTED = [f"l1l2_{end}" for end in command.EXPORTS]
+MADE = [*command.MADE, *EXPORTED, "mock_exam_1_12.html", "mock_exam_1_12_key.html"]
+OWN = """
+[[questions]]
+id = "kept-back-{k}"
+kind = "number"
+claims = ["L8"]
+points = ["E1"]
+level = 1
+lesson = "12_mean_and_median"
+ask = "What is {k} and {k}?"
+answer = {twice}
+solution = "Twice {k}."
+"""
 
 
 def test_the_command_writes_all_and_says_where(tmp_path, capsys):
@@ -147,8 +162,62 @@ def test_by_default_it_writes_into_dist(tmp_path, monkeypatch, capsys):
     assert {path.name for path in (tmp_path / "dist").iterdir()} == set(MADE)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["a", "b"]])
+@pytest.fixture
+def quick(monkeypatch):
+    """Without what does not depend on a seed or on questions."""
+    monkeypatch.setattr(command, "MADE", {})
+
+
+def test_another_seed_is_another_paper(quick, tmp_path):
+    assert command.main([str(tmp_path), "--seed", "1"]) == 0
+    assert command.main([str(tmp_path), "--seed", "407", "--dist", "nowhere"]) == 0
+    papers = {path.name: path.read_text() for path in tmp_path.glob("mock_exam_*")}
+    assert set(papers) == {f"mock_exam_{k}_12{e}.html" for k in (1, 407) for e in ("", "_key")}
+    assert "seed 407" in papers["mock_exam_407_12.html"]
+    assert papers["mock_exam_407_12.html"] == paper_html(paper(407))
+
+
+def test_questions_that_a_lecturer_keeps_back_make_paper_and_exports(tmp_path, monkeypatch):
+    """And neither cards nor sheet, which everybody has."""
+    monkeypatch.chdir(tmp_path)
+    kept = "".join(OWN.format(k=k, twice=2 * k) for k in range(20))
+    (tmp_path / "mine.toml").write_text(kept, encoding="utf-8")
+    asked = ["out", "--questions", "mine.toml", "--seed", "3", "--generated", "0"]
+    assert command.main(asked) == 0
+    made = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir()}
+    assert set(made) == {
+        "own_moodle.xml", "own_gift.txt", "mock_exam_3_12.html", "mock_exam_3_12_key.html"
+    }  # fmt: skip
+    assert made["own_gift.txt"].count("::kept-back-") == 20
+    assert made["own_moodle.xml"].count("<idnumber>kept-back-") == 20
+    assert made["mock_exam_3_12.html"].count("What is ") == 12
+
+
+@pytest.mark.parametrize("arguments", [["a", "b"], ["--seed", "x"], ["--sheets"]])
 def test_the_command_says_how_it_is_used(arguments, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert command.main(arguments) == 2
+    with pytest.raises(SystemExit, match="2"):
+        command.main(arguments)
     assert "usage" in capsys.readouterr().err and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "arguments, text, said",
+    [
+        (["--seed", "-1"], "", "0 or more"),
+        (["--generated", "7"], "", "share from 0 to 1"),
+        (["--questions", "none.toml"], "", "none.toml"),
+        (["--questions", "mine.toml"], "", "mine.toml: .*'questions'"),
+        (["--questions", "mine.toml"], "[[questions]]\nid = 'a'\n", "'claims'"),
+        (["--questions", "mine.toml"], "a = ", "cannot be read"),
+    ],
+)
+def test_what_cannot_be_made_is_said_in_one_line(
+    arguments, text, said, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.toml").write_text(text)
+    assert command.main(arguments) == 1
+    error = capsys.readouterr().err
+    assert re.search(said, error) and error.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]

@@ -406,6 +406,8 @@ def _sides(question, image):
         answer = ";&ensp;".join(_value(step) for step in question.steps)
         reasons = [f"{_value(step)}. {line(step.why)}" for step in question.steps]
         why = _items(reasons) + why
+    elif question.kind == "derive":
+        answer = _items([f"{line(each.step)} [{each.marks}]" for each in question.scheme])
     else:
         answer = _value(question)
         why += "".join(
