@@ -11,7 +11,7 @@ import pytest
 
 from l1l2.exam import __main__ as command
 from l1l2.exam import sheet as sheet_module
-from l1l2.exam.bank import POINTS
+from l1l2.exam.bank import POINTS, questions
 from l1l2.exam.formulas import CONVERSIONS, FORMULAS, with_formulas
 from l1l2.exam.markup import mathml
 from l1l2.exam.mock import paper
@@ -175,6 +175,14 @@ def test_another_seed_is_another_paper(quick, tmp_path):
     assert set(papers) == {f"mock_exam_{k}_12{e}.html" for k in (1, 407) for e in ("", "_key")}
     assert "seed 407" in papers["mock_exam_407_12.html"]
     assert papers["mock_exam_407_12.html"] == paper_html(paper(407))
+
+
+@pytest.mark.parametrize("seed", [1, 40711, 10**9])
+def test_at_least_half_of_a_paper_can_be_made_anew(seed):
+    """As the README says."""
+    written = {each.id for each in questions()}
+    made = [each for each in paper(seed, generated=1).questions if each.id not in written]
+    assert len(made) >= 6
 
 
 def test_questions_that_a_lecturer_keeps_back_make_paper_and_exports(tmp_path, monkeypatch):
