@@ -48,7 +48,7 @@ def test(python, arguments):
 
 
 def revise(python, arguments):
-    return call([python, "-m", "l1l2.exam"] + (arguments or [os.path.join(HERE, "dist")]))
+    return call([python, "-m", "l1l2.exam", "--dist", os.path.join(HERE, "dist")] + arguments)
 
 
 def site(python, arguments):
@@ -73,7 +73,7 @@ def store(python, arguments):
 
 COMMANDS = {
     "lab": (lab, [LESSONS], "open the lessons in JupyterLab (more arguments go to jupyter lab)"),
-    "revise": (revise, [LESSONS, MORE], "make flashcards, a cheat sheet, tables and a mock exam"),
+    "revise": (revise, [LESSONS, MORE], "make cards, a sheet, tables, a mock exam and exports"),
     "site": (site, [LESSONS, MORE], "make the pages and the slides in dist/site"),
     "test": (
         test,

@@ -95,8 +95,7 @@ def _real(X, y, names):
 def _all_at_once(X, y, names):
     path = lasso_path(X, y)
     three = path, ridge_path(X, y), elastic_net_path(X, y, 0.5)
-    strength = 0.1 * path.strength_max
-    return cards.AllAtOnce(three, 0.5, names, [0.0, strength]), dict(strength=strength)
+    return cards.AllAtOnce(three, 0.5, names, [0.0, 0.1]), dict(share=0.1)
 
 
 def _picks(X, y, names):

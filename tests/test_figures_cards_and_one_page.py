@@ -28,6 +28,7 @@ CURVE = SimpleNamespace(
     one_se=10.0,
 )
 STRENGTHS = [0, 0.1, 1, 10, 90.4, 300]
+SHARES = [0, 0.001, 0.01, 0.1, 0.5, 0.9, 1]
 SCENES = {
     "LossShapes": (scenes.LossShapes(), "error", [-2, 0, 0.5, 2]),
     "OutlierPulls": (scenes.OutlierPulls(X, LINE.y, ROW, 22), "y_row", [-5, 5, 10, 22]),
@@ -35,8 +36,8 @@ SCENES = {
     "TwoBalls": (scenes.TwoBalls(), "t", [0.3, 0.8, 1, 1.5]),
     "TwoPaths": (scenes.TwoPaths(LASSO, RIDGE), "strength", STRENGTHS),
     "TwoPicks": (scenes.TwoPicks(CURVE), "strength", CURVE.strengths.tolist()),
-    "AllAtOnce": (scenes.AllAtOnce((LASSO, RIDGE, BOTH), 0.5, DATA.feature_names, STRENGTHS),
-                  "strength", STRENGTHS),
+    "AllAtOnce": (scenes.AllAtOnce((LASSO, RIDGE, BOTH), 0.5, DATA.feature_names, SHARES),
+                  "share", SHARES),
 }  # fmt: skip
 
 
@@ -122,12 +123,54 @@ def test_words_of_the_picks_name_both():
     assert numbers(words) == [10, 4.6, 0.7, 1, 10]
 
 
-@pytest.mark.parametrize("strength", STRENGTHS)
-def test_all_at_once_shows_every_weight_and_every_zero(strength):
-    words, at = SCENES["AllAtOnce"][0].describe(strength=strength), now("AllAtOnce", strength)
+@pytest.mark.parametrize("share", SHARES)
+def test_all_at_once_shows_every_weight_and_every_zero(share):
+    words, at = SCENES["AllAtOnce"][0].describe(share=share), now("AllAtOnce", share)
     for shown, path in zip((at.L1, at.L2, at.both), (LASSO, RIDGE, BOTH), strict=True):
-        w = path.at(strength)
+        w = path.at(shown.strength) if shown.strength < np.inf else np.zeros(10)
         np.testing.assert_allclose(shown.w, w, atol=1e-10)
         assert ((shown.w == 0) == (w == 0)).all()  # a ring is an exact zero
         assert f"{np.count_nonzero(w)} of 10 weights not zero" in words.split(": ", 1)[1]
         assert f"norm {np.linalg.norm(w):.1f}" in words
+
+
+@pytest.mark.parametrize("share", SHARES)
+def test_all_at_once_compares_at_the_same_share_and_the_same_norm(share):
+    at = now("AllAtOnce", share)
+    assert at.L1.strength == pytest.approx(share * LASSO.strength_max, rel=1e-12)
+    assert at.both.strength == pytest.approx(share * BOTH.strength_max, rel=1e-12)
+    assert np.linalg.norm(at.L2.w) == pytest.approx(np.linalg.norm(at.L1.w), rel=1e-10)
+    assert (at.L2.strength == 0) == (share == 0) and (at.L2.strength == np.inf) == (share == 1)
+    z = SCENES["AllAtOnce"][0].z
+    for shown, l1, l2 in ((at.L1, 1, 0), (at.L2, 0, 1), (at.both, 0.5, 0.5)):
+        if shown.strength < np.inf:
+            near = shown.shape + np.array([[0.0], [-40], [-0.01], [0.01], [40]])
+            cost = (near - z) ** 2 + shown.strength * (l1 * np.abs(near) + l2 * near**2)
+            assert (cost[0] <= cost + 1e-9).all()
+
+
+def test_the_strength_of_a_norm_is_found_on_every_scale():
+    for size in (1e-6, 1.0, 1e6):
+        path = ridge_path(size * DATA.X, DATA.y)
+        most = np.linalg.norm(path.at(0.0))
+        for share in (1e-9, 0.3, 1 - 1e-6):
+            found = path.at(scenes.strength_of_norm(path, share * most))
+            assert np.linalg.norm(found) == pytest.approx(share * most, rel=1e-9)
+    assert scenes.strength_of_norm(RIDGE, 1e9) == 0
+    assert scenes.strength_of_norm(RIDGE, 0.0) == np.inf
+    nothing = ridge_path(DATA.X, np.ones(len(DATA.y)))
+    assert scenes.strength_of_norm(nothing, 0.0) == 0
+
+
+def test_what_lesson_43_says_of_its_figure():
+    scene = scenes.AllAtOnce((LASSO, RIDGE, BOTH), 0.5, DATA.feature_names, [0, 0.501, 1])
+    half = scene.at(0.501)
+    found = [(half[name].here, half[name].count) for name in ("L1", "L2", "both")]
+    assert found == [("45.3", 2), ("1.42", 10), ("90.5", 6)]
+    assert half["both"].strength / 2 > 20 * half["L2"].strength
+    full = [scene.at(1)[name].strength for name in ("L1", "L2", "both")]
+    assert np.round(full, 1).tolist() == [90.3, np.inf, 180.6]
+    # At one λ, which norm is larger depends on the unit of y.
+    small = lasso_path(DATA.X, DATA.y / 100), ridge_path(DATA.X, DATA.y / 100)
+    at_ten = [[np.linalg.norm(path.at(10)) for path in paths] for paths in ((LASSO, RIDGE), small)]
+    assert at_ten[0][0] > at_ten[0][1] and at_ten[1][0] < at_ten[1][1]

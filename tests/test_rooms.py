@@ -72,6 +72,7 @@ MAY_KNOW = {
     "exam.cards": {"exam", "fonts", "lessons"},
     "exam.formulas": {"exam", "fonts", "lessons"},
     "exam.tables": {"exam", "fonts", "lessons"},
+    "exam.exports": {"exam"},
     "exam.sheet": {"numpy", "datasets", "paths", "selection", "exam", "figures", "fonts"},
     "exam.__main__": {"exam"},
     "site": set(),

@@ -221,8 +221,10 @@ def test_everything_else_is_installed_at_the_first_command_that_needs_it(made):
     assert made.run("store", **offline())[0] == 0
     assert_one_line(made.run("revise", **offline())[2], "no connection")
     (made.path / TINY).unlink()  # the index of the next line lacks what is installed already
-    assert made.run("revise")[1].splitlines()[-1] == str(made.path / "dist")
-    assert made.run("revise", "elsewhere", **offline()) == (0, "elsewhere\n", "")
+    dist = f"--dist {made.path / 'dist'}"
+    assert made.run("revise")[1].splitlines()[-1] == dist
+    more = ("elsewhere", "--seed", "7")
+    assert made.run("revise", *more, **offline()) == (0, f"{dist} {' '.join(more)}\n", "")
     assert made.run("store", **offline())[1].startswith("1.0 ")
 
 

@@ -5,14 +5,17 @@ import re
 import subprocess
 import sys
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 
 from l1l2.exam import __main__ as command
 from l1l2.exam import sheet as sheet_module
-from l1l2.exam.bank import POINTS
+from l1l2.exam.bank import POINTS, questions
 from l1l2.exam.formulas import CONVERSIONS, FORMULAS, with_formulas
 from l1l2.exam.markup import mathml
+from l1l2.exam.mock import paper
+from l1l2.exam.paper import paper_html
 from l1l2.exam.sheet import pictures, sheet
 
 # On the sheet in words: median, mean, steps of η; the distance of an L2 step stands in its factor.
@@ -95,6 +98,20 @@ def test_every_exam_point_is_on_it(page):
         assert text.count(name) >= 2, f"no part of the sheet is marked {name}"
 
 
+def test_strengths_and_weaknesses_lead_to_the_lessons_of_the_penalties(page):
+    """Whatever the bank counts as E4: exam point 4 is about penalties."""
+    (shown,) = re.findall(r"<span>E4</span>.*?<small>(.*?)</small>", page)
+    assert all(number > "2" for number in shown.split(", "))
+
+
+def test_a_question_about_losses_alone_does_not_count_as_a_weakness_of_a_penalty(monkeypatch):
+    both = [SimpleNamespace(lesson="12_mean_and_median", claims=("L8",))] * 3
+    both.append(SimpleNamespace(lesson="24_the_lasso_selects", claims=("L1", "P6")))
+    monkeypatch.setattr(sheet_module, "questions", lambda point: both)
+    shown = dict(re.findall(r"<span>(E\d)</span>.*?<small>(.*?)</small>", sheet_module._exam()))
+    assert shown["E4"] == "24" and shown["E1"] == "12, 24"
+
+
 def test_every_picture_says_what_it_shows(page):
     images = [attributes for tag, attributes in Reader(page).elements if tag == "img"]
     assert {image["class"] for image in images} == set(pictures())
@@ -114,7 +131,20 @@ def test_the_two_picks_follow_the_rule():
 # The command --------------------------------------------------------------------------------------
 
 
-MADE = [*command.MADE, "mock_exam_1_12.html", "mock_exam_1_12_key.html"]
+EXPORTED = [f"l1l2_{end}" for end in command.EXPORTS]
+MADE = [*command.MADE, *EXPORTED, "mock_exam_1_12.html", "mock_exam_1_12_key.html"]
+OWN = """
+[[questions]]
+id = "kept-back-{k}"
+kind = "number"
+claims = ["L8"]
+points = ["E1"]
+level = 1
+lesson = "12_mean_and_median"
+ask = "What is {k} and {k}?"
+answer = {twice}
+solution = "Twice {k}."
+"""
 
 
 def test_the_command_writes_all_and_says_where(tmp_path, capsys):
@@ -132,8 +162,70 @@ def test_by_default_it_writes_into_dist(tmp_path, monkeypatch, capsys):
     assert {path.name for path in (tmp_path / "dist").iterdir()} == set(MADE)
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["a", "b"]])
+@pytest.fixture
+def quick(monkeypatch):
+    """Without what does not depend on a seed or on questions."""
+    monkeypatch.setattr(command, "MADE", {})
+
+
+def test_another_seed_is_another_paper(quick, tmp_path):
+    assert command.main([str(tmp_path), "--seed", "1"]) == 0
+    assert command.main([str(tmp_path), "--seed", "407", "--dist", "nowhere"]) == 0
+    papers = {path.name: path.read_text() for path in tmp_path.glob("mock_exam_*")}
+    assert set(papers) == {f"mock_exam_{k}_12{e}.html" for k in (1, 407) for e in ("", "_key")}
+    assert "seed 407" in papers["mock_exam_407_12.html"]
+    assert papers["mock_exam_407_12.html"] == paper_html(paper(407))
+
+
+@pytest.mark.parametrize("seed", [1, 40711, 10**9])
+def test_at_least_half_of_a_paper_can_be_made_anew(seed):
+    """As the README says."""
+    written = {each.id for each in questions()}
+    made = [each for each in paper(seed, generated=1).questions if each.id not in written]
+    assert len(made) >= 6
+
+
+def test_questions_that_a_lecturer_keeps_back_make_paper_and_exports(tmp_path, monkeypatch):
+    """And neither cards nor sheet, which everybody has."""
+    monkeypatch.chdir(tmp_path)
+    kept = "".join(OWN.format(k=k, twice=2 * k) for k in range(20))
+    (tmp_path / "mine.toml").write_text(kept, encoding="utf-8")
+    asked = ["out", "--questions", "mine.toml", "--seed", "3", "--generated", "0"]
+    assert command.main(asked) == 0
+    made = {path.name: path.read_text(encoding="utf-8") for path in (tmp_path / "out").iterdir()}
+    assert set(made) == {
+        "own_moodle.xml", "own_gift.txt", "mock_exam_3_12.html", "mock_exam_3_12_key.html"
+    }  # fmt: skip
+    assert made["own_gift.txt"].count("::kept-back-") == 20
+    assert made["own_moodle.xml"].count("<idnumber>kept-back-") == 20
+    assert made["mock_exam_3_12.html"].count("What is ") == 12
+
+
+@pytest.mark.parametrize("arguments", [["a", "b"], ["--seed", "x"], ["--sheets"]])
 def test_the_command_says_how_it_is_used(arguments, tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert command.main(arguments) == 2
+    with pytest.raises(SystemExit, match="2"):
+        command.main(arguments)
     assert "usage" in capsys.readouterr().err and not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "arguments, text, said",
+    [
+        (["--seed", "-1"], "", "0 or more"),
+        (["--generated", "7"], "", "share from 0 to 1"),
+        (["--questions", "none.toml"], "", "none.toml"),
+        (["--questions", "mine.toml"], "", "mine.toml: .*'questions'"),
+        (["--questions", "mine.toml"], "[[questions]]\nid = 'a'\n", "'claims'"),
+        (["--questions", "mine.toml"], "a = ", "cannot be read"),
+    ],
+)
+def test_what_cannot_be_made_is_said_in_one_line(
+    arguments, text, said, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mine.toml").write_text(text)
+    assert command.main(arguments) == 1
+    error = capsys.readouterr().err
+    assert re.search(said, error) and error.count("\n") == 1
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.toml"]

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.browser
 MM = 96 / 25.4  # CSS pixels
 POINT = 96 / 72
 TICK_LABELS = 11.5  # points, the smallest letters of a figure at its own size
+LEAST = 8.5  # points, on paper
 
 MEASURE = """() => {
   const box = e => {
@@ -49,7 +50,11 @@ def paper(chromium, tmp_path_factory):
 
     With as many lessons for each exam point as the sheet ever shows, whatever the bank holds.
     """
-    everywhere = [SimpleNamespace(lesson=lesson.name) for lesson in COURSE if lesson.name < "4"]
+    everywhere = [
+        SimpleNamespace(lesson=lesson.name, claims=("P1",))
+        for lesson in COURSE
+        if lesson.name < "4"
+    ]
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("l1l2.exam.sheet.questions", lambda point: everywhere)
         path = write_sheet(tmp_path_factory.mktemp("sheet") / "sheet.html")
@@ -131,12 +136,12 @@ def test_it_can_be_read(paper):
     found = page.evaluate(MEASURE)
     assert len(found["sizes"]) > 80
     for text, size in found["sizes"] + found["formulas"]:
-        assert size >= 7.5 * POINT - 0.01, (text, size)
+        assert size >= LEAST * POINT - 0.01, (text, size)
     shown = pictures()
     assert {name for name, *_ in found["images"]} == set(shown)
     for name, loaded, width in found["images"]:
         scale = width / (shown[name][0].size[0] * 96)
-        assert loaded and scale * TICK_LABELS >= 7.5, (name, scale * TICK_LABELS)
+        assert loaded and scale * TICK_LABELS >= LEAST, (name, scale * TICK_LABELS)
 
 
 def test_columns_differ_without_colour(paper):

@@ -1,40 +1,68 @@
-r"""Flashcards made from the question bank: a deck for Anki, and the same cards to fold in a lesson.
+r"""Flashcards: two decks for Anki, and the small cards to fold in a lesson.
 
-The front of a card is the question with its choices; the back is the answer, why it is that, and
-the lesson that shows it.
+The first deck has small cards, one fact each: ``cards.toml``, beside this file, and one for each of
+:data:`l1l2.exam.formulas.CONVERSIONS`. Texts are Markdown with ``$...$``. A card has these entries:
 
-A deck is the same bytes whenever it is made from the same bank, with the same Matplotlib and
-SQLite: nothing in it depends on the clock or on chance. Anki knows a card by the id of its
-question, so that a second import adds nothing, and takes a changed one over only if the deck is of
-a later time than the card it has. Therefore ``RELEASED`` moves forward with every release.
+id : short and stable, words joined by hyphens; a learner's reviews belong to it.
+front, back : the two sides; or instead of both
+cloze : a sentence with gaps, ``{{...}}``, each of which becomes a card of its own. No formula of it
+    has two braces in a row.
+formula : in place of back, the name of one of :data:`l1l2.exam.formulas.FORMULAS`.
+claim, point, lesson : as in the question bank. A formula has its own claim and lesson, and is a
+    matter of E1 if nothing else is said.
+
+The second deck has the questions of the bank: the front is the question with its choices; the back
+is the answer, why it is that, and the lesson that shows it.
+
+A file is the same bytes whenever it is made from the same cards, with the same Matplotlib and
+SQLite: nothing in it depends on the clock or on chance. Anki knows a note by the id of its card or
+question, so that a second import adds nothing, and takes a changed one over only if the file is of
+a later time than the note it has. Therefore ``RELEASED`` moves forward with every release. A card
+stays in the deck in which a learner has it.
 """
 
-import base64
 import io
 import json
 import random
+import re
 import sqlite3
+import tomllib
 import zipfile
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from html import escape
+from importlib import resources
 
-from l1l2.exam.bank import LETTERS, POINTS, Question, questions
+from l1l2.exam.bank import CLAIMS, LETTERS, POINTS, questions
+from l1l2.exam.formulas import CONVERSIONS, formula
 from l1l2.exam.markup import anki_html, html
 from l1l2.exam.pictures import picture
 from l1l2.fonts import FACES, data, for_formulas, rules
 from l1l2.lessons.course import lesson
 
-__all__ = ["RELEASED", "Cards", "CardsByPoint", "cards", "cards_by_point", "write_deck"]
+__all__ = ["RELEASED", "Card", "Cards", "CardsByPoint", "cards", "cards_by_point", "load_cards",
+           "write_deck"]  # fmt: skip
 
-RELEASED = 1795219200  # seconds since 1970 began: 21 November 2026, 0:00 UTC
-DECK = "L1 and L2"
+RELEASED = 1795737600  # seconds since 1970 began: 27 November 2026, 0:00 UTC
+DECK, SMALL, ASKED = "L1 and L2", "L1 and L2::Cards", "L1 and L2::Exam questions"
+GAP = re.compile(r"\{\{(.+?)\}\}")
 FIELDS = "Name", "Question", "Answer", "Why", "Lesson"
 FRONT = "{{Question}}"
 BACK = """{{FrontSide}}
 <hr id="answer">
 <div class="answer">{{Answer}}</div>
 {{Why}}
+<p class="lesson">{{Lesson}}</p>"""
+SMALL_FIELDS = "Name", "Front", "Back", "Lesson"
+SMALL_FRONT = "{{Front}}"
+SMALL_BACK = """{{FrontSide}}
+<hr id="answer">
+<div class="answer">{{Back}}</div>
+<p class="lesson">{{Lesson}}</p>"""
+CLOZE_FIELDS = "Name", "Text", "Lesson"
+CLOZE_FRONT = "{{cloze:Text}}"
+CLOZE_BACK = """{{cloze:Text}}
 <p class="lesson">{{Lesson}}</p>"""
 CARD_STYLE = """
 .card {
@@ -44,7 +72,7 @@ CARD_STYLE = """
   font: 19px/1.45 "L1L2 Text", sans-serif;
 }
 code { font: 0.9em "L1L2 Code", monospace; }
-.answer { font-weight: bold; }
+.answer, .cloze { font-weight: bold; }
 .lesson { font-size: 0.85em; opacity: 0.75; }
 ol.choices { list-style: none; padding: 0; }
 table { border-collapse: collapse; }
@@ -55,33 +83,63 @@ FOLD_STYLE = """
 .l1l2-flashcards { max-width: 46em; }
 .l1l2-flashcard { padding: 0.3em 0; border-top: 1px solid #8b939e; }
 .l1l2-flashcard p { margin: 0.35em 0; }
-.l1l2-flashcard ol.choices { list-style: none; padding: 0 0 0 0.5em; margin: 0.3em 0; }
-.l1l2-flashcard ol.choices p { display: inline; }
-.l1l2-flashcard img { max-width: 100%; background: white; }
-.l1l2-flashcard table { border-collapse: collapse; }
-.l1l2-flashcard th, .l1l2-flashcard td { border: 1px solid #8b939e; padding: 0.15em 0.6em; }
 .l1l2-flashcards summary { cursor: pointer; width: fit-content; padding: 0.2em 0; }
 .l1l2-flashcards .l1l2-exam-point > summary { padding: 0.4em 0; }
 .l1l2-flashcards summary:focus-visible { outline: 3px solid #0072b2; outline-offset: 2px; }
 .l1l2-flashcard details[open] { padding-bottom: 0.5em; }
-.l1l2-flashcard .answer { font-weight: bold; }
 """
+
+
+@dataclass(frozen=True)
+class Card:
+    """One small card. Entries as in the module's description; ``cloze`` is "" where it has sides.
+
+    ValueError if an entry is missing or not one of those allowed.
+    """
+
+    id: str
+    claim: str
+    point: str
+    lesson: str
+    front: str = ""
+    back: str = ""
+    cloze: str = ""
+
+    def __post_init__(self):
+        fault = _fault(self)
+        if fault:
+            raise ValueError(f"card {self.id!r}: {fault}")
+
+    @property
+    def gaps(self):
+        """What stands in the gaps of a cloze, in turn."""
+        return GAP.findall(self.cloze)
+
+    @property
+    def asked(self):
+        """The front: of a cloze the sentence with its gaps empty."""
+        return GAP.sub("[…]", self.cloze) if self.cloze else self.front
+
+    @property
+    def answered(self):
+        """The back: of a cloze the sentence with its gaps filled."""
+        return GAP.sub(r"**\1**", self.cloze) if self.cloze else self.back
 
 
 @dataclass(frozen=True)
 class Cards:
     """Some cards, one below the other, the backs folded. A notebook shows it as a cell's value."""
 
-    questions: tuple[Question, ...]
+    cards: tuple[Card, ...]
 
     def _repr_html_(self):
-        return _styled("\n".join(map(_folded, self.questions)))
+        return _styled("\n".join(map(_folded, self.cards)))
 
     def __repr__(self):
-        return "\n\n".join(f"{k}. {each.ask}" for k, each in enumerate(self.questions, 1))
+        return "\n\n".join(f"{k}. {each.asked}" for k, each in enumerate(self.cards, 1))
 
     def __len__(self):
-        return len(self.questions)
+        return len(self.cards)
 
 
 @dataclass(frozen=True)
@@ -93,7 +151,7 @@ class CardsByPoint:
     def _repr_html_(self):
         parts = [
             f'<details class="l1l2-exam-point"><summary><b>{name}</b> {POINTS[name]} '
-            f"({len(some)})</summary>{''.join(map(_folded, some.questions))}</details>"
+            f"({len(some)})</summary>{''.join(map(_folded, some.cards))}</details>"
             for name, some in self.points.items()
         ]
         return _styled("\n".join(parts))
@@ -102,17 +160,36 @@ class CardsByPoint:
         return "\n".join(f"cards for {name}: {len(some)}" for name, some in self.points.items())
 
 
-def cards(*, count=None, seed=0, **wanted):
-    """Cards of the questions to which everything in ``wanted`` applies, as :class:`Cards`.
+def load_cards(text):
+    """Small cards from the text of a file like ``cards.toml``, a tuple in its order.
 
-    wanted : claim, point, lesson, kind, level, as for :func:`l1l2.exam.bank.questions`.
-    count : at most so many, drawn with ``seed`` and then in the bank's order; default all.
+    ValueError for what cannot be read, an entry that is not known, or two cards of one id.
+    """
+    try:
+        tables = tomllib.loads(text)["cards"]
+    except (tomllib.TOMLDecodeError, KeyError) as error:
+        raise ValueError(f"the cards cannot be read: {error}") from None
+    found = tuple(map(_card, tables))
+    _told_apart(found)
+    return found
+
+
+def cards(*, claim=None, point=None, lesson=None, count=None, seed=0):
+    """The small cards to which everything that is given applies, as :class:`Cards`.
+
+    count : at most so many, drawn with ``seed`` and then in the deck's order; default all.
     ValueError if there is none.
     """
-    found = questions(**wanted)
+    wanted = dict(claim=claim, point=point, lesson=lesson)
+    wanted = {name: value for name, value in wanted.items() if value is not None}
+    found = tuple(
+        each
+        for each in _cards()
+        if all(getattr(each, name) == value for name, value in wanted.items())
+    )
     if not found:
         asked = ", ".join(f"{name} = {value!r}" for name, value in wanted.items())
-        raise ValueError(f"no question has {asked}; l1l2.exam.bank.questions() lists them all")
+        raise ValueError(f"no card has {asked}; cards() without arguments shows them all")
     if count is not None and count < len(found):
         drawn = random.Random(seed).sample(range(len(found)), count)
         found = tuple(found[k] for k in sorted(drawn))
@@ -121,39 +198,127 @@ def cards(*, count=None, seed=0, **wanted):
 
 def cards_by_point(count=None, seed=0):
     """At most ``count`` cards for each exam point that has any, as :class:`CardsByPoint`."""
-    held = [name for name in POINTS if questions(point=name)]
-    return CardsByPoint({name: cards(point=name, count=count, seed=seed) for name in held})
+    held = {each.point for each in _cards()}
+    return CardsByPoint(
+        {name: cards(point=name, count=count, seed=seed) for name in POINTS if name in held}
+    )
 
 
-def write_deck(path, bank=None, released=RELEASED):
-    """Write an Anki deck (an ``.apkg`` file) with a card for each question; returns ``path``.
+def write_deck(path, bank=None, released=RELEASED, small=None):
+    """Write an Anki file (``.apkg``) with both decks; returns ``path``.
 
-    bank : questions; default the whole bank. released : when, in whole seconds since 1970 began.
+    bank : questions; default the whole bank. small : :class:`Card` s; default all.
+    released : when, in whole seconds since 1970 began.
     """
     import genanki
 
     bank = questions() if bank is None else tuple(bank)
+    small = _cards() if small is None else tuple(small)
     fonts = {face: data(face) for face in FACES if face != "math"}  # Anki brings MathJax
     # A name that begins so is kept though no card names it.
     names = {face: f"_l1l2-{face}-{_hash(font)}.woff2" for face, font in fonts.items()}
-    model = genanki.Model(
-        _number("model"),
-        DECK,
-        fields=[{"name": name} for name in FIELDS],
-        templates=[{"name": "Card", "qfmt": FRONT, "afmt": BACK}],
-        css=rules(names) + CARD_STYLE,
-    )
-    deck = genanki.Deck(_number("deck"), DECK, "L1 and L2, as losses and as penalties.")
     media = {names[face]: font for face, font in fonts.items()}
+    style = rules(names) + CARD_STYLE
+
+    def model(kind, name, fields, front, back, of=genanki.Model.FRONT_BACK):
+        fields, sides = [{"name": each} for each in fields], dict(qfmt=front, afmt=back)
+        templates = [{"name": "Card", **sides}]
+        return genanki.Model(_number(*kind), name, fields=fields, templates=templates, css=style,
+                             model_type=of)  # fmt: skip
+
+    asked = model(("model",), DECK, FIELDS, FRONT, BACK)
+    plain = model(("model", "card"), f"{DECK}, card", SMALL_FIELDS, SMALL_FRONT, SMALL_BACK)
+    cloze = model(("model", "cloze"), f"{DECK}, cloze", CLOZE_FIELDS, CLOZE_FRONT, CLOZE_BACK,
+                  genanki.Model.CLOZE)  # fmt: skip
+    first = genanki.Deck(_number("deck", "cards"), SMALL, "One fact each.")
+    second = genanki.Deck(_number("deck"), ASKED, "The questions of the exam bank.")
+    ids = []
+    for place, each in enumerate(small):
+        first.add_note(_small_note(genanki, cloze if each.cloze else plain, each, place))
+        ids.append(_number("small note", each.id))
+        ids += [_number("small card", each.id, str(k)) for k in range(len(each.gaps) or 1)]
     for place, question in enumerate(bank):
-        deck.add_note(_note(genanki, model, question, place, media))
-    ids = (_number(kind, each.id) for each in bank for kind in ("note", "card"))
-    files = {"collection.anki2": _database(genanki.Package(deck), released, ids)}
+        second.add_note(_note(genanki, asked, question, place, media))
+        ids += [_number(kind, question.id) for kind in ("note", "card")]
+    files = {"collection.anki2": _database(genanki.Package([first, second]), released, iter(ids))}
     files["media"] = json.dumps({str(k): name for k, name in enumerate(media)}).encode()
     files |= {str(k): png for k, png in enumerate(media.values())}
     with open(path, "wb") as file:
         file.write(_zipped(files))
     return path
+
+
+@cache
+def _cards():
+    path = resources.files("l1l2") / "exam" / "cards.toml"
+    found = load_cards(path.read_text(encoding="utf-8")) + tuple(map(_conversion, CONVERSIONS))
+    _told_apart(found)
+    return found
+
+
+def _card(table):
+    table = {key: part.strip() if isinstance(part, str) else part for key, part in table.items()}
+    if "formula" in table:
+        of = formula(table.pop("formula"))
+        table = dict(back=f"${of.tex}$", claim=of.claim, lesson=of.lesson, point="E1") | table
+    try:
+        return Card(**table)
+    except TypeError as error:
+        raise ValueError(f"card {table.get('id')!r}: {error}") from None
+
+
+def _conversion(each):
+    """The card of a parameter of another library."""
+    names = " and ".join(f"`{name}`" for name, _ in each.parameters)
+    back = ", ".join(f"`{name}` $= {tex}$" for name, tex in each.parameters)
+    return Card(
+        "in-" + re.sub(r"[^a-z0-9]+", "-", each.short.lower()).strip("-"), "P16", "E1",
+        "26_units_and_intercepts", f"{each.short}, $n$ rows: which {names} is our λ?",
+        back + (f" ({each.note})" if each.note else ""),
+    )  # fmt: skip
+
+
+def _told_apart(found):
+    ids = [each.id for each in found]
+    if len(set(ids)) < len(ids):
+        twice = sorted({each for each in ids if ids.count(each) > 1})
+        raise ValueError(f"two cards have the id {', '.join(twice)}")
+
+
+def _fault(card):
+    """What is wrong with a card, or None."""
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", card.id):
+        return "an id is made of small letters and digits with hyphens between"
+    if card.claim not in CLAIMS:
+        return f"claim must be one of {', '.join(CLAIMS)}; got {card.claim!r}"
+    if card.point not in POINTS:
+        return f"point must be one of {', '.join(POINTS)}; got {card.point!r}"
+    try:
+        lesson(card.lesson)
+    except ValueError as error:
+        return str(error)
+    if bool(card.front and card.back) == bool(card.cloze) or bool(card.front) != bool(card.back):
+        return "it needs front and back, or cloze"
+    if card.cloze and not card.gaps:
+        return "a cloze needs a gap, such as {{0}}"
+    if "{{" in GAP.sub("", card.cloze) or "}}" in GAP.sub("", card.cloze):
+        return "two braces in a row are those of a gap; write { { or } } in a formula"
+    return None
+
+
+def _small_note(genanki, model, card, place):
+    """The note of a small card, ``place`` in the deck."""
+    name, see = f"card-{card.id}", escape(_lesson(card))  # a question may have the same id
+    if card.cloze:
+        numbers = iter(range(1, len(card.gaps) + 1))
+        text = anki_html(GAP.sub(lambda gap: f"{{{{c{next(numbers)}::{gap[1]}}}}}", card.cloze))
+        fields = [name, text, see]
+    else:
+        fields = [name, anki_html(card.front), anki_html(card.back), see]
+    return genanki.Note(
+        model, fields, guid=f"l1l2-card-{sha256(card.id.encode()).hexdigest()[:20]}",
+        tags=[f"l1l2::claim::{card.claim}", f"l1l2::point::{card.point}"], due=place,
+    )  # fmt: skip
 
 
 def _note(genanki, model, question, place, media):
@@ -164,7 +329,7 @@ def _note(genanki, model, question, place, media):
         name = f"l1l2-{question.figure}-{_hash(png)}.png"
         media[name] = png
         image = _image(question, name)
-    front, answer, why = _sides(question, anki_html, image)
+    front, answer, why = _sides(question, image)
     tags = [f"l1l2::claim::{claim}" for claim in question.claims]
     tags += [f"l1l2::point::{point}" for point in question.points]
     tags += [f"l1l2::level::{question.level}"]
@@ -214,27 +379,22 @@ def _styled(parts):
     )
 
 
-def _folded(question):
-    image = ""
-    if question.figure:
-        png = base64.b64encode(picture(question.figure)).decode()
-        image = _image(question, f"data:image/png;base64,{png}")
-    front, answer, why = _sides(question, html, image)
-    see = lesson(question.lesson).link()
+def _folded(card):
+    see = lesson(card.lesson).link()
     return (
-        f'<div class="l1l2-flashcard" id="flashcard-{question.id}">{front}'
-        f'<details><summary>Turn over</summary><div class="answer">{answer}</div>'
-        f"{why}<p>See it: {see}</p></details></div>"
+        f'<div class="l1l2-flashcard" id="flashcard-{card.id}">{html(card.asked)}'
+        f'<details><summary>Turn over</summary><div class="answer">{html(card.answered)}</div>'
+        f"<p>See it: {see}</p></details></div>"
     )
 
 
-def _sides(question, render, image):
-    """Front, answer and why, as HTML. render : Markdown to HTML. image : the figure, or ""."""
+def _sides(question, image):
+    """Front, answer and why, as HTML for Anki. image : the figure, or ""."""
 
     def line(text):
-        return render(text).removeprefix("<p>").removesuffix("</p>")
+        return anki_html(text).removeprefix("<p>").removesuffix("</p>")
 
-    front, why = render(question.ask) + image, render(question.solution)
+    front, why = anki_html(question.ask) + image, anki_html(question.solution)
     if question.choices:
         rows = list(zip(LETTERS, question.choices, strict=False))
         front += _items([f"({k}) {line(each.text)}" for k, each in rows], ' class="choices"')
@@ -246,6 +406,8 @@ def _sides(question, render, image):
         answer = ";&ensp;".join(_value(step) for step in question.steps)
         reasons = [f"{_value(step)}. {line(step.why)}" for step in question.steps]
         why = _items(reasons) + why
+    elif question.kind == "derive":
+        answer = _items([f"{line(each.step)} [{each.marks}]" for each in question.scheme])
     else:
         answer = _value(question)
         why += "".join(
@@ -272,5 +434,5 @@ def _image(question, source):
     return f'<p><img alt="{escape(question.alt)}" src="{source}"></p>'
 
 
-def _lesson(question):
-    return f"{lesson(question.lesson).title} ({question.lesson}.ipynb)"
+def _lesson(each):
+    return f"{lesson(each.lesson).title} ({each.lesson}.ipynb)"

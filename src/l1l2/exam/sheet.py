@@ -45,11 +45,6 @@ LOSSES = (
         "the fit stops moving: robust (not to a row far out in $x$)",
         "the fit follows without end",
     ),
-    (
-        "take it for",
-        "wrong targets, as salt and pepper",
-        "noise without wild values",
-    ),
 )
 PENALTIES = (
     ("", "L1, lasso", "L2, ridge", "L1 + L2, elastic net"),
@@ -64,21 +59,15 @@ PENALTIES = (
     ("one weight, of $z$", "[[L1 one weight]]", "[[L2 one weight]]", "[[elastic net one weight]]"),
     ("all zero from λ =", "[[L1 all zero from]]", "never", "[[elastic net all zero from]]"),
     (
-        "optimal when",
-        "[[L1 pull]] is $\\lambda\\,\\mathrm{sign}(w_j)$, or within ±λ if $w_j = 0$",
-        "$w =$ [[L2 all weights]]; books: λ for $n\\lambda$",
-        "[[L1 pull]] is the slope, or within ±λρ",
-    ),
-    (
         "weights",
-        "some exactly 0: selects",
-        "norm falls, none stays 0; × [[L2 factor along]] along $k$",
+        "0 while [[L1 pull]] is within ±λ: selects",
+        "[[L2 all weights]] (books: λ for $n\\lambda$)",
         "zeros, and near-copies enter together",
     ),
     (
         "near-copies",
         "takes one; another sample, another pick",
-        "shares equally, steady",
+        "shares equally, steady: × [[L2 factor along]]",
         "${|w_i - w_j|} \\le$ [[grouping bound]]",
     ),
     (
@@ -105,16 +94,15 @@ CHOOSING = (
     "Take the least, or by **one standard error** the *largest* λ within one SE of the least.",
 )
 DECISIONS = (
-    ("outliers in $y$", "L1 loss (or Huber)"),
-    ("no wild values", "L2 loss"),
-    ("few features matter; $p > n$", "L1 penalty"),
-    ("collinear features", "L2 penalty"),
-    ("many small effects", "L2 penalty"),
-    ("weak signal, few rows", "L2 penalty all the same"),
+    ("wild $y$: salt and pepper", "L1 loss (or Huber)"),
+    ("no wild values: denoising", "L2 loss"),
+    ("few matter: text, genes", "L1 penalty"),
+    ("many effects, collinear", "L2 penalty"),
+    ("weak signal, few rows", "L2 penalty"),
     ("groups of near-copies", "ridge or elastic net"),
     ("you cannot say", "elastic net"),
-    ("network", "L2 penalty, weight decay"),
-    ("outliers *and* junk features", "L1 loss *and* L1 penalty"),
+    ("network: weight decay", "L2 penalty"),
+    ("outliers *and* junk", "L1 loss *and* penalty"),
 )
 SLIPS = (
     "The L2 slope is $2(\\hat y - y)/n$, not $2(y - \\hat y)$.",
@@ -183,18 +171,18 @@ def sheet():
 <main>
 <header><h1>L1 and L2 on one page</h1><p>{" · ".join(map(with_formulas, RULES))}</p></header>
 <section class="loss">
-<h2>Loss: what an error costs {_points("E1", "E6")}</h2>
+<h2>Loss: what an error costs {_points("E1")}</h2>
 <div class="beside">{_table(LOSSES)}<div>{_picture("losses")}{_picture("outlier")}</div></div>
 </section>
 <section class="penalty">
-<h2>Penalty: what a weight costs {_points("E1", "E2", "E4", "E6")}</h2>
+<h2>Penalty: what a weight costs {_points("E1", "E2", "E4")}</h2>
 {_table(PENALTIES)}
 <div class="row">{"".join(map(_figure, SEEN))}</div>
 </section>
 <div class="row">
 <section class="choosing"><h2>Choosing λ {_points("E5", "E2")}</h2>{_picture("picks")}
 {_list(CHOOSING)}</section>
-<section class="when"><h2>Which one, when {_points("E3")}</h2>{_table(DECISIONS, head=False)}
+<section class="when"><h2>Which one, when {_points("E3", "E6")}</h2>{_table(DECISIONS, head=False)}
 <h2>The exam asks, and the lessons</h2>{_exam()}</section>
 <section class="else"><h2>Our λ in scikit-learn, PyTorch {_points("E1")}</h2>{_elsewhere()}
 <h2>Often wrong</h2>{_list(SLIPS)}</section>
@@ -226,10 +214,17 @@ def _points(*names):
 
 
 def _exam():
-    """The exam points, each with the lessons from which most of its questions come."""
+    """The exam points, each with the lessons from which most of its questions come.
+
+    E4 is about the penalties, so questions that are about losses alone do not count for it.
+    """
     rows = []
     for name, text in POINTS.items():
-        counts = Counter(question.lesson[:2] for question in questions(point=name))
+        counts = Counter(
+            question.lesson[:2]
+            for question in questions(point=name)
+            if name != "E4" or any(claim.startswith("P") for claim in question.claims)
+        )
         often = sorted(lesson for lesson, _ in counts.most_common(3))
         see = f" <small>{', '.join(often)}</small>" if often else ""
         rows.append(f"<li><span>{name}</span> {with_formulas(text)}{see}</li>")

@@ -7,14 +7,16 @@ moves everything at once.
 ``TwoBalls``       where the level sets of the loss touch the diamond and the circle
 ``TwoPaths``       the weights of the lasso beside those of ridge
 ``TwoPicks``       a cross-validation curve: its minimum and one standard error
-``AllAtOnce``      one weight and all weights under three penalties, at one strength
+``AllAtOnce``      one weight and all weights under three penalties, at strengths that compare
 
-The small ones are as wide as a column of the sheet at two thirds of their size.
+The small ones are as wide as a column of the sheet at three quarters of their size.
 """
 
 from types import SimpleNamespace
 
 import numpy as np
+from matplotlib.ticker import MaxNLocator
+from scipy.optimize import brentq
 
 from l1l2.figures import numerals
 from l1l2.figures.labels import Labels
@@ -29,7 +31,7 @@ from l1l2.losses import L1Loss, L2Loss
 from l1l2.penalties import ElasticNetPenalty, L1Penalty, L2Penalty
 from l1l2.texts import _
 
-SMALL = (3.7, 1.95)  # inches
+SMALL = (3.25, 1.75)  # inches
 STEP = 0.5  # the step at which a prox solves (w - z)^2 + penalty
 NAME = dict(fontweight="bold", fontsize=12.5)
 PENALTIES = dict(L1=L1, L2=L2, both=ELASTIC_NET)  # how they look
@@ -59,7 +61,7 @@ def made_of(z, strength, l1_ratio):
 class LossShapes(Scene):
     """Left: the loss of one error. Right: its slope. State: error."""
 
-    size = (3.7, 1.8)
+    size = (3.25, 1.6)
 
     def at(self, error):
         l1, l2 = L1Loss(), L2Loss()
@@ -79,7 +81,7 @@ class LossShapes(Scene):
                 axes.plot(errors, curves[name][k], **look.line(linewidth=2.6))
                 self.dot(axes, look, "error", lambda now, name=name, k=k: getattr(now, name)[k],
                          markersize=8, zorder=5)  # fmt: skip
-            axes.set(xlim=(-2.2, 2.2), xlabel="e = ŷ − y", xticks=[-2, -1, 0, 1, 2])
+            axes.set(xlim=(-2.2, 2.2), xlabel="e = ŷ − y", xticks=[-2, 0, 2])
             cross(axes)
         left.text(-1.45, 2.6, "L2", color=L2.color, **NAME)
         left.text(-2.15, 0.45, "L1", color=L1.color, **NAME)
@@ -99,7 +101,7 @@ class OutlierPulls(Scene):
     x, y : (n,). row : which point moves. height : to be seen at most. State: y_row, its height.
     """
 
-    size = (3.7, 1.6)
+    size = (3.25, 1.4)
 
     def __init__(self, x, y, row, height):
         self.x, self.y, self.row = np.asarray(x), np.asarray(y), row
@@ -122,6 +124,7 @@ class OutlierPulls(Scene):
     def draw(self, figure):
         axes = figure.subplots()
         axes.set(xlim=self.ends, ylim=self.limits, xlabel="x", ylabel="y")
+        axes.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 5, 10]))
         axes.plot(self.x[self.others], self.y[self.others], **DATA.line(markersize=6))
         for look in (L1, L2):
             self.line(axes, self.ends, look.label, **look.line(linewidth=2.6, zorder=3))
@@ -162,7 +165,7 @@ class OneWeight(Scene):
         axes.plot([-reach, reach], [-reach, reach], color=MUTED, linewidth=1, zorder=2)
         zone = axes.axvspan(-1, 1, color=L1.color, alpha=0.18, linewidth=0)
         self.mark(zone, x="left", width="wide")
-        within, places = dict(transform=axes.transAxes), ((0.9, 0.12), (0.75, 0.12), (0.6, 0.29))
+        within, places = dict(transform=axes.transAxes), ((0.9, 0.14), (0.74, 0.14), (0.58, 0.35))
         for (name, look), width, (height, right) in zip(
             PENALTIES.items(), (2.8, 2.6, 2.0), places, strict=True
         ):
@@ -278,7 +281,7 @@ class TwoPaths(Scene):
     def _thin_ticks(self, axes):
         """No tick at the first power, which is near zero, nor at every other one of long names."""
         names = [text.get_text() for text in axes.get_xticklabels()]
-        kept = [0, *range(len(names) - 1, 1, -2 if len(names[-1]) > 3 else -1)]
+        kept = [0, *range(len(names) - 1, 1, -2 if len(names[-1]) > 2 else -1)]
         axes.set_xticks(axes.get_xticks()[kept], [names[k] for k in kept])
 
     def words(self, now):
@@ -339,37 +342,81 @@ class TwoPicks(Scene):
         )  # fmt: skip
 
 
-class AllAtOnce(Scene):
-    """Three penalties at one strength: above what each leaves of one weight z, below the weights.
+def strength_of_norm(ridge, norm):
+    """The λ at which the weights of a ridge path have this norm ‖w‖, a float.
 
-    paths : for the lasso, ridge and elastic net, each with ``at``. l1_ratio : of the last.
-    names : of the features. strengths : all that will be asked for, 0 among them. reach : the
-    largest z; default a round number above every weight. State: strength.
+    0 where no λ makes them as large, infinite where ``norm`` is 0 and they are not all 0 anyway.
+    """
+    most = np.linalg.norm(ridge.at(0.0))
+    if norm >= most * (1 - 1e-12):
+        return 0.0
+    if norm == 0:
+        return np.inf
+    unit = ridge.singular_values[0] ** 2 / ridge.n_samples
+
+    def above(power):
+        return np.linalg.norm(ridge.at(unit * np.exp(power))) / norm - 1
+
+    low, high = -1.0, 1.0
+    while above(low) < 0:
+        low *= 2
+    while above(high) > 0:
+        high *= 2
+    return float(unit * np.exp(brentq(above, low, high, xtol=1e-13)))
+
+
+class AllAtOnce(Scene):
+    """Three penalties side by side: above what each leaves of one weight z, below the weights.
+
+    One λ is not one amount of three penalties. So lasso and elastic net each stand at the same
+    share of their own λ_max, and ridge, which has none, where its norm is that of the lasso.
+
+    paths : for the lasso, ridge and elastic net. l1_ratio : of the last. names : of the features.
+    shares : all that will be asked for, from 0 to 1, 0 among them. reach : the largest z; default
+    a round number above every weight. State: share.
     A ring is an exact zero, a dash least squares.
     """
 
     size = (10.0, 5.4)
 
-    def __init__(self, paths, l1_ratio, names, strengths, reach=None):
-        tables = [path.at(np.array(strengths, dtype=float)) for path in paths]
+    def __init__(self, paths, l1_ratio, names, shares, reach=None):
+        lasso, ridge, both = paths
+        shares = np.array(shares, dtype=float)
+        first, last = shares * lasso.strength_max, shares * both.strength_max
+        tables = [lasso.at(first), None, both.at(last)]
+        middle = [strength_of_norm(ridge, norm) for norm in np.linalg.norm(tables[0], axis=1)]
+        none = np.zeros_like(tables[0][0])
+        tables[1] = np.array([ridge.at(each) if each < np.inf else none for each in middle])
         most = np.abs(np.concatenate(tables)).max(axis=0)
         self.ratio, self.labels = float(l1_ratio), Labels(names, len(most))
         self.named = self.labels.chosen(most, 14)
         self.say = like([np.linalg.norm(w) for table in tables for w in table], least=1)
         reach = round_up(most.max()) if reach is None else reach
-        self.fitted = dict(zip(strengths, zip(*tables, strict=True), strict=True))
+        self.strengths = dict(zip(shares.tolist(), zip(first, middle, last, strict=True),
+                                  strict=True))  # fmt: skip
+        self.fitted = dict(zip(shares.tolist(), zip(*tables, strict=True), strict=True))
         self.z = np.linspace(-reach, reach, 401)
 
-    def at(self, strength):
+    def at(self, share):
         found = dict(
-            here=numerals.number(strength, 6), ratio=self.ratio, n=len(self.labels.names),
-            key=self.labels.key(self.named),
+            ratio=self.ratio, n=len(self.labels.names), key=self.labels.key(self.named),
+            part=numerals.number(share),
         )  # fmt: skip
-        made = made_of(self.z, strength, self.ratio)
-        for name, w, shape in zip(PENALTIES, self.fitted[strength], made, strict=True):
+        for name, w, strength in zip(
+            PENALTIES, self.fitted[share], self.strengths[share], strict=True
+        ):
             norm, count = self.say(np.linalg.norm(w)), np.count_nonzero(w)
-            found[name] = SimpleNamespace(w=w, shape=shape, count=count, norm=norm)
+            found[name] = SimpleNamespace(
+                w=w, shape=self._made(name, strength), count=count, norm=norm,
+                strength=float(strength), here=numerals.number(strength),
+            )  # fmt: skip
         return found
+
+    def _made(self, name, strength):
+        """What the penalty of that name leaves of every z."""
+        if strength == np.inf:
+            return np.zeros_like(self.z)
+        return dict(zip(PENALTIES, made_of(self.z, strength, self.ratio), strict=True))[name]
 
     def draw(self, figure):
         panels = figure.subplots(2, 3, sharey="row", height_ratios=(2, 3))
@@ -391,6 +438,10 @@ class AllAtOnce(Scene):
             self.stems(below, places, f"{name}.w", color=look.color, linewidth=3)
             self.weights(below, look, places, f"{name}.w", ring=RING | UNCUT, markersize=8)
             above.set_title(look.label, color=look.color, fontweight="bold")
+            said = _("as large a norm as L1") if name == "L2" else _("{part} of its λₘₐₓ")
+            text = above.text(0.03, 0.96, "", transform=above.transAxes, va="top", zorder=7,
+                              bbox=dict(color=WHITE, alpha=0.8, pad=1.5))  # fmt: skip
+            self.mark(text, text=f"λ = {{{name}.here}}\n{said}")
             text = below.text(0.98, 0.97, "", transform=below.transAxes, ha="right", va="top",
                               bbox=dict(color=WHITE, alpha=0.8, pad=1.5), zorder=7)  # fmt: skip
             self.mark(text, text=f"≠ 0: {{{name}.count}}    ‖w‖ = {{{name}.norm}}")
@@ -400,9 +451,11 @@ class AllAtOnce(Scene):
     def words(self, now):
         return [
             _(
-                "λ = {here}, elastic net with ρ = {ratio:g}: lasso {L1.count} of {n} weights "
-                "not zero, norm {L1.norm}; ridge {L2.count} of {n} weights not zero, norm "
-                "{L2.norm}; elastic net {both.count} of {n} weights not zero, norm {both.norm}."
+                "{part} of λ_max for the lasso and for the elastic net with ρ = {ratio:g}: lasso "
+                "at λ = {L1.here}, {L1.count} of {n} weights not zero, norm {L1.norm}; ridge, as "
+                "large in norm, at λ = {L2.here}, {L2.count} of {n} weights not zero, norm "
+                "{L2.norm}; elastic net at λ = {both.here}, {both.count} of {n} weights not zero, "
+                "norm {both.norm}."
             ),
             now.key and "{key}",
         ]
