@@ -1,4 +1,5 @@
-"""The figures that questions are read off: scenes of the lessons, in a state that answers nothing.
+"""The figures that questions are read off: scenes of the lessons, in a state that answers nothing,
+and drawings of :mod:`l1l2.exam.drawings`.
 
 ``PICTURES`` has for every name a function that returns the scene and the state of its controls.
 """
@@ -8,6 +9,7 @@ from functools import cache
 import numpy as np
 
 from l1l2.datasets import diabetes, line_with_outlier
+from l1l2.exam import drawings
 from l1l2.experiments.outliers import errors_with_outliers
 from l1l2.experiments.resamples import Resamples
 from l1l2.figures import (
@@ -17,6 +19,7 @@ from l1l2.figures import (
     steps_down_the_gradient,
     why_penalise,
 )
+from l1l2.figures.parts import legend
 from l1l2.figures.ridge_shrinks import WeightsShrink
 from l1l2.figures.stage import still
 from l1l2.figures.the_elastic_net import PickSwings
@@ -114,8 +117,22 @@ def penalised_intercept():
     return scene, dict(strength=1, shift=273.15, penalty="L2")
 
 
+def without_l1(kind, **how):
+    """A kind of scene, at L2: its legend, placed by ``how``, leaves out L1, of which is no line."""
+
+    class OnlyL2(kind):
+        def draw(self, figure):
+            super().draw(figure)
+            axes = figure.axes[0]
+            names = [text.get_text() for text in axes.get_legend().get_texts()]
+            legend(axes, [name for name in names if not name.endswith("L1")], **how)
+
+    return OnlyL2
+
+
 def polynomial_sixty_points():
-    scene = why_penalise.PolynomialFit(degrees=(10,), sizes=(60,), noises=(0.4,))
+    kind = without_l1(why_penalise.PolynomialFit, loc="upper right")
+    scene = kind(degrees=(10,), sizes=(60,), noises=(0.4,))
     return scene, dict(strength=0.0251, degree=10, n=60, noise=0.4, penalty="L2")
 
 
@@ -128,7 +145,8 @@ def spread_of_test_errors():
 
 
 def bias_and_variance():
-    return why_penalise.BiasAndVariance(), dict(strength=0.0, degree=10, noise=0.4, penalty="L2")
+    scene = without_l1(why_penalise.BiasAndVariance, loc="upper left")()
+    return scene, dict(strength=0.0, degree=10, noise=0.4, penalty="L2")
 
 
 def curve_of_the_diabetes_data():
@@ -157,4 +175,19 @@ PICTURES = {
     "bias-and-variance": bias_and_variance,
     "curve-of-the-diabetes-data": curve_of_the_diabetes_data,
     "two-folds-and-leave-one-out": two_folds_and_leave_one_out,
+} | {
+    name: lambda make=make: (make(), {})
+    for name, make in {
+        "two-paths-without-names": drawings.two_paths,
+        "three-paths-without-names": drawings.three_paths,
+        "curve-with-bars": drawings.curve_with_bars,
+        "three-walks": drawings.three_walks,
+        "next-update": drawings.next_update,
+        "three-places-on-a-diamond": drawings.three_places_on_a_diamond,
+        "three-rules": drawings.three_rules,
+        "two-priors": drawings.two_priors,
+        "three-bands": drawings.three_bands,
+        "shares-of-a-squared-loss": drawings.shares_of_a_squared_loss,
+        "two-errors": drawings.two_errors,
+    }.items()
 }
