@@ -2,6 +2,7 @@
 
 import answers_choosing
 import answers_losses
+import answers_more
 import answers_penalties
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from scipy.optimize import minimize_scalar
 from l1l2.exam.bank import Step, questions
 
 BANK = {question.id: question for question in questions()}
-PARTS = answers_losses, answers_penalties, answers_choosing
+PARTS = answers_losses, answers_penalties, answers_choosing, answers_more
 ANSWERS = {name: make for part in PARTS for name, make in part.ANSWERS.items()}
 TRAPS = {name: makes for part in PARTS for name, makes in part.TRAPS.items()}
 

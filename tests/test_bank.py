@@ -27,15 +27,15 @@ CHOICE = GOOD | dict(
 
 
 def test_there_are_enough_for_every_claim_and_every_point():
-    assert len(ALL) >= 80
+    assert len(ALL) >= 200
     for claim in CLAIMS:
         kinds = Counter(question.kind for question in questions(claim=claim))
-        assert kinds.total() >= 3 and len(kinds) >= 2, claim
+        assert kinds.total() >= 6 and kinds["slip"] >= 1 and len(kinds) >= 2, claim
     for point in POINTS:
-        assert len(questions(point=point)) >= 8, point
-    for kind, least in {"choice": 40, "slip": 10, "number": 20, "steps": 10}.items():
+        assert len(questions(point=point)) >= (16 if point == "E5" else 28), point
+    for kind, least in {"choice": 100, "slip": 28, "number": 50, "steps": 20}.items():
         assert len(questions(kind=kind)) >= least
-    assert sum(bool(question.figure) for question in ALL) >= 10
+    assert sum(bool(question.figure) for question in ALL) >= 28
     assert {question.level for question in ALL} == {1, 2, 3}
 
 
@@ -56,6 +56,32 @@ def test_the_right_letter_is_not_to_be_guessed():
         max(question.choices, key=lambda choice: len(choice.text)).right for question in three
     ]
     assert sum(longest) < 0.5 * len(three)
+
+
+HEDGES = re.compile(
+    r"\b(may|can|might|mostly|about|hardly|probably|little|nearly|almost|usually)\b", re.IGNORECASE
+)
+CONCLUDES = re.compile(r"\b(so|therefore|hence|thus)\b", re.IGNORECASE)
+
+
+@pytest.mark.parametrize(
+    ("kind", "word"), [("choice", HEDGES), ("slip", HEDGES), ("slip", CONCLUDES)]
+)
+def test_no_kind_of_word_tells_what_to_pick(kind, word):
+    """Picked at random among the options with such a word, one is the key as often as any."""
+    with_it = [
+        (choice.right, 1 / len(question.choices))
+        for question in questions(kind=kind)
+        for choice in question.choices
+        if word.search(choice.text)
+    ]
+    found, chance = (sum(part) for part in zip(*with_it, strict=True))
+    assert found <= chance + 2 * chance**0.5, (found, chance)
+
+
+def test_strengths_and_weaknesses_are_those_of_penalties():
+    for question in questions(point="E4"):
+        assert any(claim.startswith("P") for claim in question.claims), question.id
 
 
 @each_question
@@ -162,6 +188,8 @@ def test_a_faulty_file_is_refused():
     assert bank.load(good)[0].right == 4
     with pytest.raises(ValueError, match="two questions have the id x"):
         bank.load(good + good)
+    with pytest.raises(ValueError, match="two questions have the id x"):
+        bank.load(good, good)  # in two files
 
 
 # ---- Markdown and mathematics

@@ -65,7 +65,7 @@ MAY_KNOW = {
     "exam.bank": {"lessons"},
     "exam.markup": {"mistune", "latex2mathml"},
     "exam.quiz": {"exam", "fonts", "lessons"},
-    "exam.templates": {"numpy", "exam"},
+    "exam.templates*": {"numpy", "exam"},
     "exam.mock": {"exam", "fonts", "lessons"},
     "exam.paper": {"exam", "fonts"},
     "exam.sitting": {"exam", "fonts", "ipywidgets", "anywidget", "traitlets"},
@@ -88,7 +88,8 @@ MAY_KNOW = {
     "site.build": {"exam", "lessons", "site"},
     "site.__main__": {"site"},
     "site.sphinx.conf": set(),
-    "exam.pictures": NUMBERS | MATHEMATICS | {"datasets", "experiments", "figures"},
+    "exam.drawings": NUMBERS | MATHEMATICS | {"datasets", "experiments", "figures"},
+    "exam.pictures": NUMBERS | MATHEMATICS | {"datasets", "experiments", "figures", "exam"},
 }
 # Libraries that only some modules may load, and only inside the function that needs them.
 MAY_LOAD_LATE = {

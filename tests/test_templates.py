@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from l1l2.datasets import Population
 from l1l2.descent import descend, proximal_descend
 from l1l2.exam.bank import KINDS, Question
 from l1l2.exam.markup import html
@@ -23,13 +24,14 @@ from l1l2.exam.templates import (
     problem,
     problems,
 )
+from l1l2.geometry import Ball, constrained_minimum
 from l1l2.lines import fit_line
 from l1l2.losses import L1Loss, L2Loss
 from l1l2.paths import elastic_net_path, lasso_path, ridge_path
 from l1l2.penalties import ElasticNetPenalty, L1Penalty, L2Penalty
 from l1l2.priors import GaussianPrior, LaplacePrior
 from l1l2.scales import SCALES
-from l1l2.selection import bias_variance
+from l1l2.selection import bias_variance, ridge_bias_variance
 
 SEEDS = range(200)
 NUMBER = r"\{?-?\d+(?:\.\d+)?\}?|\{?-?\\frac\{\d+\}\{\d+\}\}?"
@@ -277,6 +279,137 @@ def steps_until_zero(w, eta, **more):
     return np.flatnonzero(runs == 0)[0]
 
 
+def rows_with(gram, pulls):
+    """Centred data with X'X/n = gram, (2, 2), and X'y/n = pulls."""
+    signs = np.array([[1, 1, 1], [1, -1, -1], [-1, 1, -1], [-1, -1, 1]])
+    X = signs[:, :2] @ np.linalg.cholesky(gram).T
+    return X, X @ np.linalg.solve(gram, pulls)
+
+
+def alike(r):
+    return np.array([[1, r], [r, 1]])
+
+
+def one_sweep_of_coordinate_descent(r, c, **more):
+    strength, w, seen = more["lambda"], np.zeros(2), []
+    X, y = rows_with(alike(r), c)
+    for j in (0, 1, 0):
+        others = y - X[:, 1 - j] * w[1 - j]
+        w[j] = lasso_path(X[:, [j]], others).at(strength)[0]
+        seen.append(w[j])
+    for j in 60 * (1, 0):
+        w[j] = L1Penalty(strength).prox(c[j] - r * w[1 - j], 1 / 2)
+    assert np.allclose(w, lasso_path(X, y).at(strength))
+    return seen
+
+
+def budget_of_a_strength(z, mu, **more):
+    X, y = rows_with(np.eye(2), z)
+    lasso, ridge = lasso_path(X, y).at(more["lambda"]), ridge_path(X, y).at(mu)
+    budgets = np.abs(lasso).sum(), np.linalg.norm(ridge)
+    for ratio, budget, strength in zip((1, 0), budgets, (more["lambda"], mu), strict=True):
+        there = constrained_minimum(np.eye(2), z, Ball(ratio, budget))
+        assert np.isclose(there.strength, strength)
+    return budgets
+
+
+def strength_of_a_budget(z, t, **_):
+    return constrained_minimum(np.eye(2), z, Ball(1, t)).strength
+
+
+def variance_that_is_left(s, n, **more):
+    X, zero = s * centred_unit(int(n))[:, None], np.zeros(int(n))
+    at = [
+        ridge_bias_variance(X, zero, 1, np.array([[x]]), [0.0], np.array([0.0, more["lambda"]]))
+        for x in (1, 0)
+    ]
+    before, after = at[0].variance - at[1].variance  # without that of the intercept
+    return after / before
+
+
+def copies_of_one_feature(z, m, rho, **more):
+    X, y = one_weight(z)
+    X, strength = np.repeat(X, int(m), axis=1), more["lambda"]
+    ridge, net = ridge_path(X, y).at(strength), elastic_net_path(X, y, rho).at(strength)
+    assert np.allclose(ridge, ridge[0]) and np.allclose(net, net[0])
+    return lasso_path(X, y).at(strength).sum(), ridge[0], net[0]
+
+
+def ridge_on_two_correlated(r, z, **more):
+    path = ridge_path(*rows_with(alike(r), alike(r) @ z))
+    return *path.factors(more["lambda"]), *path.at(more["lambda"])
+
+
+def cost_of_a_wrong_split(r, u, w, **_):
+    return Population(alike(r), u, 1.0, "").error(w, 0.0) - 1
+
+
+def grouping_bound(r, rho, e, **more):
+    """Residuals that point along the difference of the columns pull the weights furthest apart."""
+    X, _ = rows_with(alike(r), np.ones(2))
+    apart = X[:, 0] - X[:, 1]
+    residuals = e * apart / np.sqrt(np.mean(apart**2))
+    return np.mean(apart * residuals) / (more["lambda"] * (1 - rho))
+
+
+def most_weights_of_a_lasso(n, p, K, **_):
+    rows, random = int(n - n / K), np.random.default_rng(0)
+    path = lasso_path(random.standard_normal((rows, int(p))), random.standard_normal(rows))
+    return np.count_nonzero(path.knot_weights, axis=1).max()
+
+
+def penalised_and_not_robust(x, a, d, **more):
+    y, wrong = np.sin(x), d * (x == a)
+    right, once, tenfold = (
+        ridge_path(x[:, None], y + k * wrong).at(more["lambda"])[0] for k in (0, 1, 10)
+    )
+    return once - right, tenfold - right
+
+
+def strength_in_another_unit(text, f, **more):
+    path = ridge_path if "w^2" in text else lasso_path
+    X, y = one_weight(1000.0)
+    same = path(X, y).at(more["lambda"])
+    (found,) = (
+        factor * more["lambda"]
+        for factor in (f, f**2, 1 / f, 1 / f**2)
+        if np.allclose(f * path(f * X, y).at(factor * more["lambda"]), same, rtol=1e-9)
+    )
+    return found
+
+
+def a_dead_pixel_in_a_window(v, g, **_):
+    mean, median = L2Loss().best_constant(v), L1Loss().best_constant(v)
+    return mean, float(median), abs(mean - g) - abs(float(median) - g)
+
+
+def one_sensor_or_all(m, sigma, k, **_):
+    noise = sigma**2 * np.eye(int(m))
+    weights = [np.arange(m) < count for count in (1, k, m)]
+    return [w @ noise @ w / w.sum() ** 2 for w in weights]
+
+
+def words_of_a_spam_filter(z, c, **more):
+    signs = np.array([[1, 1], [1, -1]])
+    X = np.kron(np.kron(signs, signs), signs)[:, 1:6]
+    w = lasso_path(X, X @ z).at(more["lambda"])
+    kept = np.abs(w) > 1e-12
+    return kept.sum(), w[kept] @ c[kept]
+
+
+def one_premium_for_all(n, c, **_):
+    premium = L2Loss().best_constant(c)
+    assert np.isclose(n * premium, c.sum()) and n * float(L1Loss().best_constant(c)) < c.sum()
+    return premium
+
+
+def zeros_after_training(w, eta, k, **more):
+    strength, steps = more["lambda"], int(k)
+    lasso = proximal_descend(lambda w: 0 * w, L1Penalty(strength).prox, w, eta, steps)[-1]
+    ridge = descend(L2Penalty(strength).subgradient, w, eta, steps)[-1]
+    return (np.abs(lasso) < 1e-12).sum(), (ridge == 0).sum()
+
+
 ORACLES = {name: globals()[name.replace("-", "_")] for name in TEMPLATES}
 
 
@@ -388,7 +521,7 @@ def test_problems_are_the_same_everywhere():
         "gradient-step-on-mae": -2.5,
         "soft-threshold": 3.75,
         "which-weights-are-zero": "a",
-        "one-standard-error-from-folds": (0.5, 1.0, 1.0),
+        "one-standard-error-from-folds": (0.5, 2.0, 1.0),
         "weight-after-decay": -2.5,
     }
     assert {name: problem(name, 7).right for name in pinned} == pinned
@@ -399,6 +532,17 @@ def test_entries_are_those_of_a_question(name):
     entries = TEMPLATES[name](np.random.default_rng(0))
     assert isinstance(Question(id="any", **entries), Question)
     assert entries["level"] in (2, 3) and entries["kind"] in KINDS
+
+
+def test_form_does_not_give_a_right_choice_away():
+    for seed in SEEDS:
+        texts = [c.text for c in problem("is-this-zero-held", seed).choices]
+        pulls = [re.search(NUMBER, text).group() for text in texts]
+        assert sorted(pulls.count(pull) for pull in pulls) == [2, 2, 2, 2]
+        strengths_and_means = problem("one-standard-error-from-folds", seed)
+        means = table(strengths_and_means.ask)[:, 1:].mean(axis=1)
+        limit = min(means) + strengths_and_means.right[1]
+        assert abs(means - limit).min() > 0.1  # whether "not above" or "below" does not matter
 
 
 def test_kinds_and_groups():

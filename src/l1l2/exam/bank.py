@@ -1,8 +1,8 @@
 r"""The question bank, and how an answer is marked.
 
-``questions.toml``, beside this file, is the one place where questions are written; the quiz of each
-lesson, the mock exam and the flashcards are made from it. Texts are Markdown with ``$...$`` for
-mathematics. A question has these entries:
+Questions are written in ``questions.toml``, beside this file, and in all files ``*.toml`` of the
+folder ``questions``, and nowhere else; the quiz of each lesson, the mock exam and the flashcards
+are made from them. Texts are Markdown with ``$...$`` for mathematics. A question has these entries:
 
 id : short and stable, words joined by hyphens; results and cards refer to it.
 kind : one of ``KINDS``. A slip is a choice: which of these lines is wrong?
@@ -49,7 +49,7 @@ POINTS = {
     "E1": "formulas, and what λ does",
     "E2": "the effect on weights and on overfitting",
     "E3": "choosing between L1, L2 and elastic net",
-    "E4": "strengths and weaknesses",
+    "E4": "strengths and weaknesses of each penalty",
     "E5": "tuning λ by cross-validation",
     "E6": "applications",
 }
@@ -203,13 +203,13 @@ def number_from(text):
     return value / 100 if share else value
 
 
-def load(text):
-    """Questions from the text of a file like ``questions.toml``, a tuple in its order.
+def load(*texts):
+    """Questions from the texts of files like ``questions.toml``, a tuple in their order.
 
     ValueError for what cannot be read, an entry that is not known, or two questions of one id.
     """
     try:
-        tables = tomllib.loads(text)["questions"]
+        tables = [table for text in texts for table in tomllib.loads(text)["questions"]]
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"the question bank cannot be read: {error}") from None
     found = tuple(_question(table) for table in tables)
@@ -222,8 +222,10 @@ def load(text):
 
 @cache
 def _bank():
-    path = resources.files("l1l2") / "exam" / "questions.toml"
-    return load(path.read_text(encoding="utf-8"))
+    here = resources.files("l1l2") / "exam"
+    more = [path for path in (here / "questions").iterdir() if path.name.endswith(".toml")]
+    paths = here / "questions.toml", *sorted(more, key=lambda path: path.name)
+    return load(*(path.read_text(encoding="utf-8") for path in paths))
 
 
 def questions(*, claim=None, point=None, lesson=None, kind=None, level=None):

@@ -1,4 +1,5 @@
-"""The figures that questions are read off: scenes of the lessons, in a state that answers nothing.
+"""The figures that questions are read off: scenes of the lessons, in a state that answers nothing,
+and drawings of :mod:`l1l2.exam.drawings`.
 
 ``PICTURES`` has for every name a function that returns the scene and the state of its controls.
 """
@@ -8,6 +9,7 @@ from functools import cache
 import numpy as np
 
 from l1l2.datasets import diabetes, line_with_outlier
+from l1l2.exam import drawings
 from l1l2.experiments.outliers import errors_with_outliers
 from l1l2.experiments.resamples import Resamples
 from l1l2.figures import (
@@ -158,4 +160,19 @@ PICTURES = {
     "bias-and-variance": bias_and_variance,
     "curve-of-the-diabetes-data": curve_of_the_diabetes_data,
     "two-folds-and-leave-one-out": two_folds_and_leave_one_out,
+} | {
+    name: lambda make=make: (make(), {})
+    for name, make in {
+        "two-paths-without-names": drawings.two_paths,
+        "three-paths-without-names": drawings.three_paths,
+        "curve-with-bars": drawings.curve_with_bars,
+        "three-walks": drawings.three_walks,
+        "next-update": drawings.next_update,
+        "three-places-on-a-diamond": drawings.three_places_on_a_diamond,
+        "three-rules": drawings.three_rules,
+        "two-priors": drawings.two_priors,
+        "three-bands": drawings.three_bands,
+        "shares-of-a-squared-loss": drawings.shares_of_a_squared_loss,
+        "two-errors": drawings.two_errors,
+    }.items()
 }

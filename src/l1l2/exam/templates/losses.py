@@ -1,0 +1,279 @@
+"""Problems about losses: what they charge, best constants, steps down their gradient."""
+
+from fractions import Fraction
+
+from l1l2.exam.templates.making import (
+    all_nice,
+    bracketed,
+    different,
+    dot,
+    fraction,
+    mean_of,
+    number,
+    pick,
+    products_of,
+    quotient,
+    sign_of,
+    squares_of,
+    steps,
+    sum_of,
+    template,
+    tex,
+    until,
+    vector,
+    whole,
+)
+
+
+@template("losses", "L1 L2 L7", "E1", "11_what_a_loss_charges")
+def mae_and_mse(random):
+    def draw():
+        r = whole(random, -6, 6, pick(random, 4, 5))
+        size = sorted(map(abs, r))
+        if size[-2] in (0, size[-1]) or size[-3] == 0:
+            return r, None, None, None, None
+        parts = mean_of(size), mean_of([v * v for v in r])
+        shares = quotient(size[-1], sum(size)), quotient(size[-1] ** 2, sum(v * v for v in r))
+        return r, *parts, *shares
+
+    def wanted(r, *found):
+        return None not in found and all_nice(*found)
+
+    r, mae, mse, share1, share2 = until(wanted, draw)
+    n, sizes = len(r), [abs(v) for v in r]
+    total, squares, most = sum(sizes), sum(v * v for v in r), max(sizes)
+    return steps(
+        ("The mean absolute error", mae, "It is a mean of sizes: signs do not cancel."),
+        ("The mean squared error", mse, "A mean of squares, without a ½ and without a root."),
+        ("The share of the largest residual in the L1 loss (such as 1/3)", share1,
+         rf"$\frac{{{most}}}{{{total}}}$ of the sum of sizes."),
+        ("Its share in the L2 loss", share2,
+         rf"$\frac{{{most**2}}}{{{squares}}}$ of the sum of squares."),
+        ask=f"The residuals of a fit are $r = {vector(r)}$.",
+        solution=rf"""
+MAE: $\frac{{1}}{{{n}}}({sum_of(sizes)}) = \frac{{{total}}}{{{n}}} = {tex(mae)}$.
+
+MSE: $\frac{{1}}{{{n}}}({squares_of(r)}) = \frac{{{squares}}}{{{n}}} = {tex(mse)}$.
+
+The largest residual has size {most}. Of the L1 loss it owns ${most}/{total} = {tex(share1)}$,
+of the
+L2 loss ${most**2}/{squares} = {tex(share2)}$. Squares make the largest count more.
+""",
+    )  # fmt: skip
+
+
+@template("losses", "L8", "E1", "12_mean_and_median")
+def best_constant(random):
+    def draw():
+        y = different(random, 0, 20, 5)
+        return y, mean_of(y), Fraction(sorted(y)[2])
+
+    y, mean, median = until(lambda y, mean, median: mean != median, draw)
+    ordered = sorted(y)
+    return steps(
+        ("The constant with the least MSE", mean, "The mean."),
+        ("The constant with the least MAE", median, "The median: sort first."),
+        ask=f"One constant has to predict $y = {vector(y)}$.",
+        solution=rf"""
+L2: the mean, $\frac{{1}}{{5}}({sum_of(y)}) = \frac{{{sum(y)}}}{{5}} = {tex(mean)}$.
+
+L1: the median. In order the values are ${vector(ordered)}$; the middle one is ${tex(median)}$.
+""",
+    )
+
+
+@template("losses", "L8", "E1", "12_mean_and_median")
+def best_constants_of_even_n(random):
+    def draw():
+        y = different(random, 0, 20, pick(random, 4, 6))
+        ordered, half = sorted(y), len(y) // 2
+        return y, mean_of(y), ordered[half - 1], ordered[half]
+
+    y, mean, low, high = until(lambda y, mean, low, high: high - low > 1, draw)
+    half, place = len(y) // 2, {2: "2nd", 3: "3rd", 4: "4th"}
+    return steps(
+        ("The constant with the least MSE", mean, "The mean, one number."),
+        ("The least constant that minimises the MAE", low, f"The {place[half]} value in order."),
+        ("The largest constant that minimises the MAE", high,
+         f"The {place[half + 1]} value in order."),
+        ask=f"One constant has to predict $y = {vector(y)}$.",
+        solution=rf"""
+L2: the mean, $\frac{{1}}{{{len(y)}}}({sum_of(y)}) = {tex(mean)}$.
+
+L1: in order the values are ${vector(sorted(y))}$. Between the two in the middle, as many values lie
+above as below. The slope of the MAE is 0 there, so every constant from {low} to {high} is best.
+""",
+    )  # fmt: skip
+
+
+@template("losses", "L3", "E1", "14_an_outlier_pulls")
+def one_value_mistyped(random):
+    def draw():
+        y = different(random, 1, 12, 5)
+        k, wrong = whole(random, 0, 4), 10 * whole(random, 3, 9)
+        return y, k, wrong, [*y[:k], wrong, *y[k + 1 :]]
+
+    y, k, wrong, after = until(lambda y, k, *_: True, draw)
+    moved = quotient(wrong - y[k], 5)
+    medians = sorted(y)[2], sorted(after)[2]
+    return steps(
+        ("By how much does the mean rise?", moved, "By a fifth of the change, however far it is."),
+        ("By how much does the median rise?", medians[1] - medians[0],
+         "By one place in the order at most, however far the value moves."),
+        ask=f"""Of the values $y = {vector(y)}$ the {tex(y[k])} is mistyped: they become
+$y = {vector(after)}$.""",
+        solution=rf"""
+The sum rises by ${wrong} - {y[k]} = {wrong - y[k]}$, the mean by a fifth of it, ${tex(moved)}$.
+
+In order: before ${vector(sorted(y))}$, median {medians[0]}; after ${vector(sorted(after))}$, median
+{medians[1]}. It rises by {medians[1] - medians[0]}. Had the value gone to 1000, the median would be
+the same.
+""",
+    )  # fmt: skip
+
+
+@template("losses", "L5", "E1", "13_steps_down_the_gradient", level=3)
+def gradient_step_on_mse(random):
+    def draw():
+        n = whole(random, 2, 4)
+        x, y = whole(random, -3, 3, n), whole(random, -8, 8, n)
+        w, rate = whole(random, -3, 3), fraction(pick(random, "1/8", "1/4", "1/2"))
+        errors = [w * a - b for a, b in zip(x, y, strict=True)]
+        pull = dot(errors, x)
+        gradient = quotient(2 * pull, n)
+        return x, y, w, rate, errors, pull, gradient, w - rate * gradient
+
+    def wanted(x, y, w, rate, errors, pull, gradient, after):
+        return pull and 0 not in x and all_nice(gradient, after, rate * gradient)
+
+    x, y, w, rate, errors, pull, gradient, after = until(wanted, draw)
+    n = len(x)
+    return number(
+        after,
+        [
+            (w + rate * gradient,
+             "Uphill: the gradient is prediction minus truth, and a step goes against it."),
+            (w - rate * gradient / 2, "The 2 from the square is missing."),
+            (w - rate * gradient * n, "You took the sum. The loss is a mean, divide by n."),
+            (w - gradient, "The learning rate is missing."),
+            (-rate * gradient, "That is the change alone. Add it to the old weight."),
+        ],
+        ask=f"""Model $\\hat y = w x$ without intercept, loss MSE. Data $x = {vector(x)}$,
+$y = {vector(y)}$. From $w = {tex(w)}$, one gradient step with learning rate $\\eta =
+{tex(rate)}$. What is
+the new weight?""",
+        solution=rf"""
+1. Errors, prediction minus truth: ${vector(errors)}$.
+2. Gradient: $\frac{{2}}{{{n}}}({products_of(errors, x)}) = \frac{{2}}{{{n}}} \cdot
+   {bracketed(pull)} =
+   {tex(gradient)}$.
+3. Step: ${w} - {tex(rate)} \cdot {bracketed(gradient)} = {tex(after)}$.
+""",
+    )  # fmt: skip
+
+
+@template("losses", "L4", "E1", "13_steps_down_the_gradient", level=3)
+def gradient_step_on_mae(random):
+    def draw():
+        n = whole(random, 2, 4)
+        x, y = whole(random, -3, 3, n), whole(random, -8, 8, n)
+        w, rate = whole(random, -3, 3), fraction(pick(random, "1/4", "1/2", "1"))
+        errors = [w * a - b for a, b in zip(x, y, strict=True)]
+        pull = dot(map(sign_of, errors), x)
+        gradient = quotient(pull, n)
+        return x, y, w, rate, errors, pull, gradient, w - rate * gradient
+
+    def wanted(x, y, w, rate, errors, pull, gradient, after):
+        return pull and 0 not in x and 0 not in errors and all_nice(gradient, after)
+
+    x, y, w, rate, errors, pull, gradient, after = until(wanted, draw)
+    n, signs = len(x), [sign_of(e) for e in errors]
+    squared = quotient(2 * dot(errors, x), n)
+    return number(
+        after,
+        [
+            (w + rate * gradient, "That went uphill: the sign is that of prediction minus truth."),
+            (w - rate * squared, "That is the step on MSE. Under MAE only signs of errors count."),
+            (w - rate * gradient * n, "You took the sum. The loss is a mean, divide by n."),
+            (w - rate * mean_of(signs), "Each sign is multiplied by its x."),
+            (w - gradient, "The learning rate is missing."),
+        ],
+        ask=f"""Model $\\hat y = w x$ without intercept, loss MAE. Data $x = {vector(x)}$,
+$y = {vector(y)}$. From $w = {tex(w)}$, one gradient step with learning rate $\\eta =
+{tex(rate)}$. What is
+the new weight?""",
+        solution=rf"""
+1. Errors, prediction minus truth: ${vector(errors)}$. Their signs: ${vector(signs)}$.
+2. Gradient: $\frac{{1}}{{{n}}}({products_of(signs, x)}) = \frac{{{tex(pull)}}}{{{n}}} =
+   {tex(gradient)}$. How large the errors are does not matter.
+3. Step: ${w} - {tex(rate)} \cdot {bracketed(gradient)} = {tex(after)}$.
+""",
+    )
+
+
+@template("losses", "L6", "E1", "13_steps_down_the_gradient", level=3)
+def largest_learning_rate(random):
+    def draw():
+        x = whole(random, -4, 4, whole(random, 2, 4))
+        square = dot(x, x)
+        return x, square, quotient(len(x), square or 1)
+
+    def wanted(x, square, rate):
+        return 0 not in x and all_nice(rate, rate / 2) and rate != 1
+
+    x, square, rate = until(wanted, draw)
+    n = len(x)
+    return number(
+        rate,
+        [
+            (2 * rate, "The 2 from the square is missing: the curvature is $2x^\\top x/n$."),
+            (rate / 2, "That rate reaches the minimum in one step. Twice as much is the limit."),
+            (rate / n, "You took the sum. The loss is a mean: divide by n."),
+            (1 / rate, "Upside down: the steeper the loss, the smaller the rate."),
+        ],
+        ask=f"""Model $\\hat y = w x$ without intercept, loss MSE, data $x = {vector(x)}$. Gradient
+descent blows up when the learning rate is larger than which value?""",
+        solution=rf"""
+1. The gradient is $\frac2n x^\top x\,(w - w^*)$, with $x^\top x = {squares_of(x)} = {square}$: here
+   ${tex(2 / rate)}\,(w - w^*)$.
+2. One step multiplies the error $w - w^*$ by $1 - {tex(2 / rate)}\,\eta$.
+3. The error grows when this factor is below −1, that is for $\eta > 2 / {tex(2 / rate)} =
+   {tex(rate)}$.
+""",
+    )
+
+
+@template("losses", "L6", "E1", "13_steps_down_the_gradient")
+def weight_after_k_steps(random):
+    def draw():
+        z, start = whole(random, -6, 6), whole(random, -10, 10)
+        rate, k = fraction(pick(random, "1/4", "3/4", "5/4", "3/2")), whole(random, 2, 3)
+        factor = 1 - 2 * rate
+        return z, start, rate, k, factor, z + factor**k * (start - z)
+
+    def wanted(z, start, rate, k, factor, after):
+        return start != z and z and all_nice(after)
+
+    z, start, rate, k, factor, after = until(wanted, draw)
+    grows = "It has grown: the rate is above 1." if abs(factor) > 1 else "It has shrunk."
+    return number(
+        after,
+        [
+            (z + (1 - rate) ** k * (start - z), "The gradient is $2(w - z)$: the 2 is missing."),
+            (factor**k * start, "The distance to z shrinks, not the weight itself."),
+            (factor**k * (start - z), "That is the distance to z. Add z again."),
+            (
+                z + (1 - 2 * rate * k) * (start - z),
+                "The factor multiplies, $k$ times.",
+            ),
+        ],
+        ask=f"""Loss $(w - z)^2$ with $z = {tex(z)}$, no penalty. Gradient descent starts at
+$w = {tex(start)}$ with learning rate $\\eta = {tex(rate)}$. Where is it after $k = {k}$ steps?""",
+        solution=rf"""
+1. The gradient is $2(w - z)$, so one step multiplies the distance to z by
+   $1 - 2 \cdot {tex(rate)} = {tex(factor)}$.
+2. The distance was ${tex(start)} - {bracketed(z)} = {tex(start - z)}$. After {k} steps it is
+   ${bracketed(factor)}^{k} \cdot {bracketed(start - z)} = {tex(after - z)}$. {grows}
+3. The weight is ${z} + {bracketed(after - z)} = {tex(after)}$.
+""",
+    )
