@@ -214,7 +214,7 @@ def test_what_cannot_be_read_is_not_marked():
         (CHOICE | dict(choices=(Choice("4", True), Choice("5", True))), "exactly one choice"),
         (CHOICE | dict(choices=(Choice("4", True), Choice("5"))), "must say why it is wrong"),
         (dict(kind="derive", answer=None), "a derive has scheme"),
-        (DERIVE | dict(scheme=(Award("one", 0),)), "1 mark or more"),
+        (DERIVE | dict(scheme=(Award("one", 0),)), "1, 2 or 3 marks"),
         (STEPS | dict(steps=(Step("1", 1), Step("2", 2, follows="s1 + 2"))), "follows as 3 and"),
         (STEPS | dict(steps=(Step("1", 1, follows="s1"), Step("2", 2))), "must be a formula"),
     ],

@@ -386,8 +386,8 @@ def _fault(question):
         return "traps belong to numbers"
     if any(Step("", question.answer, question.tolerance).holds(t.value) for t in question.traps):
         return "a trap lies within the tolerance of the answer"
-    if any(award.marks < 1 for award in question.scheme):
-        return "every step of a scheme must be worth 1 mark or more"
+    if any(award.marks not in (1, 2, 3) for award in question.scheme):
+        return "every step of a scheme must be worth 1, 2 or 3 marks"
     return _unfollowed(question.steps)
 
 
