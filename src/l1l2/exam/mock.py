@@ -275,7 +275,7 @@ def paper(
     No question comes twice. They are spread over the exam points as evenly as those there are
     allow, which comes before the share of generated ones; that comes before the ``SHARES`` of the
     parts. For each point, none is taken that is about exactly the claims of another one while there
-    are others. The parts come in turn, and easy ones first.
+    are others of the seed's turn. The parts follow each other, easy ones first in each.
 
     ValueError for an argument that is not known, or for more questions than there are.
     """
@@ -395,22 +395,23 @@ class _Draw:
                 if least in (self.counts[point] for point in self._of(each))
             ]
             level = max(least, self._level)
-            self._take(min(short, key=lambda each: (self._beyond(each, level), self._rank(each))))
+            self._take(min(short, key=lambda each: self._last(each, level) + self._rank(each)))
 
     @property
     def _level(self):
         return self.length // len(self.counts)
 
-    def _beyond(self, question, level):
-        return sum(self.counts[point] > level for point in self._of(question))
+    def _last(self, question, level):
+        beyond = sum(self.counts[point] > level for point in self._of(question))
+        return beyond, question.id in self.made
 
     def _rank(self, question):
         """The least is taken first."""
         return (
-            sum(set(each.claims) == set(question.claims) for each in self.taken),
+            bool(question.scheme) and self.room("C") <= 0,
             self.turns[question.id] != self.seed % TURNS,
+            sum(set(each.claims) == set(question.claims) for each in self.taken),
             self.room(part(question)) <= 0,
-            question.id in self.made,
             _ticket(self.seed, question.id),
         )
 
