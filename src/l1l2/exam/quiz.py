@@ -185,7 +185,7 @@ def _decimals(low, high):
     ways = []
     if last - first > 1:
         whole = "|".join(str(k) for k in range(int(first) + 1, int(last)))
-        ways.append(f"0*({whole})([.,][0-9]*)?")
+        ways.append(f"0*({whole})([.,]\\d*)?")
     ends = [(first, _between(after, until))] if first == last else []
     ends = ends or [(first, _above(after)), (last, _below(until))]
     for whole, decimals in ends:
@@ -194,7 +194,7 @@ def _decimals(low, high):
         if low <= whole:
             ways.append(integer)
         if whole == 0:
-            ways.append(f"[.,](?=[0-9])({decimals})")
+            ways.append(f"[.,](?=\\d)({decimals})")
     return "|".join(ways)
 
 
@@ -209,7 +209,7 @@ def _between(low, high):
         return f"{low[0]}({_between(low[1:], high[1:])})"
     ways = [f"{low[0]}({_above(low[1:])})"]
     if int(high[0]) - int(low[0]) > 1:
-        ways.append(f"[{int(low[0]) + 1}-{int(high[0]) - 1}][0-9]*")
+        ways.append(f"{_digits(int(low[0]) + 1, int(high[0]) - 1)}\\d*")
     ways.append(f"{high[0]}({_below(high[1:])})")
     return "|".join(ways)
 
@@ -217,8 +217,8 @@ def _between(low, high):
 def _above(low):
     low = low.rstrip("0")
     if not low:
-        return "[0-9]*"
-    more = f"|[{int(low[0]) + 1}-9][0-9]*" if low[0] != "9" else ""
+        return "\\d*"
+    more = f"|{_digits(int(low[0]) + 1, 9)}\\d*" if low[0] != "9" else ""
     return f"{low[0]}({_above(low[1:])}){more}"
 
 
@@ -226,8 +226,13 @@ def _below(high):
     high = high.rstrip("0")
     if not high:
         return "0*"
-    less = f"|[0-{int(high[0]) - 1}][0-9]*" if high[0] != "0" else ""
+    less = f"|{_digits(0, int(high[0]) - 1)}\\d*" if high[0] != "0" else ""
     return f"|{high[0]}({_below(high[1:])}){less}"
+
+
+def _digits(low, high):
+    """One digit of these; without a range, as browsers and Python differ on hyphens in brackets."""
+    return f"[{''.join(map(str, range(low, high + 1)))}]"
 
 
 def style():
