@@ -2,13 +2,26 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import combinations
 
 import pytest
 
 from l1l2.exam import bank
-from l1l2.exam.bank import CLAIMS, LETTERS, POINTS, Choice, Question, Trap, number_from, questions
+from l1l2.exam.bank import (
+    CLAIMS,
+    LETTERS,
+    POINTS,
+    Award,
+    Choice,
+    Question,
+    Step,
+    Trap,
+    following,
+    number_from,
+    questions,
+)
 from l1l2.exam.markup import html, html_line, mathml
 from l1l2.exam.pictures import PICTURES, picture
 
@@ -117,11 +130,69 @@ def test_the_right_answer_is_marked_right_and_every_other_with_its_reason(questi
     for trap in question.traps:
         assert question.mark(trap.value) == bank.Mark(0.0, trap.why)
     if question.steps:
+        alone = replace(question, steps=tuple(replace(s, follows="") for s in question.steps))
         off = [step.answer + 10 * step.tolerance + 1 for step in question.steps]
-        assert question.mark(off).score == 0
+        assert alone.mark(off).score == 0
         half = [off[0], *question.right[1:]]
         assert question.mark(half).score == pytest.approx(1 - 1 / len(off))
         assert question.mark("; ".join(map(repr, question.right))).score == 1
+
+
+STEPS = GOOD | dict(
+    kind="steps", answer=None, level=3,
+    steps=(Step("2 + 2?", 4.0), Step("Half?", 2.0, follows="s1 / 2"), Step("Root?", 2**0.5)),
+)  # fmt: skip
+DERIVE = GOOD | dict(kind="derive", answer=None, scheme=(Award("one"), Award("two", 2)))
+
+
+def test_a_later_step_is_marked_with_the_number_before_it():
+    question = Question(**STEPS)
+    assert question.mark("5; 2.5; 1.4142").score == pytest.approx(2 / 3)
+    assert question.mark("5; 2; 1.4142").score == pytest.approx(2 / 3)
+    mark = question.mark("5; 3; 7")
+    assert mark.score == 0 and mark.why == "Step 1 is 4."
+    assert question.mark("2; 0; 0").score == 0
+    assert question.marks == 3
+
+
+def test_a_derivation_is_marked_by_the_learner():
+    question = Question(**DERIVE)
+    assert question.right == (1, 2) and question.marks == 3
+    assert question.mark("1; 2") == bank.Mark(1.0, "You gave yourself 3 of 3 marks.")
+    assert question.mark("0.5; 1").score == pytest.approx(0.5)
+    with pytest.raises(ValueError, match="step 1 is worth 0 to 1 marks; got 2"):
+        question.mark("2; 2")
+    with pytest.raises(ValueError, match="2 marks are asked for, with ; between them; got 1"):
+        question.mark("2")
+
+
+def test_a_question_is_worth_its_steps_or_its_level():
+    assert [Question(**GOOD | dict(level=level)).marks for level in (1, 2, 3)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("formula", "value"),
+    [("s1", 3.0), ("(4 - s1) / s2", 0.5), ("-s1 ** 2 * 1.5", -13.5), ("max(abs(s1 - 5), 0)", 2.0)],
+)
+def test_a_formula_of_earlier_steps(formula, value):
+    assert following(formula, (3.0, 2.0)) == value
+
+
+def test_a_formula_without_a_value_holds_for_nothing():
+    assert not Step("?", 1.0, follows="1 / s1").holds(2.0, (0.0,))
+    assert not Step("?", 1.0, follows="s1 ** 0.5").holds(2.0, (-1.0,))
+
+
+@pytest.mark.parametrize("formula", ["s3", "open('x')", "s1 +", "s1.real", "__import__", "'s1'[0]"])
+def test_what_is_no_formula_of_earlier_steps_is_refused(formula):
+    with pytest.raises(ValueError, match="must be a formula of numbers and s1, s2"):
+        following(formula, (3.0, 2.0))
+
+
+def test_code_is_what_stands_between_the_fences():
+    asked = "What?\n\n```python\na = 1\nb = 2\n```\n\nSo?"
+    assert Question(**GOOD | dict(ask=asked)).code == "a = 1\nb = 2\n"
+    assert Question(**GOOD).code == ""
 
 
 @pytest.mark.parametrize(
@@ -155,7 +226,7 @@ def test_what_cannot_be_read_is_not_marked():
     ("wrong", "said"),
     [
         (dict(id="Two"), "small letters"),
-        (dict(kind="essay"), "kind must be one of choice, slip, number, steps"),
+        (dict(kind="essay"), "kind must be one of choice, slip, number, steps, derive"),
         (dict(claims=("L99",)), "claims must be"),
         (dict(points=()), "points must be"),
         (dict(level=4), "level must be 1, 2 or 3"),
@@ -168,6 +239,10 @@ def test_what_cannot_be_read_is_not_marked():
         (CHOICE | dict(choices=(Choice("4", right=True),)), "2 to 5 choices"),
         (CHOICE | dict(choices=(Choice("4", True), Choice("5", True))), "exactly one choice"),
         (CHOICE | dict(choices=(Choice("4", True), Choice("5"))), "must say why it is wrong"),
+        (dict(kind="derive", answer=None), "a derive has scheme"),
+        (DERIVE | dict(scheme=(Award("one", 0),)), "1, 2 or 3 marks"),
+        (STEPS | dict(steps=(Step("1", 1), Step("2", 2, follows="s1 + 2"))), "follows as 3 and"),
+        (STEPS | dict(steps=(Step("1", 1, follows="s1"), Step("2", 2))), "must be a formula"),
     ],
 )
 def test_a_faulty_question_is_refused(wrong, said):

@@ -3,13 +3,15 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import cycle, islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l1l2.exam.bank import POINTS, Choice, Question, Step, Trap, questions
+from l1l2.exam import mock
+from l1l2.exam.bank import LETTERS, POINTS, Award, Choice, Question, Step, Trap, questions
 from l1l2.exam.mock import Paper, _problems, paper, read_answers, right_answer
 
 COMMON = dict(lesson="22_ridge_shrinks", ask="Ask $x_1$?", solution="Because <so>.")
@@ -130,7 +132,8 @@ def test_generated_problems_fill_up_a_small_bank_and_even_out_its_points():
 
 
 @pytest.mark.parametrize("seed", range(8))
-def test_no_two_about_the_same_claim_while_there_are_others(seed):
+def test_no_two_about_the_same_claim_while_there_are_others(seed, monkeypatch):
+    monkeypatch.setattr(mock, "TURNS", 1)
     same = [number(f"same-{k}", claims=("P1",)) for k in range(9)]
     others = [number(f"other-{k}", claims=(f"P{k}",)) for k in range(2, 6)]
     both = number("both", claims=("P1", "P2"))
@@ -184,11 +187,57 @@ def test_how_it_was_asked_for_is_on_the_paper():
     assert paper(7, 2, list(POINTS), bank=bank, problems=()).call == "paper(7, length=2)"
 
 
-def test_who_knows_nothing_has_about_two_of_twelve_as_lesson_42_says():
-    papers = [paper(seed, length=12).questions for seed in range(1, 61)]
-    lucky = [sum(1 / len(q.choices) for q in asked if q.choices) for asked in papers]
-    numbers = [sum(not q.choices for q in asked) for asked in papers]
-    assert abs(sum(lucky) / 60 - 2) < 0.25 and 5 < sum(numbers) / 60 < 6
+def test_who_knows_nothing_has_about_three_of_33_marks_as_lesson_42_says():
+    papers = [paper(seed) for seed in range(1, 61)]
+    lucky = [sum(q.marks / len(q.choices) for q in p.questions if q.choices) for p in papers]
+    assert abs(sum(lucky) / 60 - 3) < 0.5
+    assert abs(sum(p.marks for p in papers) / 60 - 33) < 2
+    shares = [p.minutes / p.marks for p in papers]
+    assert min(shares) >= 1.5 and max(shares) < 1.75
+
+
+def test_five_successive_papers_share_two_questions_of_sixty_at_most():
+    drawn = [ids(paper(seed)) for seed in range(1, 61)]
+    for first in range(56):
+        five = [name for names in drawn[first : first + 5] for name in names]
+        assert len(five) == 60 and len(set(five)) >= 58, first + 1
+
+
+def test_a_paper_has_short_questions_then_numbers_then_two_derivations():
+    for seed in range(1, 31):
+        drawn = paper(seed)
+        parts = [mock.part(question) for question in drawn.questions]
+        assert parts == sorted(parts) and parts.count("C") == 2
+        assert 4 <= parts.count("A") <= 7 and 3 <= parts.count("B") <= 6
+        assert list(drawn.parts) == ["A", "B", "C"]
+        numbers = [number for pairs in drawn.parts.values() for number, _ in pairs]
+        assert numbers == list(range(1, 13))
+
+
+def test_options_are_shuffled_by_the_seed_and_the_right_one_moves_along():
+    right = set()
+    for seed in range(12):
+        (asked,) = paper(seed, 1, bank=(choice("choose"),), problems=()).questions
+        assert sorted(each.text for each in asked.choices) == ["$z$", "first", "second"]
+        assert asked.choices[LETTERS.index(asked.right)].text == "second"
+        right.add(asked.right)
+    assert right == {"a", "b", "c"}
+    slip = replace(choice("slip"), kind="slip")
+    assert paper(3, 1, bank=(slip,), problems=()).questions == (slip,)
+
+
+def test_two_forms_ask_the_same_in_another_order_with_other_numbers():
+    one, other = (paper(7, form=form) for form in "AB")
+    base = lambda name: name.replace("-1000007", "").removesuffix("-7")  # noqa: E731
+    assert sorted(map(base, ids(one))) == sorted(map(base, ids(other))) and ids(one) != ids(other)
+    assert sum(name.endswith("-1000007") for name in ids(other)) == 4
+    assert one.marks == other.marks and (one.form, other.form) == ("A", "B")
+    assert 'form="B"' in other.call and ids(eval(other.call, {"paper": paper})) == ids(other)
+    pairs = {q.id: q for q in one.questions if q.kind == "choice"}
+    moved = [pairs[q.id].right != q.right for q in other.questions if q.id in pairs]
+    assert any(moved)
+    with pytest.raises(ValueError, match=r'form must be "A", "B" or ""; got \'C\''):
+        paper(7, form="C")
 
 
 def test_every_length_can_be_had_of_the_course_itself():
@@ -244,8 +293,10 @@ def test_right_answers_have_full_marks():
     sheet = {k: right_answer(question) for k, question in enumerate(THREE.questions, 1)}
     assert sheet == {1: "b", 2: "0.5", 3: "1; -2; 0.5"}
     report = THREE.mark(sheet)
-    assert report.score == 3 and report.total == "3 of 3 (100 %)"
-    assert report.by_point == {"E1": (2, 2), "E2": (1, 1), "E5": (1, 1)}
+    assert report.score == 5 and report.total == "5 of 5 marks (100 %)"
+    assert report.by_point == {"E1": (2, 2), "E2": (3, 3), "E5": (1, 1)}
+    assert report.by_part == {"A": (1, 1), "B": (4, 4)}
+    assert report.lessons("E1") == ()
     assert not report.unread and not report.missing
     assert not any(result.missed for result in report.results)
     assert "missed" not in report._repr_html_()
@@ -272,13 +323,12 @@ def test_right_answers_of_the_whole_bank_have_full_marks():
 
 def test_a_known_sheet_scores_what_it_should():
     report = THREE.mark(read_answers("1 c\n2) 2\n3: 1; 2; 0.505"))
-    assert report.score == pytest.approx(2 / 3)
-    assert report.by_point == {
-        "E1": (0, 2), "E2": (pytest.approx(2 / 3), 1), "E5": (0, 1),
-    }  # fmt: skip
+    assert report.score == pytest.approx(2)
+    assert report.by_point == {"E1": (0, 2), "E2": (pytest.approx(2), 3), "E5": (0, 1)}
     told = repr(report)
-    assert "Score: 0.67 of 3 (22 %)" in told
+    assert "Score: 2 of 5 marks (40 %)" in told
     assert "E1  0 of 2" in told and "E5  0 of 1" in told
+    assert "E5  0 of 1  tuning λ by cross-validation; go back to: Ridge shrinks" in told
     for word in (
         "Not z.",
         "Upside down.",
@@ -293,16 +343,17 @@ def test_a_known_sheet_scores_what_it_should():
         "Upside down.",
         "Step 2 is -2. Twice.",
         "<b>b</b> second",
-        "0.67 of 3",
+        "2 of 5 marks",
+        "part A (short questions) 0 of 1; part B (calculate) 2 of 4",
         "<li>half? <b>0.5</b> (± 0.01)",
     ):
         assert word in page
     assert page.count("Because &lt;so&gt;.") == 3
-    assert page.count('<a href="22_ridge_shrinks.ipynb">Ridge shrinks</a>') == 3
+    assert page.count('<a href="22_ridge_shrinks.ipynb">Ridge shrinks</a>') == 3 + 3
 
 
 def test_answers_by_id_count_as_well():
-    assert THREE.mark({"choose": "b", 2: 0.5, "three-steps": "1;-2;1/2"}).score == 3
+    assert THREE.mark({"choose": "b", 2: 0.5, "three-steps": "1;-2;1/2"}).score == 5
 
 
 def test_missing_answers_count_nothing_and_are_named():
@@ -314,7 +365,21 @@ def test_missing_answers_count_nothing_and_are_named():
 
 def test_a_missing_step_costs_that_step():
     report = THREE.mark({3: "1; ; 0.5"})
-    assert report.score == pytest.approx(2 / 3) and report.unread == ()
+    assert report.score == pytest.approx(2) and report.unread == ()
+
+
+def test_a_derivation_counts_the_marks_that_the_learner_gave():
+    scheme = Award("First $a$."), Award("Then $b$.", 2)
+    derive = Question("show-it", "derive", ("P2",), ("E3",), 3, scheme=scheme, **COMMON)
+    both = Paper((*THREE.questions, derive))
+    assert both.marks == 8 and right_answer(derive) == "1; 2"
+    assert both.mark({4: "1; 2"}).score == 3
+    report = both.mark(read_answers("4: ; 1"))
+    assert report.score == pytest.approx(1) and report.by_part["C"] == (pytest.approx(1), 3)
+    for told in (repr(report), report._repr_html_()):
+        assert "You gave yourself 1 of 3 marks." in told and "2 marks" in told and "Then" in told
+    (unread,) = both.mark({4: "2; 2"}).unread
+    assert "step 1 is worth 0 to 1 marks; got 2" in unread.why
 
 
 @pytest.mark.parametrize(
@@ -331,7 +396,7 @@ def test_a_missing_step_costs_that_step():
 def test_what_cannot_be_read_is_said_and_can_be_corrected(number, answer, said):
     sheet = {1: "b", 2: "0.5", 3: "1; -2; 0.5"}
     report = THREE.mark(sheet | {number: answer})
-    assert report.score == 2 and report.missing == ()
+    assert report.score == 5 - THREE.questions[number - 1].marks and report.missing == ()
     (unread,) = report.unread
     assert unread.place == f"question {number}" and said in unread.why
     assert said in repr(report)
@@ -339,7 +404,7 @@ def test_what_cannot_be_read_is_said_and_can_be_corrected(number, answer, said):
     assert "Because" not in repr(report), "the answer is not given away before it is corrected"
     assert "Because" not in report._repr_html_()
     mended = report.corrected({number: sheet[number]})
-    assert mended.score == 3 and mended.unread == ()
+    assert mended.score == 5 and mended.unread == ()
 
 
 def test_answers_to_no_question_and_lines_astray_are_listed():
@@ -353,7 +418,10 @@ def test_answers_to_no_question_and_lines_astray_are_listed():
 
 def test_a_paper_can_be_read_as_text():
     text = repr(THREE)
-    for word in ("1. Ask $x_1$?", "(b) second", "2. Ask", "   3) half?"):
+    for word in (
+        "3 questions, 5 marks, 10 minutes", "Part A: short questions",
+        "1. (1 mark) Ask $x_1$?", "(b) second", "2. (1 mark) Ask", "   3) half?",
+    ):  # fmt: skip
         assert word in text
     assert "Because" not in text and "Not z" not in text
 
@@ -367,6 +435,8 @@ def test_every_report_of_the_bank_can_be_shown():
             for each in ("a", "b") if question.choices and each != question.right
         )
         if question.choices
+        else "; ".join("0" for _ in question.scheme)
+        if question.scheme
         else "; ".join(islice(cycle(["123456"]), max(1, len(question.steps))))
         for question in questions()
     }  # fmt: skip

@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 import pytest
 
 from l1l2.exam import quiz
-from l1l2.exam.bank import Choice, Question, Step, Trap, questions
+from l1l2.exam.bank import Award, Choice, Question, Step, Trap, questions
 from l1l2.exam.markup import html
 from l1l2.exam.mock import Paper, paper
-from l1l2.exam.paper import key_html, paper_html, write_paper
+from l1l2.exam.paper import key_html, paper_html, write_forms, write_paper
 from l1l2.exam.pictures import PICTURES
 from l1l2.fonts import embedded
 
@@ -25,7 +25,11 @@ NUMBER = Question(
 )  # fmt: skip
 STEPS = Question(
     "steps", "steps", ("P5",), ("E2",), 3, ask="Derive.", **COMMON,
-    steps=(Step("one?", 41.0), Step("two?", -43.5, why="Twice.")),
+    steps=(Step("one?", 41.0), Step("two?", -43.5, why="Twice.", follows="s1 - 84.5")),
+)  # fmt: skip
+DERIVE = Question(
+    "show", "derive", ("P5",), ("E3",), 3, ask="Show it.", **COMMON,
+    scheme=(Award("First, $w = 88$."), Award("Then so.", 2)),
 )  # fmt: skip
 PNG = b"\x89PNG bars"
 
@@ -67,7 +71,7 @@ def test_the_paper_asks_everything_and_gives_nothing_away(three):
         assert asked in said
     for answer in ("Because", "Not first", "0.1234", "77", "41", "43.5", "Twice", "Ridge shrinks"):
         assert answer not in page.replace(embedded(), "")
-    assert "3 questions, seed 7" in said and "paper(7, length=3)" in said
+    assert "3 questions, 5 marks, 10 minutes, seed 7" in said and "paper(7, length=3)" in said
     assert "E1 formulas" in said and "E2 the effect" in said and "E5 tuning" in said
     assert "E3" not in said
 
@@ -89,7 +93,25 @@ def test_the_key_holds_answers_solutions_and_why_not(three):
         assert answer in said
     assert page.count("Because of") == 3
     rows = re.findall(r"<tr><td>(E\d).*?</td><td>(.*?)</td><td></td><td>(\d)</td></tr>", page)
-    assert rows == [("E1", "1", "1"), ("E2", "2, 3", "2"), ("E5", "1", "1")]
+    assert rows == [("E1", "1 (1)", "1"), ("E2", "2 (2), 3 (2)", "4"), ("E5", "1 (1)", "1")]
+    assert "right is <code>step 1 - 84.5</code>" in page
+
+
+def test_a_derivation_has_room_and_its_marks_are_in_the_key():
+    both = Paper((CHOICE, DERIVE), 7, form="A")
+    page, key = paper_html(both), key_html(both)
+    assert page.count('class="work long"') == 1 and "88" not in words(page)
+    assert "Part C: derive and explain, 3 marks" in words(page) and "form A" in words(page)
+    first, then = key.index("First, "), key.index("Then so.")
+    assert first < key.index("<b>1 mark</b>", first) < then < key.index("<b>2 marks</b>", then)
+
+
+def test_two_forms_are_four_files(tmp_path):
+    paths = write_forms(3, tmp_path, length=4)
+    assert [path.name for path in paths] == [
+        f"mock_exam_3_4_{form}{key}.html" for form in "AB" for key in ("", "_key")
+    ]
+    assert len({path.read_bytes() for path in paths}) == 4
 
 
 def test_the_figure_is_inside_with_its_words(three):

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from l1l2.exam.bank import number_from, questions, slack
+from l1l2.exam.bank import Award, Question, Step, number_from, questions, slack
 from l1l2.exam.quiz import pattern, question_html, quiz
+from l1l2.exam.templates import problems
 from l1l2.lessons.course import lesson
 
 IDS = [question.id for question in questions()]
@@ -24,8 +25,9 @@ def test_a_question_is_plain_html_that_leads_to_its_lesson(question):
     assert text.count("<fieldset") == text.count("</fieldset>") == 1
     assert text.count("<details") == text.count("</details>") >= 2
     assert lesson(question.lesson).link() in text
-    fields = re.findall(r"<input [^>]*>", text)
-    assert len(fields) == max(len(question.choices), len(question.steps), 1)
+    fields = re.findall(r"<(?:input|textarea) [^>]*>", text)
+    parts = len(question.choices), len(question.steps), len(question.scheme) + bool(question.scheme)
+    assert len(fields) == max(*parts, 1)
     assert all('data-lm-suppress-shortcuts="true"' in field for field in fields)
     assert text == question_html(question, 1)
 
@@ -72,3 +74,64 @@ def test_a_field_takes_the_answer_rounded_within_the_tolerance(hundredths, toler
     rounded = f"{answer:.1f}"
     if float(rounded) * answer > 0 and abs(abs(float(rounded) - answer) - tolerance) > 1e-6:
         assert accepts(answer, rounded, tolerance) == (abs(float(rounded) - answer) <= tolerance)
+
+
+NUMBERS = {
+    (asked.answer, asked.tolerance): name
+    for question in (*questions(), *problems(1), *problems(2))
+    for name, asked in (
+        [(question.id, question)] * (question.kind == "number")
+        + [(f"{question.id}, step {k}", step) for k, step in enumerate(question.steps, 1)]
+    )
+}
+
+
+@pytest.mark.parametrize(("answer", "tolerance"), NUMBERS, ids=NUMBERS.values())
+def test_a_field_takes_what_is_marked_right_and_nothing_else(answer, tolerance):
+    """Everything that the tolerance admits, written in every way, up to six decimals."""
+    step, off = Step("?", answer, tolerance), slack(answer, tolerance)
+    values = [answer + share * off / 20 for share in range(-30, 31)]
+    texts = {
+        text.replace("-", minus)
+        for value in values
+        for places in range(7)
+        for plain in (f"{value:.{places}f}", f"{100 * value:.{places}f} %", f"{value:.{places}e}")
+        for minus in "-−"
+        for text in (plain, plain.replace(".", ",") if plain[-1].isdigit() else plain)
+        if "e" not in text or "," not in text
+    }
+    texts |= {f"{top}/{bottom}" for bottom in range(2, 13) for top in near(answer * bottom)}
+    numbers = {text: number_from(text) for text in texts}
+    told = {
+        text: step.holds(number)
+        for text, number in numbers.items()
+        if "/" in text or abs(round(number, 6) - number) < 1e-12 * max(1, abs(number))
+        if number or "e" not in text
+    }
+    assert sum(told.values()) > 3 and not all(told.values())
+    taken = {text: accepts(answer, text, tolerance) for text in told}
+    assert [text for text in told if taken[text] != told[text]] == []
+
+
+def near(value):
+    return range(int(value) - 3, int(value) + 4)
+
+
+def test_an_answer_far_off_is_not_taken():
+    assert not accepts(0.86, "0.8", 0.04) and not accepts(0.86, "0.91", 0.04)
+    for text in ("0.82", "0.84", "0.85", "0.87", "0.88", "0.9", "86 %", "0,899", "6/7"):
+        assert accepts(0.86, text, 0.04), text
+
+
+DERIVE = Question(
+    "derive-it", "derive", ("P2",), ("E1",), 3, "22_ridge_shrinks", "Why $w$?", "In short, so.",
+    scheme=(Award("First $a$."), Award("Then $b$.", 2)),
+)  # fmt: skip
+
+
+def test_a_derivation_appears_step_by_step_and_is_marked_by_a_tick():
+    text = question_html(DERIVE, 1)
+    assert text.index("<textarea") < text.index("Step 1 of 2, 1 mark") < text.index("First")
+    assert text.index("First") < text.index("Step 2 of 2, 2 marks") < text.index("Then")
+    assert text.count('type="checkbox"') == 2 and 'class="l1l2-award m2"' in text
+    assert "of 3" in text

@@ -5,8 +5,9 @@ import json
 import pytest
 
 from l1l2.exam import sitting as module
-from l1l2.exam.bank import Choice, Question, Step
+from l1l2.exam.bank import Award, Choice, Question, Step
 from l1l2.exam.mock import paper as draw
+from l1l2.exam.mock import right_answer
 from l1l2.exam.sitting import sit
 from l1l2.lessons import storing
 
@@ -24,8 +25,11 @@ def question(k):
     return Question(f"q-{k}", "steps", (claim,), (point,), 3, steps=steps, **COMMON)
 
 
+DERIVE = Question(
+    "show-it", "derive", ("P9",), ("E3",), 3, **COMMON,
+    scheme=(Award("First $a$."), Award("Then $b$.", 2)),
+)  # fmt: skip
 BANK = tuple(question(k) for k in range(1, 10))
-RIGHT = {q.id: "a" if q.choices else "1; 2" if q.steps else f"{q.answer:g}" for q in BANK}
 
 
 @pytest.fixture(autouse=True)
@@ -38,13 +42,14 @@ def small_bank(monkeypatch):
     monkeypatch.setattr(module, "_KEPT", {})
 
 
-def press(sitting, action, answers=None, **wanted):
+def press(sitting, action, answers=None, words=None, **wanted):
     """What the page sends when a button is pressed, with what stands in the fields."""
     form = sitting.form
     message = {
         "do": action,
         "ids": [each["id"] for each in form.questions],
         "answers": form.answers if answers is None else answers,
+        "words": form.words if words is None else words,
         "wanted": form.wanted | wanted,
     }
     form._handle_custom_msg(json.loads(json.dumps(message)), [])
@@ -72,18 +77,20 @@ def test_what_is_shown_holds_no_answer():
 
 def test_a_known_sheet_is_marked_and_the_answers_stay():
     sitting = sit(1, 6)
-    answers = {one.id: RIGHT[one.id] for one in sitting.paper.questions[:-1]}
+    answers = {one.id: right_answer(one) for one in sitting.paper.questions[:-1]}
     press(sitting, "mark", answers)
-    assert sitting.report.score == 5
-    assert "Score 5 of 6 (83 %)." in said(sitting) and "Not answered: 6." in said(sitting)
-    assert "Score: 5 of 6" in report(sitting)["text/html"]
-    assert "Score: 5 of 6" in report(sitting)["text/plain"]
+    last = sitting.paper.questions[-1].marks
+    score = f"{sitting.paper.marks - last} of {sitting.paper.marks} marks"
+    assert sitting.report.score == sitting.paper.marks - last
+    assert f"Score {score}" in said(sitting) and "Not answered: 6." in said(sitting)
+    assert f"Score: {score}" in report(sitting)["text/html"]
+    assert f"Score: {score}" in report(sitting)["text/plain"]
     assert sitting.answers == answers
 
 
 def test_what_cannot_be_read_is_said_at_its_question_until_it_is_corrected():
     sitting = sit(1, 6)
-    answers = {one.id: RIGHT[one.id] for one in sitting.paper.questions}
+    answers = {one.id: right_answer(one) for one in sitting.paper.questions}
     number = next(k for k, one in enumerate(sitting.paper.questions, 1) if one.kind == "number")
     spoiled = sitting.paper.questions[number - 1].id
     press(sitting, "mark", answers | {spoiled: "many"})
@@ -92,7 +99,7 @@ def test_what_cannot_be_read_is_said_at_its_question_until_it_is_corrected():
     assert "give one number, such as" in sitting.form.troubles[spoiled]
     assert "give one number, such as" in report(sitting)["text/html"]
     press(sitting, "mark", answers)
-    assert sitting.form.troubles == {} and sitting.report.score == 6
+    assert sitting.form.troubles == {} and sitting.report.score == sitting.paper.marks
 
 
 def test_another_seed_keeps_the_answers_until_a_new_paper_and_brings_them_back():
@@ -136,7 +143,8 @@ def test_points_and_length_are_those_that_are_wanted():
     sitting = sit(1, 3)
     press(sitting, "new_paper", length="2", points=["E2"], seed="5")
     assert [one.points for one in sitting.paper.questions] == [("E2",)] * 2
-    assert sitting.form.title == "paper 5, 2 questions"
+    marks = sitting.paper.marks
+    assert sitting.form.title == f"paper 5, 2 questions, {marks} marks"
 
 
 def test_a_late_message_does_not_put_answers_into_another_paper():
@@ -163,6 +171,42 @@ def test_paper_and_key_are_written_where_it_says(tmp_path):
     assert all(name in said(sitting) for name in names) and str(tmp_path) in said(sitting)
     sitting.folder = tmp_path / "nowhere"
     press(sitting, "write")
+    assert "could not be written" in said(sitting)
+
+
+def test_a_derivation_shows_its_steps_once_it_is_marked_and_counts_what_is_ticked(monkeypatch):
+    monkeypatch.setattr(
+        module, "paper", lambda *a: draw(1, 1, points=["E3"], bank=(DERIVE,), problems=())
+    )
+    sitting = sit(1, 1)
+    assert "First" not in json.dumps(sitting.form.questions) and sitting.form.schemes == {}
+    assert sitting.form.questions[0]["free"] and sitting.form.questions[0]["marks"] == "3 marks"
+    sitting.form.words = {"show-it": "because"}
+    press(sitting, "mark", words=sitting.form.words)
+    assert [each["worth"] for each in sitting.form.schemes["show-it"]] == ["1 mark", "2 marks"]
+    assert "tick those you have" in said(sitting)
+    press(sitting, "mark", {"show-it": "0; 2"})
+    assert sitting.report.score == 2 and "tick" not in said(sitting)
+
+
+def test_when_time_is_up_the_paper_is_marked_and_the_clock_stopped():
+    sitting = sit(1, 3)
+    assert sitting.form.minutes == sitting.paper.minutes and sitting.form.ends == 0
+    sitting.form.ends = 1e12
+    press(sitting, "time_is_up")
+    assert sitting.form.ends == 0 and said(sitting).startswith("Time is up.")
+    press(sitting, "new_paper", seed="2")
+    press(sitting, "mark")
+    assert not said(sitting).startswith("Time is up.")
+
+
+def test_two_forms_are_written_where_it_says(tmp_path, monkeypatch):
+    sitting = sit(4, 3, folder=tmp_path)
+    press(sitting, "write_both")
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert len(names) == 4 and all(name in said(sitting) for name in names)
+    sitting.folder = tmp_path / "nowhere"
+    press(sitting, "write_both")
     assert "could not be written" in said(sitting)
 
 

@@ -11,7 +11,7 @@ from l1l2.exam.paper import write_paper
 pytestmark = pytest.mark.browser
 
 LENGTH = 5
-KINDS = {"choice", "number", "steps"}
+KINDS = {"choice", "number", "steps", "derive"}
 # A paper with one of each, so that every kind of field is used.
 SEED, PAPER = next(
     (seed, drawn)
@@ -19,6 +19,7 @@ SEED, PAPER = next(
     for drawn in [paper(seed, LENGTH)]
     if {question.kind for question in drawn.questions} >= KINDS
 )
+MARKS = PAPER.marks
 
 
 @pytest.fixture(scope="module")
@@ -64,6 +65,17 @@ def draw(form, seed, length):
     form.get_by_text(f"Mock exam: paper {seed}, {length} questions").wait_for()
 
 
+def tick(form, number, question):
+    """Open every step of a derivation and say that one has it."""
+    group = form.get_by_role("group", name=f"Question {number}", exact=True)
+    group.get_by_role("checkbox").first.wait_for()
+    for k, award in enumerate(question.scheme):
+        tab_to(group.locator("summary").nth(k)).press("Enter")
+        assert group.locator("details[open]").nth(k).is_visible()
+        tab_to(group.get_by_role("checkbox").nth(k)).press("Space")
+        assert f"{award.marks} mark" in group.locator("summary").nth(k).inner_text()
+
+
 def answer(form, number, question, text):
     group = form.get_by_role("group", name=f"Question {number}", exact=True)
     if question.choices:
@@ -72,6 +84,9 @@ def answer(form, number, question, text):
         for _ in range("abcde".index(text)):
             keyboard.press("ArrowDown")
         assert group.get_by_role("radio").nth("abcde".index(text)).is_checked()
+        return
+    if question.scheme:
+        write(group.get_by_role("textbox"), "because")
         return
     for field, part in zip(group.get_by_role("textbox").all(), text.split("; "), strict=True):
         write(field, part)
@@ -90,21 +105,24 @@ def test_a_paper_is_sat_and_marked_by_keyboard_alone(notebook, form):
         answer(form, number, question, text)
     press(form, "Mark")
     said = form.get_by_role("status").last
-    form.get_by_text(f"Score {LENGTH - 1} of {LENGTH}").wait_for()
+    derive = next(q for q in PAPER.questions if q.scheme)
+    lost = derive.marks + PAPER.questions[spoiled - 1].marks
+    form.get_by_text(f"Score {MARKS - lost} of {MARKS} marks").wait_for()
     assert f"Could not be read: {spoiled}; correct and mark again." in said.inner_text()
     group = form.get_by_role("group", name=f"Question {spoiled}", exact=True)
     field = group.get_by_role("textbox", name=f"Question {spoiled}: a number")
     assert "give one number, such as 0.5" in group.inner_text()
     assert field.get_attribute("aria-invalid") == "true"
     assert field.input_value() == "many"
-    report = page.locator(".l1l2-report").filter(has_text=f"of {LENGTH} (")
+    report = page.locator(".l1l2-report").filter(has_text=f"of {MARKS} marks (")
     assert "give one number, such as 0.5" in report.inner_text()
 
     write(field, right_answer(PAPER.questions[spoiled - 1]), "Shift+Tab")
+    tick(form, PAPER.questions.index(derive) + 1, derive)
     press(form, "Mark")
-    form.get_by_text(f"Score {LENGTH} of {LENGTH} (100 %)").wait_for()
+    form.get_by_text(f"Score {MARKS} of {MARKS} marks (100 %)").wait_for()
     assert field.get_attribute("aria-invalid") == "false"
-    report.get_by_text(f"Score: {LENGTH} of {LENGTH} (100 %)").wait_for()
+    report.get_by_text(f"Score: {MARKS} of {MARKS} marks (100 %)").wait_for()
     assert not notebook.complaints and not notebook.failures() and not notebook.dialogs()
 
 
@@ -128,6 +146,20 @@ def test_another_seed_loses_no_answer(notebook, form):
     assert field.input_value() == "0.125"
 
 
+def test_a_clock_can_be_started_and_stopped_and_marks_when_it_has_run_out(notebook, form):
+    draw(form, SEED, LENGTH)
+    minutes = form.get_by_label("Minutes")
+    assert minutes.input_value() == str(PAPER.minutes)
+    press(form, "Start the clock")
+    form.get_by_text(f"{PAPER.minutes} min left").wait_for()
+    press(form, "Stop the clock")
+    form.get_by_text("No clock is running.").wait_for()
+    write(minutes, "0.02", "Shift+Tab")
+    press(form, "Start the clock")
+    form.get_by_text("Time is up. Score").wait_for()
+    form.get_by_text("No clock is running.").wait_for()
+
+
 def test_a_paper_that_cannot_be_drawn_says_why(notebook, form):
     write(form.get_by_label("Questions", exact=True), "9999")
     tab_to(form.get_by_role("button", name="New paper")).press("Enter")
@@ -138,10 +170,11 @@ def test_a_paper_that_cannot_be_drawn_says_why(notebook, form):
 def test_what_is_missed_leads_to_its_lesson(notebook, form):
     draw(form, SEED + 2, LENGTH)
     press(form, "Mark")
-    missed = notebook.page.locator(".l1l2-report").filter(has_text=f"Score: 0 of {LENGTH}")
+    marks = paper(SEED + 2, LENGTH).marks
+    missed = notebook.page.locator(".l1l2-report").filter(has_text=f"Score: 0 of {marks} marks")
     missed.wait_for()
     links = missed.get_by_role("link")
-    assert links.count() == LENGTH
+    assert links.count() >= 2 * LENGTH
     for link in links.all():
         name = link.get_attribute("href").split("?")[0].rsplit("/")[-1]
         assert (PROJECT / "notebooks" / name).exists() or name.startswith("3")

@@ -132,3 +132,53 @@ def test_a_negative_number_is_compared_and_not_just_taken(chromium):
             field.fill(text)
             assert field.evaluate("(node) => node.checkValidity()") == fits, (each.id, text)
     page.close()
+
+
+def test_no_right_number_of_the_bank_is_refused(chromium):
+    """A browser that cannot read a pattern takes everything, so wrong numbers are tried too."""
+    from l1l2.exam.bank import questions, slack
+
+    asked = [each for each in questions() if each.kind == "number"]
+    page = chromium.new_page()
+    page.set_content(quiz(*(each.id for each in asked))._repr_html_())
+    for each in asked:
+        off = slack(each.answer, each.tolerance)
+        texts = [f"{each.answer + share * off:.6f}" for share in (-1, -0.5, 0, 0.5, 1)]
+        texts += [f"{each.answer + side * (1.5 * off + 1e-3):.4f}" for side in (-1, 1)]
+        fits = page.locator(f"#{each.id} input").evaluate(
+            """(node, texts) => Object.fromEntries(texts.map((text) => {
+                node.value = text;
+                return [text, node.checkValidity()];
+            }))""",
+            texts,
+        )
+        told = {text: each.mark(text).score == 1 for text in fits}
+        assert fits == told, each.id
+        assert set(told.values()) == {True, False}
+    page.close()
+
+
+def test_a_derivation_is_sat_by_keyboard_on_a_plain_page(chromium):
+    """Steps stay folded until they are opened; ticks add up without a script."""
+    from l1l2.exam.bank import questions
+
+    derive = questions(kind="derive")[0]
+    page = chromium.new_context(offline=True).new_page()
+    page.set_content(quiz(derive.id)._repr_html_())
+    box = page.locator(f"#{derive.id}")
+    page.keyboard.press("Tab")
+    page.keyboard.type("slopes on both sides")
+    assert box.locator("textarea").input_value() == "slopes on both sides"
+    assert not box.locator("details math").first.is_visible()
+    session = page.context.new_cdp_session(page)
+    for k in range(len(derive.scheme)):
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        assert box.locator("details").nth(k).evaluate("(node) => node.open")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Space")
+        assert box.locator("input[type=checkbox]").nth(k).is_checked()
+        spoken = session.send("Accessibility.getFullAXTree")["nodes"]
+        texts = [node["name"]["value"] for node in spoken if "name" in node]
+        assert str(sum(award.marks for award in derive.scheme[: k + 1])) in texts
+    page.close()

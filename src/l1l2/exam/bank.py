@@ -5,20 +5,27 @@ folder ``questions``, and nowhere else; the quiz of each lesson, the mock exam a
 are made from them. Texts are Markdown with ``$...$`` for mathematics. A question has these entries:
 
 id : short and stable, words joined by hyphens; results and cards refer to it.
-kind : one of ``KINDS``. A slip is a choice: which of these lines is wrong?
+kind : one of ``KINDS``. A slip is a choice: which of these lines is wrong? To derive is to answer
+    freely, in words and formulas; the learner marks herself.
 claims : the claims it is about, such as "L3" or "P5". points : exam points, keys of ``POINTS``.
 level : 1 recall, 2 apply, 3 derive. lesson : the notebook that shows it, see ``lessons.course``.
-ask : the question. solution : why the answer is what it is.
+ask : the question. solution : why the answer is what it is. Python to be read stands in ask
+    between ```` ```python ```` and ```` ``` ````.
 choices : of a choice or slip, two to five tables ``{ text, right, why }``; exactly one is right,
     and every other one says why it is wrong.
 answer, tolerance : of a number; tolerance is how far off an answer may be (default 0: exact, or
     rounded to three decimals where they have no end). traps : ``{ value, why }``, numbers that a
     known mistake leads to.
-steps : of a derivation by hand, tables ``{ ask, answer, tolerance, why }``, one number each.
+steps : of a calculation, tables ``{ ask, answer, tolerance, why, follows }``, one number each.
+    follows : the answer as a formula of those of earlier steps, such as "(4 - s1) / s2"; a number
+    that follows by it from the learner's own earlier ones counts as right.
+scheme : of a derivation, tables ``{ step, marks }``: what the answer must hold, and what it earns.
 figure, alt : if it is read off a figure, its name in :mod:`l1l2.exam.pictures`, and what is to be
     seen on it in words that do not give the answer away.
 """
 
+import ast
+import operator
 import re
 import tomllib
 from dataclasses import dataclass
@@ -32,6 +39,7 @@ __all__ = [
     "CLAIMS",
     "KINDS",
     "POINTS",
+    "Award",
     "Choice",
     "Mark",
     "Question",
@@ -43,7 +51,7 @@ __all__ = [
     "slack",
 ]
 
-KINDS = "choice", "slip", "number", "steps"
+KINDS = "choice", "slip", "number", "steps", "derive"
 CLAIMS = (*(f"L{k}" for k in range(1, 10)), *(f"P{k}" for k in range(1, 23)))
 POINTS = {
     "E1": "formulas, and what λ does",
@@ -83,10 +91,25 @@ class Step:
     answer: float
     tolerance: float = 0.0
     why: str = ""
+    follows: str = ""
 
-    def holds(self, value):
-        """Whether ``value`` is the answer, within the tolerance."""
-        return abs(value - self.answer) <= slack(self.answer, self.tolerance)
+    def holds(self, value, before=()):
+        """Whether ``value`` is the answer, within the tolerance, or follows from ``before``.
+
+        before : the learner's numbers of the steps before this one.
+        """
+        answers = [self.answer]
+        if self.follows and before:
+            answers.append(following(self.follows, before))
+        return any(abs(value - each) <= slack(each, self.tolerance) for each in answers)
+
+
+@dataclass(frozen=True)
+class Award:
+    """One step of a derivation, and how many ``marks`` it earns."""
+
+    step: str
+    marks: int = 1
 
 
 @dataclass(frozen=True)
@@ -117,6 +140,7 @@ class Question:
     tolerance: float = 0.0
     traps: tuple[Trap, ...] = ()
     steps: tuple[Step, ...] = ()
+    scheme: tuple[Award, ...] = ()
     figure: str = ""
     alt: str = ""
 
@@ -127,35 +151,67 @@ class Question:
 
     @property
     def right(self):
-        """What a right answer sheet says: a letter, a number, or a tuple of numbers."""
+        """What a right answer sheet says: a letter, a number, or a tuple of numbers.
+
+        Of a derivation: the marks of each step.
+        """
         if self.choices:
             return LETTERS[[choice.right for choice in self.choices].index(True)]
-        return self.answer if self.kind == "number" else tuple(step.answer for step in self.steps)
+        if self.kind == "number":
+            return self.answer
+        return tuple(step.answer for step in self.steps) or tuple(a.marks for a in self.scheme)
+
+    @property
+    def code(self):
+        """The Python in ``ask`` that is to be read, or ""."""
+        found = re.search(r"^```python\n(.*?)^```", self.ask, re.DOTALL | re.MULTILINE)
+        return found[1] if found else ""
+
+    @property
+    def marks(self):
+        """How many marks it is worth: one for each step, otherwise as many as its level."""
+        if self.scheme:
+            return sum(award.marks for award in self.scheme)
+        return len(self.steps) or self.level
 
     def mark(self, given):
         """The :class:`Mark` of an answer.
 
         given : for a choice its letter; for a number a number or its text, see
-        :func:`number_from`; for steps a sequence of these, or one text with ``;`` between them.
-        A number of steps counts for the share of steps that are right. ValueError, with what would
-        be right, where the answer cannot be read.
+        :func:`number_from`; for steps a sequence of these, or one text with ``;`` between them;
+        for a derivation likewise the marks that the learner gave herself for each step.
+        Steps count for the share of them that is right, or follows from the numbers before it.
+        ValueError, with what would be right, where the answer cannot be read.
         """
         if self.choices:
             return self._mark_choice(given)
         if self.kind == "number":
             return self._mark_number(number_from(given))
         given = given.split(";") if isinstance(given, str) else list(given)
-        if len(given) != len(self.steps):
+        wanted, what = len(self.steps or self.scheme), "marks" if self.scheme else "numbers"
+        if len(given) != wanted:
             raise ValueError(
-                f"{len(self.steps)} numbers are asked for, with ; between them; got {len(given)}"
+                f"{wanted} {what} are asked for, with ; between them; got {len(given)}"
             )
-        pairs = list(zip(self.steps, map(number_from, given), strict=True))
-        wrong = [k for k, (step, value) in enumerate(pairs) if not step.holds(value)]
+        values = list(map(number_from, given))
+        return self._mark_scheme(values) if self.scheme else self._mark_steps(values)
+
+    def _mark_steps(self, values):
+        wrong = [
+            k for k, step in enumerate(self.steps) if not step.holds(values[k], values[:k])
+        ]
         if not wrong:
             return Mark(1.0)
         first = self.steps[wrong[0]]
         why = f"Step {wrong[0] + 1} is {first.answer:g}. {first.why}".strip()
-        return Mark(1 - len(wrong) / len(pairs), why)
+        return Mark(1 - len(wrong) / len(values), why)
+
+    def _mark_scheme(self, values):
+        for k, (value, award) in enumerate(zip(values, self.scheme, strict=True), 1):
+            if not 0 <= value <= award.marks:
+                raise ValueError(f"step {k} is worth 0 to {award.marks} marks; got {value:g}")
+        given = sum(values)
+        return Mark(given / self.marks, f"You gave yourself {given:g} of {self.marks} marks.")
 
     def _mark_choice(self, given):
         letters = LETTERS[: len(self.choices)]
@@ -203,6 +259,45 @@ def number_from(text):
     return value / 100 if share else value
 
 
+def following(formula, before):
+    """The value of ``formula``, such as "(4 - s1) / s2", where s1, s2, ... are ``before``.
+
+    It may have numbers, + - * / **, brackets and abs, max, min. NaN where it has no value, as after
+    a division by 0. ValueError for anything else, or a step that is not before this one.
+    """
+    try:
+        return float(_value(ast.parse(formula, mode="eval").body, before))
+    except (ZeroDivisionError, OverflowError, TypeError):  # TypeError: a complex number
+        return float("nan")
+    except (SyntaxError, KeyError, IndexError, AttributeError):
+        known = ", ".join(f"s{k}" for k in range(1, len(before) + 1))
+        raise ValueError(f"{formula!r} must be a formula of numbers and {known}") from None
+
+
+OPERATORS = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.Pow: operator.pow,
+    ast.USub: operator.neg,
+}
+FUNCTIONS = {"abs": abs, "max": max, "min": min}
+
+
+def _value(node, before):
+    if isinstance(node, ast.Constant):
+        return node.value
+    if isinstance(node, ast.Name):
+        return {f"s{k}": value for k, value in enumerate(before, 1)}[node.id]
+    if isinstance(node, ast.BinOp):
+        operands = (_value(each, before) for each in (node.left, node.right))
+        return OPERATORS[type(node.op)](*operands)
+    if isinstance(node, ast.UnaryOp):
+        return OPERATORS[type(node.op)](_value(node.operand, before))
+    return FUNCTIONS[node.func.id](*(_value(each, before) for each in node.args))
+
+
 def load(*texts):
     """Questions from the texts of files like ``questions.toml``, a tuple in their order.
 
@@ -243,7 +338,7 @@ def questions(*, claim=None, point=None, lesson=None, kind=None, level=None):
 
 def _question(table):
     table = {key: part.strip() if isinstance(part, str) else part for key, part in table.items()}
-    parts = {"choices": Choice, "traps": Trap, "steps": Step}
+    parts = {"choices": Choice, "traps": Trap, "steps": Step, "scheme": Award}
     for key, make in parts.items():
         table[key] = tuple(make(**part) for part in table.get(key, ()))
     table["claims"], table["points"] = tuple(table["claims"]), tuple(table["points"])
@@ -273,10 +368,12 @@ def _fault(question):
         return "ask and solution must not be empty"
     if bool(question.figure) != bool(question.alt):
         return "a figure needs alt, what is to be seen on it in words"
-    wanted = {"choice": "choices", "slip": "choices", "number": "answer", "steps": "steps"}
-    for name, empty in (("choices", ()), ("answer", None), ("steps", ())):
-        if (getattr(question, name) == empty) == (name == wanted[question.kind]):
-            return f"a {question.kind} has {wanted[question.kind]}, and none of the others"
+    wanted = {"number": "answer", "steps": "steps", "derive": "scheme"}.get(
+        question.kind, "choices"
+    )
+    for name, empty in (("choices", ()), ("answer", None), ("steps", ()), ("scheme", ())):
+        if (getattr(question, name) == empty) == (name == wanted):
+            return f"a {question.kind} has {wanted}, and none of the others"
     if question.choices:
         if not 2 <= len(question.choices) <= len(LETTERS):
             return f"there must be 2 to {len(LETTERS)} choices"
@@ -288,4 +385,19 @@ def _fault(question):
         return "traps belong to numbers"
     if any(Step("", question.answer, question.tolerance).holds(t.value) for t in question.traps):
         return "a trap lies within the tolerance of the answer"
+    if any(award.marks not in (1, 2, 3) for award in question.scheme):
+        return "every step of a scheme must be worth 1, 2 or 3 marks"
+    return _unfollowed(question.steps)
+
+
+def _unfollowed(steps):
+    """What is wrong with a formula of a step, or None: it must give the right answers."""
+    right = [step.answer for step in steps]
+    for k, step in enumerate(steps):
+        try:
+            found = following(step.follows, right[:k]) if step.follows else step.answer
+        except ValueError as error:
+            return str(error)
+        if not abs(found - step.answer) <= slack(step.answer, step.tolerance):
+            return f"step {k + 1} follows as {found:g} and has the answer {step.answer:g}"
     return None

@@ -406,8 +406,9 @@ def _sides(question, image):
         answer = ";&ensp;".join(_value(step) for step in question.steps)
         reasons = [f"{_value(step)}. {line(step.why)}" for step in question.steps]
         why = _items(reasons) + why
-    elif question.kind == "derive":
-        answer = _items([f"{line(each.step)} [{each.marks}]" for each in question.scheme])
+    elif question.scheme:
+        answer = f"{len(question.scheme)} steps, {question.marks} marks:"
+        why = _items([f"{anki_html(each.step)} ({each.marks})" for each in question.scheme]) + why
     else:
         answer = _value(question)
         why += "".join(

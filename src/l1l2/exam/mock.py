@@ -5,24 +5,34 @@
 
 What a paper consists of depends on its arguments and on the questions there are, and on nothing
 else: the draw is a lottery whose tickets are SHA-256 of the seed and the question's id. (The
-numbers in generated problems are drawn by NumPy.)
+numbers in generated problems are drawn by NumPy.) All questions are dealt to ``TURNS`` turns, and a
+seed draws from the turn it belongs to as long as it can, so that as many papers with successive
+seeds hardly share a question.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from hashlib import sha256
 from html import escape
+from math import ceil
 
 from l1l2.exam.bank import CLAIMS, LETTERS, POINTS, ROUNDING, Mark, Question, questions
 from l1l2.exam.markup import html, html_line
+from l1l2.exam.quiz import follows_html, in_marks
 from l1l2.exam.templates import TEMPLATES, problem
 from l1l2.fonts import for_formulas
 from l1l2.lessons.course import lesson
 
-__all__ = ["Paper", "Report", "Result", "Sheet", "Unread", "paper", "read_answers"]
+__all__ = ["PARTS", "Paper", "Report", "Result", "Sheet", "Unread", "paper", "read_answers"]
 
 LENGTH, GENERATED, LEVELS = 12, 0.3, (1, 2, 3)
+PARTS = {"A": "short questions", "B": "calculate", "C": "derive and explain"}
+SHARES = {"A": 5 / 12, "B": 5 / 12, "C": 2 / 12}  # of the questions of a paper
+TURNS = 5
+FORMS = "", "A", "B"
+OTHER_NUMBERS = 10**6  # what form B adds to the seed of generated problems
+MINUTES_A_MARK = 1.5
 
 
 @dataclass(frozen=True)
@@ -47,16 +57,40 @@ class Sheet(dict):
 
 @dataclass(frozen=True, repr=False)
 class Paper:
-    """Some questions in an order, numbered from 1. ``call`` is how it was asked for, or ""."""
+    """Some questions in an order, numbered from 1. ``call`` is how it was asked for, or "".
+
+    form : "A" or "B" of a paper for a class, or "".
+    """
 
     questions: tuple[Question, ...]
     seed: int | None = None
     points: tuple[str, ...] = tuple(POINTS)
     call: str = ""
+    form: str = ""
+
+    @property
+    def marks(self):
+        """How many marks can be had."""
+        return sum(question.marks for question in self.questions)
+
+    @property
+    def minutes(self):
+        """The time for it: ``MINUTES_A_MARK`` for each mark, up to the next five minutes."""
+        return 5 * ceil(MINUTES_A_MARK * self.marks / 5)
+
+    @property
+    def parts(self):
+        """Part, a key of ``PARTS`` -> its questions, a tuple of (number, question)."""
+        numbered = list(enumerate(self.questions, 1))
+        of = {name: tuple(pair for pair in numbered if part(pair[1]) == name) for name in PARTS}
+        return {name: pairs for name, pairs in of.items() if pairs}
 
     def __repr__(self):
-        title = f"{len(self.questions)} questions" + (f", {self.call}" if self.call else "")
-        return "\n\n".join([title, *map(_asked, range(1, len(self.questions) + 1), self.questions)])
+        title = f"{len(self.questions)} questions, {self.marks} marks, {self.minutes} minutes"
+        lines = [title + (f", {self.call}" if self.call else "")]
+        for name, pairs in self.parts.items():
+            lines += [f"Part {name}: {PARTS[name]}", *(_asked(*pair) for pair in pairs)]
+        return "\n\n".join(lines)
 
     def mark(self, answers):
         """The :class:`Report` of some answers.
@@ -103,6 +137,11 @@ class Result:
         """Whether it was answered, could be read, and is not wholly right."""
         return not self.missing and not self.trouble and self.mark.score < 1
 
+    @property
+    def marks(self):
+        """The marks it earned, of ``question.marks``."""
+        return self.mark.score * self.question.marks
+
 
 @dataclass(frozen=True, repr=False)
 class Report:
@@ -114,17 +153,31 @@ class Report:
 
     @property
     def score(self):
-        """Right answers; a derivation counts for the share of its steps."""
-        return sum(result.mark.score for result in self.results)
+        """The marks earned, of ``paper.marks``."""
+        return sum(result.marks for result in self.results)
 
     @property
     def by_point(self):
-        """Exam point -> (score, out of how many). A question with two points counts for both."""
+        """Exam point -> (marks, out of how many). A question with two points counts for both."""
+        return self._marks(POINTS, lambda question: question.points)
+
+    @property
+    def by_part(self):
+        """The same for the parts of the paper, keys of ``PARTS``."""
+        return self._marks(PARTS, part)
+
+    def _marks(self, names, belongs):
+        of = {name: [r for r in self.results if name in belongs(r.question)] for name in names}
         return {
-            point: (sum(marks), len(marks))
-            for point in POINTS
-            if (marks := [r.mark.score for r in self.results if point in r.question.points])
+            name: (sum(r.marks for r in those), sum(r.question.marks for r in those))
+            for name, those in of.items()
+            if those
         }
+
+    def lessons(self, point):
+        """The lessons of what was missed or left out of an exam point, names without repeats."""
+        lost = [r for r in self.results if r.mark.score < 1 and point in r.question.points]
+        return tuple(dict.fromkeys(result.question.lesson for result in lost))
 
     @property
     def unread(self):
@@ -148,8 +201,12 @@ class Report:
 
     def __repr__(self):
         lines = [f"Score: {self.total}", ""]
+        for name, (score, count) in self.by_part.items():
+            lines.append(f"  Part {name}  {_amount(score)} of {count}  {PARTS[name]}")
         for point, (score, count) in self.by_point.items():
-            lines.append(f"  {point}  {_amount(score)} of {count}  {POINTS[point]}")
+            back = ", ".join(lesson(name).title for name in self.lessons(point))
+            back = f"; go back to: {back}" if back else ""
+            lines.append(f"  {point}  {_amount(score)} of {count}  {POINTS[point]}{back}")
         if self.unread:
             lines += ["", "Could not be read, and counts 0 until it is corrected:"]
             lines += [f"  {each}" for each in self.unread]
@@ -162,12 +219,19 @@ class Report:
 
     def _repr_html_(self):
         rows = [
-            f"<tr><td>{point}: {POINTS[point]}</td><td>{_amount(score)} of {count}</td></tr>"
+            f"<tr><td>{point}: {POINTS[point]}</td><td>{_amount(score)} of {count}</td>"
+            f"<td>{'<br>'.join(lesson(name).link() for name in self.lessons(point))}</td></tr>"
             for point, (score, count) in self.by_point.items()
         ]
+        by_part = (
+            f"part {name} ({PARTS[name]}) {_amount(score)} of {count}"
+            for name, (score, count) in self.by_part.items()
+        )
         parts = [
             f"<h3>Score: {self.total}</h3>",
-            "<table><thead><tr><th>exam point</th><th>score</th></tr></thead><tbody>",
+            f"<p>By part: {'; '.join(by_part)}.</p>",
+            "<table><thead><tr><th>exam point</th><th>marks</th><th>go back to</th></tr></thead>",
+            "<tbody>",
             *rows,
             "</tbody></table>",
         ]
@@ -189,25 +253,29 @@ class Report:
 
     @property
     def total(self):
-        """The score in words, such as "7.5 of 12 (62 %)"."""
-        count = len(self.results)
-        return f"{_amount(self.score)} of {count} ({100 * self.score / count:.0f} %)"
+        """The score in words, such as "19.5 of 30 marks (65 %)"."""
+        count = self.paper.marks
+        return f"{_amount(self.score)} of {count} marks ({100 * self.score / count:.0f} %)"
 
 
 def paper(
     seed, length=LENGTH, points=None, claims=None, generated=GENERATED, levels=LEVELS,
-    *, bank=None, problems=None,
+    form="", *, bank=None, problems=None,
 ):  # fmt: skip
     """A :class:`Paper`; the same arguments give the same paper, on every machine.
 
     seed : int. length : how many questions. points, claims, levels : what they are about, default
     everything; a question belongs if it has one of the points, one of the claims and its level
     among them. generated : the share of problems made anew for this seed by the templates.
+    form : "A" or "B", two forms of one paper for a class. They have the same written questions,
+    each form in its own order within a part, and generated ones of the same kind with other
+    numbers. Options are in an order that seed and form draw; the lines of a slip stay.
     bank, problems : questions to choose from instead of those of the course.
 
     No question comes twice. They are spread over the exam points as evenly as those there are
-    allow, which comes before the share of generated ones. For each point, none is taken that is
-    about exactly the claims of another one while there are others. Easy ones come first.
+    allow, which comes before the share of generated ones; that comes before the ``SHARES`` of the
+    parts. For each point, none is taken that is about exactly the claims of another one while there
+    are others of the seed's turn. The parts follow each other, easy ones first in each.
 
     ValueError for an argument that is not known, or for more questions than there are.
     """
@@ -221,7 +289,9 @@ def paper(
     points = _some("points", points, POINTS)
     claims = _some("claims", claims, CLAIMS)
     levels = _some("levels", levels, LEVELS)
-    call = _call(seed, length, points, claims, generated, levels)
+    if form not in FORMS:
+        raise ValueError(f'form must be "A", "B" or ""; got {form!r}')
+    call = _call(seed, length, points, claims, generated, levels, form)
 
     def fits(question):
         return (
@@ -244,10 +314,42 @@ def paper(
             else "there is no question with these exam points, claims and levels"
         )
     drawn = _Draw(seed, points, length, written, made)
-    drawn.take_made(round(generated * length))
+    drawn.take(lambda each: part(each) == "C", drawn.room("C"))
+    drawn.take(lambda each: each.id in drawn.made, round(generated * length))
     drawn.take_rest()
-    order = sorted(drawn.taken, key=lambda each: (each.level, drawn.ticket(each)))
-    return Paper(tuple(order), seed, points, call)
+    taken = drawn.taken
+    if form == "B":
+        taken = [_again(each, seed) if each.id in drawn.made else each for each in taken]
+
+    def order(question):
+        ticket = _ticket(f"{seed}{form}", question.id)
+        return part(question), 0 if form else question.level, ticket
+
+    shuffled = (_shuffled(each, f"{seed}{form}") for each in sorted(taken, key=order))
+    return Paper(tuple(shuffled), seed, points, call, form)
+
+
+def part(question):
+    """The part of a paper it belongs to, a key of ``PARTS``."""
+    return "C" if question.scheme else "A" if question.choices else "B"
+
+
+def _ticket(seed, name):
+    return sha256(f"{seed} {name}".encode()).digest()
+
+
+def _shuffled(question, seed):
+    """The same question, its options in an order that the seed draws; a slip as it is."""
+    if question.kind != "choice":
+        return question
+    tickets = {each: _ticket(seed, f"{question.id} {each.text}") for each in question.choices}
+    return replace(question, choices=tuple(sorted(question.choices, key=tickets.get)))
+
+
+def _again(question, seed):
+    """A generated problem of the same template with other numbers."""
+    name = question.id.removesuffix(f"-{seed}")
+    return problem(name, seed + OTHER_NUMBERS) if name in TEMPLATES else question
 
 
 class _Draw:
@@ -255,26 +357,33 @@ class _Draw:
 
     def __init__(self, seed, points, length, written, made):
         self.seed, self.length, self.taken = seed, length, []
-        self.left = {each.id: each for each in (*written, *made)}
+        stock = (*written, *made)
+        self.left = {each.id: each for each in stock}
         self.made = {each.id for each in made}
         self.counts = {
-            point: 0 for point in points if any(point in each.points for each in (*written, *made))
+            point: 0 for point in points if any(point in each.points for each in stock)
         }
+        self.turns = _turns(written) | _turns(made, f"-{seed}")
 
-    def take_made(self, count):
-        """Take up to ``count`` generated ones, no more of any point than belong to it."""
+    def room(self, name):
+        """How many more of a part, a key of ``PARTS``, there should be."""
+        return round(SHARES[name] * self.length) - sum(part(each) == name for each in self.taken)
+
+    def take(self, wanted, count):
+        """Take up to ``count`` that are ``wanted``, no more of any point than belong to it."""
         for _ in range(count):
             spare = self.length - sum(max(n, self._level) for n in self.counts.values())
             fit = [
                 each
-                for each in map(self.left.get, self.made & set(self.left))
-                if sum(self.counts[point] >= self._level for point in self._of(each))
+                for each in self.left.values()
+                if wanted(each)
+                and sum(self.counts[point] >= self._level for point in self._of(each))
                 <= min(1, max(0, spare))
                 and all(self.counts[point] <= self._level for point in self._of(each))
             ]
             if not fit:
                 return
-            self._take(min(fit, key=lambda each: (self._same(each), self.ticket(each))))
+            self._take(min(fit, key=self._rank))
 
     def take_rest(self):
         """Fill up for the point that has the fewest, written ones first."""
@@ -285,18 +394,26 @@ class _Draw:
                 for each in self.left.values()
                 if least in (self.counts[point] for point in self._of(each))
             ]
-            self._take(min(short, key=lambda each: self._rank(each, max(least, self._level))))
+            level = max(least, self._level)
+            self._take(min(short, key=lambda each: self._last(each, level) + self._rank(each)))
 
     @property
     def _level(self):
         return self.length // len(self.counts)
 
-    def _rank(self, question, level):
+    def _last(self, question, level):
         beyond = sum(self.counts[point] > level for point in self._of(question))
-        return self._same(question), beyond, question.id in self.made, self.ticket(question)
+        return beyond, question.id in self.made
 
-    def _same(self, question):
-        return sum(set(each.claims) == set(question.claims) for each in self.taken)
+    def _rank(self, question):
+        """The least is taken first."""
+        return (
+            bool(question.scheme) and self.room("C") <= 0,
+            self.turns[question.id] != self.seed % TURNS,
+            sum(set(each.claims) == set(question.claims) for each in self.taken),
+            self.room(part(question)) <= 0,
+            _ticket(self.seed, question.id),
+        )
 
     def _of(self, question):
         return [point for point in question.points if point in self.counts]
@@ -306,8 +423,16 @@ class _Draw:
         for point in self._of(question):
             self.counts[point] += 1
 
-    def ticket(self, question):
-        return sha256(f"{self.seed} {question.id}".encode()).digest()
+
+def _turns(stock, suffix=""):
+    """Id -> its turn; every part of every exam point is dealt to all turns alike.
+
+    suffix : what the ids of this seed's problems end with; the turn is that of the template.
+    """
+    def place(question):
+        return part(question), question.points, _ticket("", question.id.removesuffix(suffix))
+
+    return {each.id: k % TURNS for k, each in enumerate(sorted(stock, key=place))}
 
 
 def read_answers(text):
@@ -355,6 +480,8 @@ def how_to_answer(question):
         return f"{', '.join(most)} or {last}"
     if question.steps:
         return f"{len(question.steps)} numbers, with ; between them"
+    if question.scheme:
+        return f"your marks for {len(question.scheme)} steps, with ; between them"
     return "a number"
 
 
@@ -362,7 +489,7 @@ def right_answer(question):
     """The right answer as it would stand on an answer sheet."""
     if question.choices:
         return question.right
-    numbers = question.right if question.steps else (question.right,)
+    numbers = question.right if question.steps or question.scheme else (question.right,)
     return "; ".join(map(written, numbers))
 
 
@@ -376,11 +503,15 @@ def written(number):
 
 
 def steps_html(question):
-    """The steps of a derivation with their answers, as a list; "" for other questions."""
-    items = []
+    """The steps with their answers or marks, as a list; "" for questions without steps."""
+    items = [
+        f"<li>{html(award.step)}<p><b>{in_marks(award.marks)}</b></p></li>"
+        for award in question.scheme
+    ]
     for step in question.steps:
         within = f" (± {written(step.tolerance)})" if step.tolerance else ""
         answer = f"<b>{written(step.answer)}</b>{within}. {html_line(step.why)}"
+        answer += f" {follows_html(step)}" if step.follows else ""
         items.append(f"<li>{html_line(step.ask)} {answer}</li>")
     return f"<ol>{''.join(items)}</ol>" if items else ""
 
@@ -406,10 +537,11 @@ def _result(number, question, given):
 
 
 def _parts(question, given):
-    """The answer for ``Question.mark``, where a step that was left empty is no number."""
-    if not question.steps:
+    """The answer for ``Question.mark``; a step that was left empty is no number, or no mark."""
+    if not question.steps and not question.scheme:
         return given
-    return [part if part.strip() else float("nan") for part in given.split(";")]
+    empty = float("nan") if question.steps else 0.0
+    return [each if each.strip() else empty for each in given.split(";")]
 
 
 def _whole(value):
@@ -431,7 +563,7 @@ def _some(name, given, known):
     return tuple(each for each in known if each in given)
 
 
-def _call(seed, length, points, claims, generated, levels):
+def _call(seed, length, points, claims, generated, levels, form):
     """How this paper is asked for in Python."""
     said = [f"paper({seed}, length={length}"]
     for name, given, all_of_them in (
@@ -443,12 +575,14 @@ def _call(seed, length, points, claims, generated, levels):
             said.append(f"{name}={list(given)}")
     if generated != GENERATED:
         said.append(f"generated={generated:g}")
+    if form:
+        said.append(f'form="{form}"')
     return ", ".join(said) + ")"
 
 
 def _asked(number, question):
     """A question as plain text."""
-    lines = [f"{number}. {question.ask}"]
+    lines = [f"{number}. ({in_marks(question.marks)}) {question.ask}"]
     if question.figure:
         lines.append(f"   [{question.alt}]")
     pairs = zip(LETTERS, question.choices, strict=False)
@@ -466,11 +600,14 @@ def _told(result):
         lines.append("   Not answered.")
     else:
         lines.append(
-            f"   Your answer: {result.given} ({_amount(result.mark.score)} of 1). {result.mark.why}"
+            f"   Your answer: {result.given} ({_amount(result.marks)} of {question.marks})."
+            f" {result.mark.why}"
         )
     lines.append(f"   Right: {right_answer(question)}  {right}".rstrip())
     for k, step in enumerate(question.steps, 1):
         lines.append(f"   {k}) {step.ask} {written(step.answer)}. {step.why}".rstrip())
+    for k, award in enumerate(question.scheme, 1):
+        lines.append(f"   {k}) {award.step} ({in_marks(award.marks)})")
     lines.append(f"   {question.solution}")
     lines.append(f"   See it: {lesson(question.lesson).title} ({question.lesson}.ipynb)")
     return lines
@@ -485,9 +622,9 @@ def _told_html(result):
     if result.missing:
         said = f"<p>Not answered.</p><details><summary>Answer</summary>{about}</details>"
     else:
-        given, score = escape(result.given), result.mark.score
-        part = f" ({_amount(score)} of 1)" if score else ""
-        said = f"<p>Your answer: <b>{given}</b>{part}. {html_line(result.mark.why)}</p>{about}"
+        given, marks = escape(result.given), f"{_amount(result.marks)} of {question.marks}"
+        why = html_line(result.mark.why)
+        said = f"<p>Your answer: <b>{given}</b> ({marks}). {why}</p>{about}"
     return (
         f"<section><p><b>Question {result.number}.</b></p>{html(question.ask)}{said}"
         f"<p>See it: {lesson_link(question)}</p></section><hr>"

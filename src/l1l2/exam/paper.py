@@ -9,23 +9,29 @@ from pathlib import Path
 
 from l1l2.exam.bank import LETTERS, POINTS
 from l1l2.exam.markup import html, html_line
-from l1l2.exam.mock import lesson_link, right_answer, steps_html, written
-from l1l2.exam.quiz import asked_html
+from l1l2.exam.mock import FORMS, PARTS, lesson_link, paper, right_answer, steps_html, written
+from l1l2.exam.quiz import asked_html, in_marks
 from l1l2.fonts import embedded
 
-__all__ = ["body_html", "key_html", "paper_html", "write_paper"]
+__all__ = ["body_html", "key_html", "paper_html", "write_forms", "write_paper"]
 
 TITLE = "Mock exam: L1 and L2"
+HOW = {
+    "A": "Tick one box.",
+    "B": "Show how you get there. A step that is right from your own earlier number counts.",
+    "C": "Use words and formulas. Each step of the argument has its marks.",
+}
 
 
 def write_paper(paper, folder="."):
     """Write the paper and its key into ``folder``; returns the two paths, the paper's first.
 
-    The names hold the seed, the length and, unless it is all of them, the exam points. The same
-    paper gives the same bytes. Files of the same names are replaced.
+    The names hold the seed, the length, unless it is all of them the exam points, and the form. The
+    same paper gives the same bytes. Files of the same names are replaced.
     """
     count, points = len(paper.questions), paper.points
     about = "" if points == tuple(POINTS) else "_" + "_".join(points)
+    about += f"_{paper.form}" if paper.form else ""
     stem = "mock_exam_" + (f"{paper.seed}_" if paper.seed is not None else "") + f"{count}{about}"
     files = {f"{stem}.html": paper_html(paper), f"{stem}_key.html": key_html(paper)}
     paths = tuple(Path(folder) / name for name in files)
@@ -34,13 +40,21 @@ def write_paper(paper, folder="."):
     return paths
 
 
+def write_forms(seed, folder=".", **wanted):
+    """Write both forms of a paper for a class, each with its key; returns the four paths.
+
+    wanted : length, points and so on, as for :func:`l1l2.exam.mock.paper`.
+    """
+    forms = [paper(seed, form=form, **wanted) for form in FORMS if form]
+    return tuple(path for form in forms for path in write_paper(form, folder))
+
+
 def paper_html(paper):
     """The paper as a page of HTML: questions with room to write, and no answers."""
     head = [
         f"<h1>{TITLE}</h1>",
         '<p class="who"><span>Name</span><span>Date</span></p>',
-        f"<p>{len(paper.questions)} questions{_drawn(paper)}, one mark each. A derivation counts"
-        " for the share of its steps that are right. Tick one box of a choice.</p>",
+        f"<p>{_size(paper)}{_drawn(paper)}.</p>",
         f"<p>{_topics(paper)}</p>",
     ]
     return _page(f"{TITLE}{_drawn(paper)}", [*head, body_html(paper)])
@@ -48,10 +62,15 @@ def paper_html(paper):
 
 def body_html(paper):
     """The questions of a paper, without the page around them."""
-    return "\n".join(
-        _section(number, asked_html(question) + _fields(question))
-        for number, question in enumerate(paper.questions, 1)
-    )
+    parts = []
+    for name, pairs in paper.parts.items():
+        marks = in_marks(sum(question.marks for _, question in pairs))
+        parts.append(f"<h2>Part {name}: {PARTS[name]}, {marks}</h2><p>{HOW[name]}</p>")
+        parts += [
+            _section(number, question, asked_html(question) + _fields(question))
+            for number, question in pairs
+        ]
+    return "\n".join(parts)
 
 
 def key_html(paper):
@@ -60,11 +79,13 @@ def key_html(paper):
     short = " ".join(
         f"<span><b>{number}</b> {escape(right_answer(question))}</span>"
         for number, question in numbered
+        if not question.scheme
     )
     parts = [
         f"<h1>{TITLE}: answers</h1>",
-        f"<p>{len(numbered)} questions{_drawn(paper)}. One mark each; a derivation counts for the"
-        " share of its steps that are right.</p>",
+        f"<p>{_size(paper)}{_drawn(paper)}. A calculation has one mark for each step. A later step"
+        " counts if it is right from the learner's own earlier number or line, so that one mistake"
+        " costs once.</p>",
         f'<p class="short">{short}</p>',
         _scoring(numbered),
         *(_explained(number, question) for number, question in numbered),
@@ -83,8 +104,13 @@ def _page(title, parts):
     )
 
 
+def _size(paper):
+    return f"{len(paper.questions)} questions, {in_marks(paper.marks)}, {paper.minutes} minutes"
+
+
 def _drawn(paper):
-    return f", seed {paper.seed}" if paper.seed is not None else ""
+    form = f", form {paper.form}" if paper.form else ""
+    return (f", seed {paper.seed}" if paper.seed is not None else "") + form
 
 
 def _topics(paper):
@@ -108,23 +134,27 @@ def _fields(question):
             f'<div class="step"><p>{k}. {html_line(step.ask)}</p><p class="line"></p></div>'
             for k, step in enumerate(question.steps, 1)
         )
+    if question.scheme:
+        return '<div class="work long"></div>'
     return '<div class="work"></div><p class="line"><span>Answer</span></p>'
 
 
 def _scoring(numbered):
-    """A table: which questions count for which exam point, with a column to fill in."""
+    """A table: which marks count for which exam point, with a column to fill in."""
     rows = []
     for point, meaning in POINTS.items():
-        those = [str(number) for number, question in numbered if point in question.points]
+        those = [pair for pair in numbered if point in pair[1].points]
         if those:
+            numbers = ", ".join(f"{number} ({question.marks})" for number, question in those)
             rows.append(
-                f"<tr><td>{point}: {meaning}</td><td>{', '.join(those)}</td>"
-                f"<td></td><td>{len(those)}</td></tr>"
+                f"<tr><td>{point}: {meaning}</td><td>{numbers}</td>"
+                f"<td></td><td>{sum(question.marks for _, question in those)}</td></tr>"
             )
+    marks = sum(question.marks for _, question in numbered)
     return (
-        "<table><thead><tr><th>exam point</th><th>questions</th><th>score</th><th>of</th></tr>"
-        f"</thead><tbody>{''.join(rows)}<tr><td>all, each once</td><td></td><td></td>"
-        f"<td>{len(numbered)}</td></tr></tbody></table>"
+        "<table><thead><tr><th>exam point</th><th>questions (marks)</th><th>score</th><th>of</th>"
+        f"</tr></thead><tbody>{''.join(rows)}<tr><td>all, each once</td><td></td><td></td>"
+        f"<td>{marks}</td></tr></tbody></table>"
     )
 
 
@@ -134,19 +164,21 @@ def _explained(number, question):
         if not choice.right:
             wrong.append(f"<li>({letter}) {html_line(choice.why)}</li>")
     wrong += [f"<li>{written(trap.value)}: {html_line(trap.why)}</li>" for trap in question.traps]
-    parts = [f"<p><b>{escape(right_answer(question))}</b>{_allowed(question)}</p>"]
+    right = f"<p><b>{escape(right_answer(question))}</b>{_allowed(question)}</p>"
+    parts = ["" if question.scheme else right]
     parts.append(steps_html(question))
     parts.append(html(question.solution))
     if wrong:
         parts.append(f"<p>Why not:</p><ul>{''.join(wrong)}</ul>")
     about = ", ".join([*question.points, *question.claims])
     parts.append(f'<p class="about">{about}. See it: {lesson_link(question)}.</p>')
-    return _section(number, "".join(parts))
+    return _section(number, question, "".join(parts))
 
 
-def _section(number, body):
+def _section(number, question, body):
+    marks = f'<p class="marks">{in_marks(question.marks)}</p>'
     head = f'<section class="question"><p class="number"><b>{number}</b></p>'
-    return f"{head}<div>{body}</div></section>"
+    return f"{head}<div>{body}</div>{marks}</section>"
 
 
 def _allowed(question):

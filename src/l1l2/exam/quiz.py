@@ -7,10 +7,13 @@ of it can be read, still folded.
 """
 
 import base64
+import re
 from dataclasses import dataclass
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from html import escape
 from importlib import resources
+from math import ceil, floor
 
 from l1l2.exam.bank import LETTERS, Question, questions, slack
 from l1l2.exam.markup import html, html_line
@@ -23,6 +26,8 @@ __all__ = [
     "Quiz",
     "answer",
     "asked_html",
+    "follows_html",
+    "in_marks",
     "pattern",
     "predict",
     "question_html",
@@ -31,6 +36,9 @@ __all__ = [
 
 # JupyterLab takes arrow keys from fields that do not say this.
 FIELD = 'data-lm-suppress-shortcuts="true" autocomplete="off"'
+
+PLACES = 7  # decimals of the ends of what is accepted
+LARGEST_DENOMINATOR, MOST_FRACTIONS = 24, 40
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,8 @@ def question_html(question, number, folder=""):
         lines += _choices(question)
     elif question.steps:
         lines += _steps(question)
+    elif question.scheme:
+        lines += _scheme(question)
     else:
         lines += _number(question, "answer")
     traps = [f"<p>If you have {trap.value:g}: {html_line(trap.why)}</p>" for trap in question.traps]
@@ -132,26 +142,97 @@ def asked_html(question):
 
 
 def pattern(answer, tolerance=0.0):
-    """A regular expression for the ways of writing a number: as a decimal, or as its fraction.
+    """A regular expression for every way of writing a number that ``Question.mark`` calls right.
 
-    Decimals are the number itself or rounded, as far as :func:`l1l2.exam.bank.slack` allows.
+    As a decimal, a percentage, a power of ten such as 2e-3, or a fraction of small numbers.
     """
-    size, allowed = abs(answer), slack(answer, tolerance)
-    rounded = [f"{size:.{places}f}" for places in range(9)]
-    fit = [text for text in rounded if abs(float(text) - size) <= allowed]
-    ways = {_decimal(text.rstrip("0").rstrip(".") if "." in text else text) for text in fit}
-    fraction = Fraction(size).limit_denominator(1000)
-    if fraction.denominator > 1 and abs(fraction - size) < 1e-12:
-        ways.add(f"{fraction.numerator} ?/ ?{fraction.denominator}")
-    sign = "(-|−)" if answer < 0 else "[+]?"
-    return f" *{sign} *0*({'|'.join(sorted(ways))}) *"
+    off = slack(answer, tolerance)
+    low, high = (
+        Decimal(end).quantize(Decimal(1).scaleb(-PLACES), rounding)
+        for end, rounding in ((answer - off, ROUND_CEILING), (answer + off, ROUND_FLOOR))
+    )
+    signed = []
+    if high >= 0:
+        signed.append(f"[+]? *({_ways(abs(max(low, Decimal(0))), abs(high))})")
+    if low <= 0:
+        signed.append(f"(-|−) *({_ways(max(-high, Decimal(0)), abs(low))})")
+    return f" *({'|'.join(signed)}) *"
 
 
-def _decimal(text):
-    whole, _, decimals = text.partition(".")
-    if not decimals:
-        return f"{whole}([.,]0*)?"
-    return f"{whole.lstrip('0')}[.,]{decimals}0*"
+def _ways(low, high):
+    """For the numbers from ``low`` to ``high``, which are 0 or more."""
+    ways = [_decimals(low, high), f"({_decimals(100 * low, 100 * high)}) ?%"]
+    for power in range(-9, 10):
+        ends = (end.scaleb(-power) for end in (low, high))
+        ends = [max(Decimal(1), next(ends)), min(Decimal("9.999999999"), next(ends))]
+        if ends[0] <= ends[1]:
+            sign = "(-|−)0?" if power < 0 else "[+]?0?"
+            ways.append(f"({_decimals(*ends)})[eE]{sign}{abs(power)}")
+            if ends[0] == 1:
+                ways.append(f"10\\^{'(-|−)' if power < 0 else '[+]?'}{abs(power)}")
+    known = Fraction((low + high) / 2).limit_denominator(1000).denominator
+    for bottom in sorted({*range(2, LARGEST_DENOMINATOR + 1), known} - {1}):
+        tops = range(ceil(low * bottom), floor(high * bottom) + 1)
+        if 0 < len(tops) <= MOST_FRACTIONS:
+            ways.append(f"({'|'.join(map(str, tops))}) ?/ ?{bottom}")
+    return "|".join(ways)
+
+
+def _decimals(low, high):
+    """A regular expression for every decimal from ``low`` to ``high``, which are 0 or more."""
+    (first, after), (last, until) = (divmod(end, 1) for end in (low, high))
+    after, until = (f"{part:.{2 * PLACES}f}".partition(".")[2] for part in (after, until))
+    ways = []
+    if last - first > 1:
+        whole = "|".join(str(k) for k in range(int(first) + 1, int(last)))
+        ways.append(f"0*({whole})([.,]\\d*)?")
+    ends = [(first, _between(after, until))] if first == last else []
+    ends = ends or [(first, _above(after)), (last, _below(until))]
+    for whole, decimals in ends:
+        integer = f"0*{whole:.0f}"
+        ways.append(f"{integer}[.,]({decimals})")
+        if low <= whole:
+            ways.append(integer)
+        if whole == 0:
+            ways.append(f"[.,](?=\\d)({decimals})")
+    return "|".join(ways)
+
+
+def _between(low, high):
+    """Decimals, as many as one likes, from those of ``low`` to those of ``high``."""
+    low, high = low.rstrip("0"), high.rstrip("0")
+    if not low:
+        return _below(high)
+    if low == high:
+        return f"{low}0*"
+    if low[0] == high[0]:
+        return f"{low[0]}({_between(low[1:], high[1:])})"
+    ways = [f"{low[0]}({_above(low[1:])})"]
+    if int(high[0]) - int(low[0]) > 1:
+        ways.append(f"{_digits(int(low[0]) + 1, int(high[0]) - 1)}\\d*")
+    ways.append(f"{high[0]}({_below(high[1:])})")
+    return "|".join(ways)
+
+
+def _above(low):
+    low = low.rstrip("0")
+    if not low:
+        return "\\d*"
+    more = f"|{_digits(int(low[0]) + 1, 9)}\\d*" if low[0] != "9" else ""
+    return f"{low[0]}({_above(low[1:])}){more}"
+
+
+def _below(high):
+    high = high.rstrip("0")
+    if not high:
+        return "0*"
+    less = f"|{_digits(0, int(high[0]) - 1)}\\d*" if high[0] != "0" else ""
+    return f"|{high[0]}({_below(high[1:])}){less}"
+
+
+def _digits(low, high):
+    """One digit of these; without a range, as browsers and Python differ on hyphens in brackets."""
+    return f"[{''.join(map(str, range(low, high + 1)))}]"
 
 
 def style():
@@ -178,19 +259,51 @@ def _steps(question):
     lines = []
     for k, step in enumerate(question.steps, 1):
         lines.append(f'<div class="l1l2-step">{k}. {html_line(step.ask)}')
-        lines += _number(step, f"{question.id}, step {k}", step.why)
+        lines += _number(step, f"{question.id}, step {k}", step.why, follows_html(step))
         lines.append("</div>")
     return lines
 
 
-def _number(asked, label, why=""):
+def _scheme(question):
+    """Room to write, the steps one below the other, folded, and a tick for each that is there."""
+    name = f"{question.id}, your derivation"
+    lines = [f'<textarea rows="6" aria-label="{name}" title="{name}" {FIELD}></textarea>']
+    lines += scheme_html(question)
+    given = f'<p class="l1l2-marks">Your marks:&ensp;<output></output> of {question.marks}.</p>'
+    return ['<div class="l1l2-scheme">', *lines, given, "</div>"]
+
+
+def scheme_html(question):
+    """The steps of a derivation with their marks: a list of folded parts, each with its tick."""
+    count = len(question.scheme)
+    return [
+        f"<details><summary>Step {k} of {count}, {in_marks(award.marks)}</summary>"
+        f"{html(award.step)}</details>"
+        f'<label><input type="checkbox" class="l1l2-award m{award.marks}" {FIELD}> '
+        f"I have step {k}</label>"
+        for k, award in enumerate(question.scheme, 1)
+    ]
+
+
+def in_marks(count):
+    """ "1 mark", "2 marks"."""
+    return f"{count:g} mark{'s' * (count != 1)}"
+
+
+def follows_html(step):
+    """How a step is marked after a wrong one, or ""."""
+    formula = re.sub(r"s(\d)", r"step \1", step.follows)
+    return f"With your own earlier numbers, right is <code>{formula}</code>." if formula else ""
+
+
+def _number(asked, label, why="", else_right=""):
     """The field of a question or step that asks for a number; ``why`` it is that."""
     name = escape(label)
     allowed = escape(pattern(asked.answer, asked.tolerance))
     worth = [
         '<p class="none" hidden>Answer first.</p>',
         f'<p class="right"><b>Right.</b> {html_line(why)}</p>',
-        f'<p class="wrong"><b>It is {asked.answer:g}.</b> {html_line(why)}</p>',
+        f'<p class="wrong"><b>It is {asked.answer:g}.</b> {html_line(why)} {else_right}</p>',
     ]
     return [
         '<div class="l1l2-number">',

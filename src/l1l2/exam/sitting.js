@@ -43,12 +43,42 @@ function settings(model, changed) {
   return [make("div", { class: "row" }, number("seed", "Seed", 0), length), points];
 }
 
-function questionField(question, view, answers, answered) {
-  const { id, number, options, steps } = question;
+// A free answer in words, and, once the paper is marked, the steps of the solution with a tick each.
+function derivation(question, view, model, answered) {
+  const { id, number } = question;
+  const words = field("textarea", { rows: 8, "aria-label": `Question ${number}: your derivation` });
+  words.value = model.get("words")[id] ?? "";
+  words.addEventListener("input", () => {
+    model.set("words", { ...model.get("words"), [id]: words.value });
+    model.save_changes();
+  });
+  const scheme = model.get("schemes")[id] ?? [];
+  const had = (model.get("answers")[id] ?? "").split(";").map(Number);
+  const ticks = scheme.map(({ marks }, k) => {
+    const tick = field("input", { type: "checkbox" });
+    tick.checked = had[k] > 0;
+    tick.addEventListener("change", () => {
+      const given = ticks.map((each, i) => (each.checked ? scheme[i].marks : 0));
+      answered(id, given.join("; "));
+    });
+    return tick;
+  });
+  const parts = scheme.map(({ text, worth }, k) => {
+    const name = `Step ${k + 1} of ${scheme.length}, ${worth}`;
+    const folded = make("details", {}, field("summary", {}, name), markup("div", text));
+    return make("div", {}, folded, make("label", {}, ticks[k], ` I have step ${k + 1}`));
+  });
+  return make("div", { class: "l1l2-scheme" }, words, ...parts);
+}
+
+function questionField(question, view, answers, answered, model) {
+  const { id, number, options, steps, marks, free } = question;
   const given = answers[id] ?? "";
   const trouble = make("p", { class: "trouble", id: `${view}-${number}-trouble` });
   const box = make("fieldset", { class: "l1l2-question", "data-id": id });
-  box.append(make("legend", {}, `Question ${number}`), markup("div", question.asked));
+  box.append(make("legend", {}, `Question ${number}`), make("p", { class: "marks" }, marks));
+  box.append(markup("div", question.asked));
+  if (free) box.append(derivation(question, view, model, answered));
   for (const { letter, text } of options) {
     const radio = field("input", { type: "radio", name: `${view}-${number}`, value: letter });
     radio.checked = letter === given;
@@ -57,7 +87,7 @@ function questionField(question, view, answers, answered) {
     box.append(make("label", { class: "l1l2-option" }, radio, words));
   }
   const parts = given.split(";").map((part) => part.trim());
-  const texts = options.length ? [] : steps.length ? steps : [null];
+  const texts = options.length || free ? [] : steps.length ? steps : [null];
   const inputs = texts.map((step, k) => {
     const name = `Question ${number}${step === null ? "" : `, step ${k + 1}`}: a number`;
     const input = field("input", {
@@ -92,26 +122,31 @@ function render({ model, el }) {
     model.set("answers", { ...model.get("answers"), [id]: text });
     model.save_changes();
   };
+  const send = (action) => {
+    const ids = model.get("questions").map((question) => question.id);
+    const fields = ["answers", "words", "wanted"].map((name) => [name, model.get(name)]);
+    model.send({ do: action, ids, ...Object.fromEntries(fields) });
+  };
   const button = (label, action) => {
     const node = field("button", { type: "button" }, label);
-    node.addEventListener("click", () => {
-      const ids = model.get("questions").map((question) => question.id);
-      const [answers, wanted] = ["answers", "wanted"].map((name) => model.get(name));
-      model.send({ do: action, ids, answers, wanted });
-    });
+    node.addEventListener("click", () => send(action));
     return node;
   };
 
   const questions = () => {
     const answers = model.get("answers");
     const shown = model.get("questions");
-    list.replaceChildren(...shown.map((each) => questionField(each, view, answers, answered)));
+    const nodes = shown.flatMap((each, k) => {
+      const heads = k > 0 && shown[k - 1].part === each.part ? [] : [make("h4", {}, each.part)];
+      return [...heads, questionField(each, view, answers, answered, model)];
+    });
+    list.replaceChildren(...nodes);
     title.textContent = `Mock exam: ${model.get("title")}`;
     troubles();
   };
   const troubles = () => {
     const found = model.get("troubles");
-    for (const box of list.children) {
+    for (const box of list.querySelectorAll("fieldset")) {
       const why = found[box.dataset.id];
       box.querySelector(".trouble").textContent = why ? `Could not be read: ${why}` : "";
       for (const input of box.querySelectorAll("input[type=text]")) {
@@ -129,23 +164,63 @@ function render({ model, el }) {
     [top.textContent, bottom.textContent] = [above, under];
   };
 
+  // The clock: it can be started and stopped; its text is read aloud only when it is nearly over.
+  const left = make("span", { class: "left" });
+  const warned = make("span", { role: "status", class: "warned" });
+  const minutes = field("input", { type: "number", min: 1, step: 1 });
+  const clock = field("button", { type: "button" });
+  clock.addEventListener("click", () => {
+    const running = model.get("ends") > 0;
+    model.set("ends", running ? 0 : Date.now() + 60000 * Math.max(0, Number(minutes.value)));
+    model.save_changes();
+    if (running) warned.textContent = "";
+  });
+  const tick = () => {
+    const ends = model.get("ends");
+    clock.textContent = ends > 0 ? "Stop the clock" : "Start the clock";
+    const seconds = Math.max(0, Math.ceil((ends - Date.now()) / 1000));
+    const whole = Math.ceil(seconds / 60);
+    left.textContent = ends > 0 ? `${whole} min left` : "No clock is running.";
+    if (!(ends > 0)) return;
+    const last = [10, 5, 1].find((each) => whole === each);
+    if (last && seconds > 0) warned.textContent = `${last} minute${last > 1 ? "s" : ""} left.`;
+    if (seconds === 0) {
+      warned.textContent = "Time is up.";
+      model.set("ends", 0);
+      send("time_is_up");
+    }
+  };
+  const fresh = () => {
+    minutes.value = model.get("minutes");
+  };
+  const every = setInterval(tick, 1000);
+
   const follow = [
     ["change:questions", questions], ["change:troubles", troubles], ["change:said", say],
-    ["change:answers", refill],
+    ["change:answers", refill], ["change:words", refill], ["change:schemes", questions],
+    ["change:ends", tick], ["change:minutes", fresh],
   ];
   follow.forEach(([what, action]) => model.on(what, action));
 
-  const buttons = [["Mark", "mark"], ["Write paper and key", "write"], ["Clear answers", "clear"]];
+  const buttons = [["Mark", "mark"], ["Write paper and key", "write"],
+    ["Write forms A and B", "write_both"], ["Clear answers", "clear"]];
   el.classList.add("l1l2-sitting");
   el.append(
     ...settings(model, changed),
     make("div", { class: "row" }, button("New paper", "new_paper")), top,
-    title, list,
+    title,
+    make("div", { class: "row" }, make("label", {}, "Minutes ", minutes), clock, left, warned),
+    list,
     make("div", { class: "row" }, ...buttons.map((each) => button(...each))), bottom,
   );
   questions();
   say();
-  return () => follow.forEach(([what, action]) => model.off(what, action));
+  fresh();
+  tick();
+  return () => {
+    clearInterval(every);
+    follow.forEach(([what, action]) => model.off(what, action));
+  };
 }
 
 export default { render };

@@ -2,6 +2,9 @@
 
     sit()
 
+A clock can be started and stopped; when it has run out, the paper is marked as it stands. Marking
+brings the steps of each derivation, and the learner ticks those that she has.
+
 The form is one small anywidget view (``sitting.js``) of ordinary HTML fields: unlike those of
 ipywidgets they hold formulas, have spoken names and leave the arrow keys to the learner. The
 report below it is an ipywidgets Output, so that its links open lessons as those of a cell do.
@@ -14,16 +17,16 @@ import ipywidgets
 import traitlets
 
 from l1l2.exam.bank import LETTERS, POINTS
-from l1l2.exam.markup import html_line
-from l1l2.exam.mock import LENGTH, how_to_answer, paper
-from l1l2.exam.paper import write_paper
-from l1l2.exam.quiz import Quiz, asked_html
-from l1l2.fonts import embedded
+from l1l2.exam.markup import html, html_line
+from l1l2.exam.mock import LENGTH, PARTS, how_to_answer, paper
+from l1l2.exam.paper import write_forms, write_paper
+from l1l2.exam.quiz import asked_html, in_marks, question_html, style
+from l1l2.fonts import embedded, for_formulas
 
 __all__ = ["Form", "Sitting", "sit"]
 
 _HERE = Path(__file__).parent
-_KEPT = {}  # ids of a paper's questions -> its answers, as long as the kernel lives
+_KEPT = {}  # how a paper is asked for -> its answers and words, as long as the kernel lives
 
 
 def sit(seed=1, length=LENGTH, points=None, folder="."):
@@ -46,9 +49,13 @@ class Form(anywidget.AnyWidget):
     questions = traitlets.List().tag(sync=True)
     troubles = traitlets.Dict().tag(sync=True)  # question id -> why its answer cannot be read
     said = traitlets.Dict().tag(sync=True)  # {"top" or "bottom": a message, "count": which}
+    schemes = traitlets.Dict().tag(sync=True)  # question id -> the steps of it, once it is marked
+    minutes = traitlets.Int().tag(sync=True)  # for this paper
+    ends = traitlets.Float(0.0).tag(sync=True)  # when the clock runs out, ms since 1970, or 0
     # What the page says: the settings of the next paper, and question id -> answer.
     wanted = traitlets.Dict().tag(sync=True, echo_update=False)
     answers = traitlets.Dict().tag(sync=True, echo_update=False)
+    words = traitlets.Dict().tag(sync=True, echo_update=False)  # question id -> a free answer
 
 
 class Sitting(ipywidgets.VBox):
@@ -64,7 +71,7 @@ class Sitting(ipywidgets.VBox):
         self.below = ipywidgets.Output()
         self._start(paper(seed, length, points))
         self.form.wanted = {"seed": seed, "length": length, "points": list(self.paper.points)}
-        self.form.observe(self._answered, "answers")
+        self.form.observe(self._answered, ["answers", "words"])
         self.form.on_msg(self._pressed)
         super().__init__(children=[self.form, self.below])
 
@@ -84,10 +91,21 @@ class Sitting(ipywidgets.VBox):
         self._say("top", f"Here is {self.form.title}.")
 
     def mark(self):
-        """Mark the answers; the report stands below the form."""
+        """Mark the answers; the report stands below the form, derivations get their steps."""
         self.report = report = self.paper.mark(self.answers)
+        self.form.schemes = {
+            each.id: [
+                {"text": html(award.step), "marks": award.marks, "worth": in_marks(award.marks)}
+                for award in each.scheme
+            ]
+            for each in self.paper.questions
+            if each.scheme
+        }
         self.form.troubles = {r.question.id: r.trouble for r in report.results if r.trouble}
-        parts = [f"Score {report.total}."]
+        parts = ["Time is up."] if self._is_over else []
+        parts.append(f"Score {report.total}.")
+        if any(result.question.scheme and result.missing for result in report.results):
+            parts.append("Open the steps of each derivation, tick those you have, mark again.")
         unread = [str(result.number) for result in report.results if result.trouble]
         if unread:
             parts.append(f"Could not be read: {', '.join(unread)}; correct and mark again.")
@@ -113,36 +131,60 @@ class Sitting(ipywidgets.VBox):
         where = self.folder.resolve()
         self._say("bottom", f"Wrote {names} to {where}. Open them in a browser to print.")
 
+    def time_is_up(self):
+        """Mark what is there; what is changed later counts as well, the clock has stopped."""
+        self._is_over, self.form.ends = True, 0.0
+        self.mark()
+
+    def write_both(self):
+        """Write forms A and B of the paper for a class, with their keys, and say where."""
+        drawn = self.paper
+        wanted = {"length": len(drawn.questions), "points": drawn.points}
+        try:
+            paths = write_forms(drawn.seed, self.folder, **wanted)
+        except OSError as error:
+            self._say("bottom", f"The forms could not be written: {error}.")
+            return
+        names = ", ".join(path.name for path in paths)
+        self._say("bottom", f"Wrote {names} to {self.folder.resolve()}.")
+
     def clear(self):
         """Put the answers aside; once more brings them back."""
-        self._aside, self.form.answers = self.answers, self._aside
+        with self.form.hold_sync():
+            kept, self._aside = self._aside, (self.answers, dict(self.form.words))
+            self.form.answers, self.form.words = kept
         self.form.troubles = {}
-        done = "are back" if self.answers else "are cleared; press it again to bring them back"
+        done = "are back" if any(kept) else "are cleared; press it again to bring them back"
         self._say("bottom", f"Your answers {done}.")
 
     def _start(self, drawn):
-        self.paper, self.report, self._aside = drawn, None, {}
+        self.paper, self.report, self._aside, self._is_over = drawn, None, ({}, {}), False
         self.below.outputs = ()
         count = len(drawn.questions)
         with self.form.hold_sync():
-            self.form.title = f"paper {drawn.seed}, {count} question{'s' * (count > 1)}"
-            self.form.answers, self.form.troubles = _KEPT.get(self._key, {}), {}
-            self.form.questions = [_shown(k, q) for k, q in enumerate(drawn.questions, 1)]
+            self.form.title = (
+                f"paper {drawn.seed}, {count} question{'s' * (count > 1)}, {in_marks(drawn.marks)}"
+            )
+            self.form.answers, self.form.words = _KEPT.get(drawn.call, ({}, {}))
+            self.form.troubles, self.form.schemes, self.form.ends = {}, {}, 0.0
+            self.form.minutes = drawn.minutes
+            self.form.questions = [
+                _shown(k, question, name)
+                for name, pairs in drawn.parts.items()
+                for k, question in pairs
+            ]
 
-    @property
-    def _key(self):
-        return tuple(question.id for question in self.paper.questions)
-
-    def _answered(self, change):
-        _KEPT[self._key] = change["new"]
+    def _answered(self, _):
+        _KEPT[self.paper.call] = self.answers, dict(self.form.words)
 
     def _pressed(self, _, message, buffers):
         """A button; the message brings what the fields say, as state may arrive after it."""
-        if message.get("ids") == list(self._key):
-            self.form.answers = message["answers"]
+        if message.get("ids") == [question.id for question in self.paper.questions]:
+            self.form.answers, self.form.words = message["answers"], message.get("words", {})
         self.form.wanted = message["wanted"]
-        actions = {each.__name__: each for each in (self.new_paper, self.mark, self.write)}
-        (actions | {"clear": self.clear})[message["do"]]()
+        marking, writing = (self.mark, self.time_is_up), (self.write, self.write_both)
+        actions = (self.new_paper, self.clear, *marking, *writing)
+        {each.__name__: each for each in actions}[message["do"]]()
 
     def _say(self, where, text):
         self.form.said = {where: text, "count": self.form.said.get("count", 0) + 1}
@@ -150,16 +192,32 @@ class Sitting(ipywidgets.VBox):
     def _repr_mimebundle_(self, **kwargs):
         """The live view; and for a page without a kernel the paper as it started, to be read."""
         bundle = super()._repr_mimebundle_(**kwargs)
-        stored = {"text/html": Quiz(self.paper.questions)._repr_html_()}
+        stored = {"text/html": _page(self.paper)}
         return bundle | stored | {"text/plain": repr(self.paper)}
 
 
-def _shown(number, question):
+def _page(paper):
+    """The paper as plain HTML that checks itself, part by part."""
+    size = f"{len(paper.questions)} questions, {in_marks(paper.marks)}"
+    lines = [f"<p>{size}, {paper.minutes} minutes.</p>"]
+    for name, pairs in paper.parts.items():
+        lines.append(f"<h4>Part {name}: {PARTS[name]}</h4>")
+        lines += [
+            question_html(question, f"{number} ({in_marks(question.marks)})")
+            for number, question in pairs
+        ]
+    return f'<div class="l1l2-quiz">{for_formulas()}{style()}\n' + "\n".join(lines) + "\n</div>"
+
+
+def _shown(number, question, part):
     """A question as the page needs it."""
     options = zip(LETTERS, question.choices, strict=False)
     return {
         "id": question.id,
         "number": number,
+        "part": f"Part {part}: {PARTS[part]}",
+        "marks": in_marks(question.marks),
+        "free": bool(question.scheme),
         "asked": asked_html(question),
         "options": [{"letter": each, "text": html_line(choice.text)} for each, choice in options],
         "steps": [html_line(step.ask) for step in question.steps],
