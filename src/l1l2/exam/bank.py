@@ -1,8 +1,8 @@
 r"""The question bank, and how an answer is marked.
 
-``questions.toml``, beside this file, and the files in the folder ``questions`` are where questions
-are written; the quiz of each lesson, the mock exam and the flashcards are made from them. Texts are
-Markdown with ``$...$`` for mathematics. A question has these entries:
+Questions are written in ``questions.toml``, beside this file, and in all files ``*.toml`` of the
+folder ``questions``, and nowhere else; the quiz of each lesson, the mock exam and the flashcards
+are made from them. Texts are Markdown with ``$...$`` for mathematics. A question has these entries:
 
 id : short and stable, words joined by hyphens; results and cards refer to it.
 kind : one of ``KINDS``. A slip is a choice: which of these lines is wrong? To derive is to answer
@@ -298,13 +298,13 @@ def _value(node, before):
     return FUNCTIONS[node.func.id](*(_value(each, before) for each in node.args))
 
 
-def load(text):
-    """Questions from the text of a file like ``questions.toml``, a tuple in its order.
+def load(*texts):
+    """Questions from the texts of files like ``questions.toml``, a tuple in their order.
 
     ValueError for what cannot be read, an entry that is not known, or two questions of one id.
     """
     try:
-        tables = tomllib.loads(text)["questions"]
+        tables = [table for text in texts for table in tomllib.loads(text)["questions"]]
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"the question bank cannot be read: {error}") from None
     found = tuple(_question(table) for table in tables)
@@ -317,11 +317,10 @@ def load(text):
 
 @cache
 def _bank():
-    """The questions of questions.toml, then those of the folder, file by file in order of name."""
     here = resources.files("l1l2") / "exam"
     more = [path for path in (here / "questions").iterdir() if path.name.endswith(".toml")]
-    paths = [here / "questions.toml", *sorted(more, key=lambda path: path.name)]
-    return load("\n".join(path.read_text(encoding="utf-8") for path in paths))
+    paths = here / "questions.toml", *sorted(more, key=lambda path: path.name)
+    return load(*(path.read_text(encoding="utf-8") for path in paths))
 
 
 def questions(*, claim=None, point=None, lesson=None, kind=None, level=None):
