@@ -255,6 +255,9 @@ def test_a_question_of_the_bank_comes_back_from_gift(told, question):
             for c in question.choices
         ]
         assert one.answers == wanted and not one.numeric
+    elif question.scheme:
+        assert not one.answers and not one.numeric
+        assert all(line(each.step) in one.general for each in question.scheme)
     else:
         (_, weight, right, _), *traps = one.answers
         value, off = map(float, right.split(":"))

@@ -230,35 +230,6 @@ class Question:
         return Mark(0.0, f"It is {self.answer:g}.")
 
 
-def slack(answer, tolerance=0.0):
-    """How far off an answer may be: ``tolerance``, or what rounding to ``DECIMALS`` leaves."""
-    rounding = ROUNDING * max(1.0, abs(answer))
-    if abs(round(answer, 2 * DECIMALS) - answer) > rounding:
-        tolerance = max(tolerance, 0.5 / 10**DECIMALS)
-    return tolerance + rounding
-
-
-def number_from(text):
-    """The number that a learner wrote: 0.5, 0,5, 1/2, -3, 2e-3, 10^-3 or 5 %.
-
-    ValueError, with examples, for anything else.
-    """
-    if isinstance(text, int | float):
-        return float(text)
-    plain = str(text).strip().replace("−", "-").replace(" ", "").replace("\u00a0", "")
-    if re.fullmatch(r"[-+]?\d+,\d+", plain):
-        plain = plain.replace(",", ".")
-    share = plain.endswith("%")
-    plain = re.sub(r"^([-+]?)10\^([-+]?\d+)$", r"\g<1>1e\2", plain.removesuffix("%"))
-    try:
-        value = float(Fraction(plain)) if "/" in plain else float(plain)
-    except (ValueError, ZeroDivisionError):
-        value = float("nan")
-    if not abs(value) < float("inf"):
-        raise ValueError(f"give one number, such as 0.5, 1/2, -3 or 2e-3; got {text!r}")
-    return value / 100 if share else value
-
-
 def following(formula, before):
     """The value of ``formula``, such as "(4 - s1) / s2", where s1, s2, ... are ``before``.
 
@@ -296,6 +267,35 @@ def _value(node, before):
     if isinstance(node, ast.UnaryOp):
         return OPERATORS[type(node.op)](_value(node.operand, before))
     return FUNCTIONS[node.func.id](*(_value(each, before) for each in node.args))
+
+
+def slack(answer, tolerance=0.0):
+    """How far off an answer may be: ``tolerance``, or what rounding to ``DECIMALS`` leaves."""
+    rounding = ROUNDING * max(1.0, abs(answer))
+    if abs(round(answer, 2 * DECIMALS) - answer) > rounding:
+        tolerance = max(tolerance, 0.5 / 10**DECIMALS)
+    return tolerance + rounding
+
+
+def number_from(text):
+    """The number that a learner wrote: 0.5, 0,5, 1/2, -3, 2e-3, 10^-3 or 5 %.
+
+    ValueError, with examples, for anything else.
+    """
+    if isinstance(text, int | float):
+        return float(text)
+    plain = str(text).strip().replace("−", "-").replace(" ", "").replace("\u00a0", "")
+    if re.fullmatch(r"[-+]?\d+,\d+", plain):
+        plain = plain.replace(",", ".")
+    share = plain.endswith("%")
+    plain = re.sub(r"^([-+]?)10\^([-+]?\d+)$", r"\g<1>1e\2", plain.removesuffix("%"))
+    try:
+        value = float(Fraction(plain)) if "/" in plain else float(plain)
+    except (ValueError, ZeroDivisionError):
+        value = float("nan")
+    if not abs(value) < float("inf"):
+        raise ValueError(f"give one number, such as 0.5, 1/2, -3 or 2e-3; got {text!r}")
+    return value / 100 if share else value
 
 
 def load(*texts):

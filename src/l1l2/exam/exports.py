@@ -83,7 +83,7 @@ def _moodle(quiz, question):
         file.text = base64.b64encode(picture(question.figure)).decode("ascii")
     _html(node, "generalfeedback", _explained(question))
     if not question.steps:  # a cloze counts its fields
-        _under(node, "defaultgrade").text = str(getattr(question, "marks", 1))
+        _under(node, "defaultgrade").text = str(question.marks)
     _under(node, "penalty").text = "0.3333333"
     _under(node, "hidden").text = "0"
     _under(node, "idnumber").text = question.id
@@ -207,8 +207,7 @@ def _explained(question):
 
 def _scheme(question):
     """The mark scheme of a derivation as a list, "" for other questions."""
-    awards = getattr(question, "scheme", ())
-    rows = "".join(f"<li>{_line(each.step)} <b>[{each.marks}]</b></li>" for each in awards)
+    rows = "".join(f"<li>{_line(each.step)} <b>[{each.marks}]</b></li>" for each in question.scheme)
     return f"<ol>{rows}</ol>" if rows else ""
 
 
