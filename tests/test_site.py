@@ -323,11 +323,11 @@ def test_a_deck_has_the_minutes_for_the_speaker_and_the_link_back():
 
 COURSE = ["00_start_here", "11_one", "21_two", "31_three"]
 COURSE += ["41_practise_by_hand", "42_mock_exam", "43_cards_and_one_page"]
-COURSE += ["91_in_other_libraries"]
+COURSE += ["44_tables_to_fill_in", "91_in_other_libraries"]
 
 
 def write_course(folder, link="11_one.ipynb"):
-    """A course of eight tiny lessons, two of them with a slider."""
+    """A course of nine tiny lessons, two of them with a slider."""
     folder.mkdir()
     for name in COURSE:
         title = dict(cell_type="markdown", id="title", metadata={})
@@ -370,8 +370,8 @@ def test_the_same_lessons_give_the_same_bytes_elsewhere_and_later(tmp_path):
     assert (one.returncode, other.returncode) == (0, 0), one.stderr + other.stderr
     *lines, last = one.stdout.splitlines()
     assert last == str(tmp_path / "here" / "index.html")
-    assert [line.partition(":")[0] for line in lines[:8]] == [f"{k} of 8" for k in range(1, 9)]
-    titles = [line.partition(": ")[2] for line in lines[:8]]
+    assert [line.partition(":")[0] for line in lines[:9]] == [f"{k} of 9" for k in range(1, 10)]
+    titles = [line.partition(": ")[2] for line in lines[:9]]
     assert sorted(titles) == [f"What is {name}?" for name in COURSE]
     here, there = contents(tmp_path / "here"), contents(tmp_path / "there")
     assert [name for name in here if here[name] != there.get(name)] == []

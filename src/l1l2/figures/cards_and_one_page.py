@@ -438,7 +438,7 @@ class AllAtOnce(Scene):
             self.stems(below, places, f"{name}.w", color=look.color, linewidth=3)
             self.weights(below, look, places, f"{name}.w", ring=RING | UNCUT, markersize=8)
             above.set_title(look.label, color=look.color, fontweight="bold")
-            said = _("as large a norm as L1") if name == "L2" else _("{part} of its λₘₐₓ")
+            said = _("as large a norm as L1") if name == "L2" else _("{part} of its λ_max")
             text = above.text(0.03, 0.96, "", transform=above.transAxes, va="top", zorder=7,
                               bbox=dict(color=WHITE, alpha=0.8, pad=1.5))  # fmt: skip
             self.mark(text, text=f"λ = {{{name}.here}}\n{said}")
