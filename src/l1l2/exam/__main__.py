@@ -25,12 +25,12 @@ EXPORTS = {
 }
 
 
-def make(folder, seed=1, own=None, generated=GENERATED):
+def make(folder, seed=1, own=None, generated=GENERATED, exports=EXPORTS):
     """Write everything into ``folder``, which is made if it is not there; the paths.
 
     seed : of the mock exam. own : questions in place of those of the course; then only what is made
     of questions is written, under names of its own. generated : the share of problems in the mock
-    exam that are made anew for its seed.
+    exam that are made anew for its seed. exports : what is made of questions, as ``EXPORTS``.
     """
     drawn = paper(seed, bank=own, generated=generated)
     os.makedirs(folder, exist_ok=True)
@@ -38,7 +38,7 @@ def make(folder, seed=1, own=None, generated=GENERATED):
     if not own:
         made += [write(os.path.join(folder, name)) for name, write in MADE.items()]
     made += [
-        write(os.path.join(folder, f"{name}_{end}"), own) for end, write in EXPORTS.items()
+        write(os.path.join(folder, f"{name}_{end}"), own) for end, write in exports.items()
     ]
     return [*made, *write_paper(drawn, folder)]
 

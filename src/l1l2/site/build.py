@@ -52,11 +52,11 @@ def build(notebooks, folder, draft=None, say=lambda line: None):
         if draft:
             for path in paths:
                 _lesson(path, source, made, lessons.recordings(draft(path), draft=True))
-            make(made / "downloads")
+            make(made / "downloads", exports={})
         else:
             with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
                 jobs = {pool.submit(_whole_lesson, path, source, made): path for path in paths}
-                make(made / "downloads")
+                make(made / "downloads", exports={})
                 for number, job in enumerate(as_completed(jobs), 1):
                     job.result()
                     say(f"{number} of {len(paths)}: {lessons.title(lessons.read(jobs[job]))}")
