@@ -12,8 +12,8 @@ from l1l2.lessons.parts import core, minutes
 __all__ = ["PICTURES", "claims", "index", "picture"]
 
 PICTURES = "_static/small/"  # of each lesson, beside the pages
-WIDE = 320  # pixels of a small picture
-COLOURS = 24
+WIDE = 240  # pixels of a small picture
+COLOURS = 12
 
 
 def index(template, notebooks, figure):

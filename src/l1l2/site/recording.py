@@ -18,7 +18,7 @@ from l1l2.site.pulling import Pull, pulls
 __all__ = ["Control", "Recording", "Variants"]
 __all__ += ["drawings", "every", "letters", "record", "said", "steps"]
 
-LETTERS = 13_000_000  # of all different drawings of a figure
+LETTERS = 12_000_000  # of all different drawings of a figure
 IMAGE = 8  # times as much room takes a letter of an image, which cannot be deflated
 KINDS = dict(ToggleButtons="buttons", RadioButtons="buttons", Dropdown="list", Select="list")
 KINDS |= dict(Checkbox="box", ToggleButton="box")  # of ipywidgets; the others are sliders
