@@ -14,9 +14,10 @@ from matplotlib import font_manager
 
 from l1l2.checks import as_name
 from l1l2.figures.parts import apart
+from l1l2.fonts import for_figures
 from l1l2.texts import _, joined
 
-# Fonts with the letters that DejaVu Sans lacks, as systems have them. The first one there is used.
+# Fonts with the letters that DejaVu Sans and ours lack, as systems have them; the first is used.
 _OTHERS = (
     "Noto Sans CJK TC", "Noto Sans TC", "Source Han Sans TC", "PingFang TC", "PingFang HK",
     "Heiti TC", "Microsoft JhengHei", "Noto Sans CJK SC", "Noto Sans SC", "Source Han Sans SC",
@@ -31,7 +32,7 @@ MOST = 20  # columns of letters of a name on a figure
 def families():
     """The families of fonts that figures are written in: for each letter the first that has it."""
     there = set(font_manager.get_font_names())
-    found = [name for name in _OTHERS if name in there][:1]
+    found = [for_figures(), *[name for name in _OTHERS if name in there][:1]]
     # Where such a font has no bold letters its ordinary ones will do, without a word about it.
     log = logging.getLogger("matplotlib.font_manager")
     log.addFilter(lambda record: not any(name in record.getMessage() for name in found))

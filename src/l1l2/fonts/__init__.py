@@ -2,8 +2,10 @@
 
 "L1L2 Text" (upright, bold, italic) and "L1L2 Code" are subsets of Source Sans 3 and Source Code
 Pro, whose Latin letters Noto Sans TC shares; "L1L2 Math" is one of STIX Two Math, whose MATH table
-says how formulas are set, and stands in for signs that the others lack. ``fonts.css`` names them,
-the files that they are in and the characters of each. ``python -m l1l2.fonts`` makes all of it.
+says how formulas are set, and stands in for signs that the others lack. The Chinese letters of
+"L1L2 Text" are those of Noto Sans TC that the course says; ``for_figures`` is a file of them for
+Matplotlib. ``fonts.css`` names all faces, the files that they are in and the characters of each.
+``python -m l1l2.fonts`` makes all of it.
 """
 
 import base64
@@ -11,9 +13,20 @@ import re
 from functools import cache
 from importlib import resources
 
-__all__ = ["FACES", "characters", "data", "embedded", "for_formulas", "rules", "without"]
+from l1l2 import texts
 
-FACES = ("text-regular", "text-bold", "text-italic", "code", "math")
+__all__ = ["CHINESE", "FACES", "PLAIN", "characters", "data", "embedded", "faces"]
+__all__ += ["for_figures", "for_formulas", "rules", "without"]
+
+LATIN = ("text-regular", "text-bold", "text-italic", "code", "math")
+FACES = (*LATIN, "chinese-regular", "chinese-bold")
+PLAIN = "chinese.ttf"  # the regular Chinese letters, for Matplotlib
+CHINESE = "L1L2 Chinese"  # what Matplotlib calls them
+
+
+def faces():
+    """The faces that are needed in the language that is spoken."""
+    return FACES if texts.language() == texts.CHINESE else LATIN
 
 
 def data(face):
@@ -41,11 +54,25 @@ def characters(face):
     return found
 
 
+def embedded(*some):
+    """The CSS rules of these faces, by default of all that are needed, with their files inside."""
+    return _embedded(some or faces())
+
+
 @cache
-def embedded(*faces):
-    """The CSS rules of these faces, by default of all, with their files inside."""
-    inside = {face: base64.b64encode(data(face)).decode("ascii") for face in faces or FACES}
+def _embedded(some):
+    inside = {face: base64.b64encode(data(face)).decode("ascii") for face in some}
     return rules({face: f"data:font/woff2;base64,{data}" for face, data in inside.items()})
+
+
+@cache
+def for_figures():
+    """The family of Chinese letters for Matplotlib, which knows it from then on."""
+    from matplotlib import font_manager
+
+    with resources.as_file(resources.files("l1l2") / "fonts" / PLAIN) as path:
+        font_manager.fontManager.addfont(path)
+    return CHINESE
 
 
 @cache

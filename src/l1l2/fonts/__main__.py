@@ -1,13 +1,15 @@
 """Makes the fonts anew, for maintainers: ``python -m l1l2.fonts FOLDER``.
 
-FOLDER holds the three packages of ``SOURCES``, as they are fetched with
+FOLDER holds the four packages that the fonts come from, as they are fetched with
 
     pip download --no-deps fontpkg-source-sans-3==3.52 fontpkg-source-code-pro==1.26
     npm pack @fontsource/stix-two-math@5.3.0
+    npm pack @expo-google-fonts/noto-sans-tc@0.4.3
 
 It needs fontTools, which Matplotlib brings, and brotli (made with fontTools 4.68, brotli 1.2.1).
-The same sources and versions give the same bytes. The subsets have other names than their sources,
-since the licence reserves the name "Source" for unchanged fonts.
+The same sources and versions give the same bytes. Of the Chinese letters there are just those that
+the course says, see ``l1l2.texts.letters``: a new one needs the fonts made anew. The subsets have
+other names than their sources, since the licence reserves the name "Source" for unchanged fonts.
 """
 
 import io
@@ -19,7 +21,11 @@ from hashlib import sha256
 from pathlib import Path
 from unicodedata import normalize
 
+from l1l2.fonts import CHINESE, PLAIN
+from l1l2.texts.letters import said_in_chinese
+
 HERE = Path(__file__).parent
+PROJECT = HERE.parents[2]
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ class Source:
     package: str
     folder: str  # where it is in the package
     licence: str  # the file that its licence is kept in
+    licence_there: str = "LICENSE"  # what that is called in the package
 
 
 SANS = Source(
@@ -53,6 +60,14 @@ STIX = Source(
     "fontsource-stix-two-math-5.3.0.tgz",
     "package/",
     "OFL-stix-two-math.txt",
+)
+NOTO = Source(
+    "Noto Sans TC",
+    "2.004",
+    "expo-google-fonts-noto-sans-tc-0.4.3.tgz",
+    "package/",
+    "OFL-noto-sans-tc.txt",
+    "LICENSE_FONT",
 )
 
 
@@ -95,7 +110,23 @@ FACES = (
         "8b2a6834cfe1f4e0f3724ffa59fe92000013fc5a4c41e6a3f438006c26c60f0d",
         "L1L2 Math",
     ),
+    Face(
+        "chinese-regular",
+        NOTO,
+        "400Regular/NotoSansTC_400Regular.ttf",
+        "add35d53f70727657b4509531677c4e3712b67df3d54661efdee5d3a0c16d954",
+        "L1L2 Text",
+    ),
+    Face(
+        "chinese-bold",
+        NOTO,
+        "700Bold/NotoSansTC_700Bold.ttf",
+        "ed4ae6ed781e34d0beee896e9be5d835a938ac7adabbcc1b6b6904290006f372",
+        "L1L2 Text",
+        weight=700,
+    ),
 )
+FIGURES = "chinese-regular"  # the face that Matplotlib has as a file of its own, under its name
 
 
 def span(first, last):
@@ -118,6 +149,11 @@ MATH |= set(map(ord, "⃗□■▲△▼▽◆◇●○★☆✓"))
 CHARACTERS = {"L1L2 Text": TEXT, "L1L2 Code": CODE, "L1L2 Math": MATH}
 
 
+def characters(face):
+    """What a face is to have."""
+    return said_in_chinese(PROJECT) if face.source is NOTO else CHARACTERS[face.family]
+
+
 def main(arguments):
     if len(arguments) != 1 or arguments[0].startswith("-"):
         print("usage: python -m l1l2.fonts FOLDER", file=sys.stderr)
@@ -128,8 +164,11 @@ def main(arguments):
         (HERE / f"{face.name}.woff2").write_bytes(made)
         rules.append(rule(face, characters))
         print(f"{face.name}.woff2: {len(made)} bytes, {len(characters)} characters")
-    for source in (SANS, MONO, STIX):
-        licence = packed(Path(arguments[0], source.package), source.folder + "LICENSE")
+    plain, _ = subset(next(it for it in FACES if it.name == FIGURES), Path(arguments[0]), None)
+    (HERE / PLAIN).write_bytes(plain)
+    for source in (SANS, MONO, STIX, NOTO):
+        there = source.folder + source.licence_there
+        licence = packed(Path(arguments[0], source.package), there)
         (HERE / source.licence).write_bytes(licence.rstrip() + b"\n")
     (HERE / "fonts.css").write_text("\n".join(rules), encoding="utf-8", newline="\n")
     return 0
@@ -144,8 +183,8 @@ def packed(package, name):
         return archive.extractfile(name).read()
 
 
-def subset(face, folder):
-    """The bytes of a face, and the characters that it has."""
+def subset(face, folder, flavour="woff2"):
+    """The bytes of a face, and the characters that it has. flavour : None for a TrueType file."""
     from fontTools import subset
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
@@ -157,19 +196,20 @@ def subset(face, folder):
     if "fvar" in font:
         font = instantiateVariableFont(font, {"wght": face.weight})
     options = subset.Options()
-    options.flavor, options.hinting, options.notdef_outline = "woff2", False, True
+    options.flavor, options.hinting, options.notdef_outline = flavour, False, True
     kerning = [] if "MATH" in font else ["kern", "mark", "mkmk", "locl", "tnum"]
     options.layout_features = ["ccmp", *kerning]
     options.name_IDs = [0, 1, 2, 3, 4, 5, 6, 7, 13, 14]
     cut = subset.Subsetter(options)
-    cut.populate(unicodes=CHARACTERS[face.family])
+    wanted = characters(face)
+    cut.populate(unicodes=wanted)
     cut.subset(font)
     rename(font, face)
     level(font)
     made = io.BytesIO()
-    font.flavor = "woff2"
+    font.flavor = flavour
     font.save(made, reorderTables=False)
-    return made.getvalue(), sorted(filter(shown_by(font), CHARACTERS[face.family]))
+    return made.getvalue(), sorted(filter(shown_by(font), wanted))
 
 
 def shown_by(font):
@@ -181,8 +221,9 @@ def shown_by(font):
 def rename(font, face):
     weight = {400: "Regular", 700: "Bold"}[face.weight]
     style = "Italic" if face.style == "italic" else weight
-    full = f"{face.family} {style}"
-    names = {1: face.family, 2: style, 3: f"{full}, of {face.source.family}", 4: full}
+    family = CHINESE if face.source is NOTO else face.family
+    full = f"{family} {style}"
+    names = {1: family, 2: style, 3: f"{full}, of {face.source.family}", 4: full}
     names[6] = full.replace(" ", "-")
     for number, text in names.items():
         font["name"].setName(text, number, 3, 1, 0x409)

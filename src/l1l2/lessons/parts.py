@@ -1,14 +1,15 @@
 """The two parts of a lesson: a core of a quarter of an hour, and further parts for who wants more.
 
-What counts is how cells are written: everything from the first heading ``## Further: ...`` on is
-further, all before it is the core. Nothing in the core needs what is further.
+What counts is how cells are written: everything from the first heading ``## Further: ...`` on (in
+Chinese ``## 延伸：...``) is further, all before it is the core. Nothing in the core needs what is
+further.
 """
 
 import re
 
 __all__ = ["FOLDED", "FURTHER", "core", "figures", "fold", "minutes", "tasks", "words"]
 
-FURTHER = "## Further"
+FURTHER = "## Further", "## 延伸"  # how such a heading begins, in each language
 FOLDED = "jp-MarkdownHeadingCollapsed"  # in a heading's metadata: JupyterLab opens it folded
 
 WORDS = 200  # read in a minute

@@ -5,6 +5,8 @@ the still picture it brought along, followed by its words.
 
     python -m l1l2.lessons.storing notebooks/*.ipynb    runs the notebooks and stores their outputs
 
+A translated lesson gets its code from the English one first, see ``l1l2.lessons.translating``.
+
 JupyterLab calls ``before_save`` on every save (``pre_save_hook`` in ``.jupyter``); what it gets
 when it opens a notebook is in ``l1l2.lessons.opening``.
 """
@@ -14,6 +16,7 @@ import sys
 from pathlib import Path
 
 from l1l2.fonts import without
+from l1l2.lessons import translating
 from l1l2.lessons.parts import fold
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -85,14 +88,15 @@ def _name_the_kernel(notebook):
 def run(path):
     """The notebook at ``path`` executed in a fresh kernel, ready to be stored.
 
-    Raises RuntimeError when a cell raises or writes to stderr; the file is not touched.
+    A translated one has the code of the English lesson. Raises RuntimeError when a cell raises or
+    writes to stderr; the file is not touched.
     """
     import nbformat
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError
 
     path = Path(path)
-    notebook = nbformat.read(path, as_version=4)
+    notebook = nbformat.from_dict(translating.up_to_date(path))
     client = NotebookClient(
         notebook,
         timeout=300,
@@ -135,6 +139,8 @@ def main(paths):
         try:
             path.write_text(text(run(path)), encoding="utf-8", newline="\n")
             print(f"stored {path} ({path.stat().st_size / 1000:.0f} kB)")
+            for cell in translating.stale_at(path):
+                print(f"{path.name}: the translation of cell {cell!r} is missing or old")
         except (RuntimeError, OSError) as error:
             print(error, file=sys.stderr)
             failed = 1

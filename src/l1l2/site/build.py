@@ -11,7 +11,11 @@ from pathlib import Path
 
 from l1l2.exam.__main__ import make
 from l1l2.lessons.course import FIFTEEN
+from l1l2.lessons.parts import core, minutes
+from l1l2.lessons.translating import FOLDERS, plain
 from l1l2.site import deck, front, lessons
+from l1l2.site.editions import EDITIONS, other
+from l1l2.texts import ENGLISH, speak, spoken
 
 __all__ = ["build"]
 
@@ -29,6 +33,8 @@ OURS = (
 def build(notebooks, folder, draft=None, say=lambda line: None):
     """Make the site of the lessons in the folder ``notebooks``, in ``folder``, which is replaced.
 
+    Lessons in another language that stand beside ``notebooks`` become an edition in a folder below.
+
     draft : None, or a function that gives the explorers of a notebook, such as
         ``lessons.explorers``, to see the site sooner: a few positions of each main slider are
         recorded, in this process.
@@ -39,41 +45,131 @@ def build(notebooks, folder, draft=None, say=lambda line: None):
     as it was then.
     """
     notebooks, folder = Path(notebooks).resolve(), Path(folder).resolve()
-    paths = sorted(notebooks.glob("[0-9][0-9]_*.ipynb"))
-    if not paths:
+    if not _lessons(notebooks):
         raise FileNotFoundError(f"no lessons in {notebooks}: expected files such as 00_first.ipynb")
     if folder.exists() and any(folder.iterdir()) and not (folder / "_static/player.js").exists():
         raise FileExistsError(f"{folder} holds something else; give a new or an empty folder")
     with tempfile.TemporaryDirectory() as place:
-        source, made = Path(place, "source"), Path(place, "made")
-        _copy_ours(source)
-        for name in ("slides", "downloads"):
-            (made / name).mkdir(parents=True)
+        made = [_Making(each, notebooks, Path(place)) for each in EDITIONS]
+        made = [each for each in made if each.paths]
+        for each in made:
+            each.prepare([it.edition for it in made])
+        jobs = [(each, path) for each in made for path in each.paths]
         if draft:
-            for path in paths:
-                _lesson(path, source, made, lessons.recordings(draft(path), draft=True))
-            make(made / "downloads", exports={})
+            for each, path in jobs:
+                with spoken(each.edition.language):
+                    each.lesson(path, lessons.recordings(draft(path), draft=True))
+            for each in made:
+                each.papers()
         else:
             with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-                jobs = {pool.submit(_whole_lesson, path, source, made): path for path in paths}
-                make(made / "downloads", exports={})
-                for number, job in enumerate(as_completed(jobs), 1):
+                running = {pool.submit(each.whole_lesson, path): path for each, path in jobs}
+                for each in made:
+                    each.papers()
+                for number, job in enumerate(as_completed(running), 1):
                     job.result()
-                    say(f"{number} of {len(paths)}: {lessons.title(lessons.read(jobs[job]))}")
-        _front(paths, source)
+                    title = lessons.title(lessons.read(running[job]))
+                    say(f"{number} of {len(jobs)}: {title}")
         say("The pages and the search: Sphinx puts them together.")
-        _run_sphinx(source, made, Path(place, "doctrees"))
+        for each in made:
+            each.pages()
         if folder.exists():
             shutil.rmtree(folder)
-        shutil.copytree(made, folder)
+        for each in made:
+            shutil.copytree(each.made, folder / each.edition.folder)
     return folder
 
 
-def _copy_ours(source):
-    with resources.as_file(resources.files("l1l2")) as ours:
-        shutil.copytree(
-            ours / "site" / "sphinx", source, ignore=shutil.ignore_patterns("__pycache__")
+def _lessons(folder):
+    return sorted(Path(folder).glob("[0-9][0-9]_*.ipynb"))
+
+
+class _Making:
+    """An edition while it is made, in folders of its own in ``place``."""
+
+    def __init__(self, edition, notebooks, place):
+        self.edition, self.english = edition, notebooks
+        beside = FOLDERS.get(edition.language)
+        self.paths = _lessons(notebooks.parent / beside if beside else notebooks)
+        self.source, self.made, self.doctrees = (
+            place / edition.language / name for name in ("source", "made", "doctrees")
         )
+        self.other = None
+
+    def prepare(self, all_of_them):
+        """Everything that is no lesson: texts of the site, styles, scripts, fonts."""
+        self.other = other(self.edition, all_of_them)
+        _copy_ours(self.source, self.edition)
+        about = {"language": self.edition.sphinx, "other": self.other}
+        (self.source / "edition.json").write_text(json.dumps(about), encoding="utf-8")
+        for name in ("slides", "downloads"):
+            (self.made / name).mkdir(parents=True)
+
+    def papers(self):
+        """What is made for the exam."""
+        with spoken(self.edition.language):
+            make(self.made / "downloads", exports={})
+
+    def whole_lesson(self, path):
+        """A lesson with every position, in a process of its own."""
+        speak(self.edition.language)
+        self.lesson(path, lessons.recordings(lessons.explorers(path)))
+
+    def lesson(self, path, recordings):
+        """The page, the slides and the figures of a lesson."""
+        name, notebook = path.stem, lessons.read(path)
+        plan = lessons.read(self.english / path.name)
+        for file, content in lessons.files(name, recordings).items():
+            (self.source / lessons.FIGURES / file).write_bytes(content)
+        shutil.copy(path, self.made / "downloads")
+        figures = f"../{lessons.FIGURES}"
+        slides = deck.deck(notebook, name, recordings, figures, plan, self.other)
+        (self.made / "slides" / f"{name}.html").write_text(slides, encoding="utf-8")
+        page = json.dumps(lessons.page(notebook, name, recordings))
+        (self.source / path.name).write_text(page, encoding="utf-8")
+
+    def pages(self):
+        """The first page, that of claims, and all pages as Sphinx makes them."""
+        with spoken(self.edition.language):
+            self._front()
+            _run_sphinx(self.source, self.made, self.doctrees)
+
+    def _front(self):
+        """The first page, whose figure is that of a lesson's page, and the page of claims."""
+        read = {path.stem: lessons.read(path) for path in self.paths}
+        first = FIFTEEN if FIFTEEN in read else self.paths[0].stem
+        shown = lessons.read(self.source / f"{first}.ipynb")
+        takes = {name: minutes(core(lessons.read(self.english / f"{name}.ipynb")["cells"]))
+                 for name in read}  # fmt: skip
+        page = (self.source / "index.md").read_text(encoding="utf-8")
+        page = front.index(page, takes, lessons.first_figure(shown))
+        (self.source / "index.md").write_text(page, encoding="utf-8")
+        (self.source / front.PICTURES).mkdir()
+        for name, notebook in read.items():
+            small = front.picture(notebook)
+            if small:
+                (self.source / front.PICTURES / f"{name}.png").write_bytes(small)
+        claims = _in_language(self.english.parent / "docs" / "claims.md", self.edition)
+        text = claims.read_text(encoding="utf-8") if claims.exists() else "# What is claimed\n"
+        (self.source / "claims.md").write_text(front.claims(plain(text)), encoding="utf-8")
+
+
+def _in_language(path, edition):
+    """Where the text at ``path`` is in the language of an edition, such as ``index.zh-TW.md``."""
+    if edition.language == ENGLISH:
+        return path
+    return path.with_suffix(f".{edition.folder.strip('/')}{path.suffix}")
+
+
+def _copy_ours(source, edition):
+    with resources.as_file(resources.files("l1l2")) as ours:
+        here = ours / "site" / "sphinx"
+        skipped = shutil.ignore_patterns("__pycache__", "*.md")
+        shutil.copytree(here, source, ignore=skipped)
+        for path in here.glob("*.md"):
+            if path.suffixes == [".md"]:
+                text = _in_language(path, edition).read_text(encoding="utf-8")
+                (source / path.name).write_text(plain(text), encoding="utf-8")
         for name in OURS:
             shutil.copy(ours / name, source / "_static")
         for font in (ours / "fonts").iterdir():
@@ -83,38 +179,6 @@ def _copy_ours(source):
     (source / "_static" / "reveal").mkdir()
     for name in REVEAL:
         shutil.copy(deck.reveal() / name, source / "_static" / "reveal")
-
-
-def _whole_lesson(path, source, made):
-    _lesson(path, source, made, lessons.recordings(lessons.explorers(path)))
-
-
-def _lesson(path, source, made, recordings):
-    name, notebook = path.stem, lessons.read(path)
-    for file, content in lessons.files(name, recordings).items():
-        (source / lessons.FIGURES / file).write_bytes(content)
-    shutil.copy(path, made / "downloads")
-    slides = deck.deck(notebook, name, recordings, f"../{lessons.FIGURES}")
-    (made / "slides" / f"{name}.html").write_text(slides, encoding="utf-8")
-    page = json.dumps(lessons.page(notebook, name, recordings))
-    (source / path.name).write_text(page, encoding="utf-8")
-
-
-def _front(paths, source):
-    """The first page, whose figure is that of a lesson's page, and the page of claims."""
-    read = {path.stem: lessons.read(path) for path in paths}
-    shown = source / f"{FIFTEEN if FIFTEEN in read else paths[0].stem}.ipynb"
-    page = (source / "index.md").read_text(encoding="utf-8")
-    page = front.index(page, read, lessons.first_figure(lessons.read(shown)))
-    (source / "index.md").write_text(page, encoding="utf-8")
-    (source / front.PICTURES).mkdir()
-    for name, notebook in read.items():
-        small = front.picture(notebook)
-        if small:
-            (source / front.PICTURES / f"{name}.png").write_bytes(small)
-    claims = paths[0].parents[1] / "docs" / "claims.md"
-    text = claims.read_text(encoding="utf-8") if claims.exists() else "# What is claimed\n"
-    (source / "claims.md").write_text(front.claims(text), encoding="utf-8")
 
 
 def _run_sphinx(source, made, doctrees):

@@ -8,26 +8,28 @@ import re
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from l1l2.exam.markup import html, html_line
 from l1l2.lessons.parts import core
 from l1l2.site import lessons, player
+from l1l2.texts import N_, _, joined, said, tag
 
 __all__ = ["Slide", "deck", "reveal", "slides"]
 
 LINES = 13  # of text on a slide, besides its heading
-LETTERS = 72  # of text on a line
+LETTERS = 72  # of text on a line; a Chinese one takes the room of two
 TASK = 200  # letters of a figure's task that stand on its slide; all of it is in the notes
 ANNOUNCES = 200  # letters: a shorter text before a code cell only says what that one shows
 KINDS = {"Predict": "predict", "The formula": "text", "The rules": "text"}
 KINDS |= {"Where it breaks": "text", "Exam point": "exam"}  # what else is a slide, by its heading
 MINUTES = {"title": 1, "predict": 1, "figure": 2, "text": 1, "exam": 1}
 HINTS = {
-    "title": "Ask the question. Do not answer it yet.",
-    "predict": "Everyone commits to a letter, by hand or on paper, before you go on.",
-    "figure": "Say what you are going to move, ask what will happen, then move it.",
-    "text": "Ask for it first. Go back to the figure with the arrow key where there is doubt.",
-    "exam": "Two lines to take home. The lesson ends with questions on them.",
+    "title": N_("Ask the question. Do not answer it yet."),
+    "predict": N_("Everyone commits to a letter, by hand or on paper, before you go on."),
+    "figure": N_("Say what you are going to move, ask what will happen, then move it."),
+    "text": N_("Ask for it first. Go back to the figure with the arrow key where there is doubt."),
+    "exam": N_("Two lines to take home. The lesson ends with questions on them."),
 }
 
 
@@ -41,12 +43,19 @@ class Slide:
     notes: str = ""
 
 
-def slides(notebook, name, made, folder):
-    """The slides of ``notebook``, a dict, as a list; ``folder`` as in ``player.html``."""
+def slides(notebook, name, made, folder, plan=None):
+    """The slides of ``notebook``, a dict, as a list; ``folder`` as in ``player.html``.
+
+    plan : the English lesson, if ``notebook`` translates it; by its headings and its lengths the
+    cells are chosen, so that both have the same slides.
+    """
     found, heading, before, number, right = [], "", "", 0, ""
     after_figure = False
     cells = core(notebook["cells"])
-    for cell, following in zip(cells, [*cells[1:], {"cell_type": ""}], strict=True):
+    planned = (plan or notebook)["cells"][: len(cells)]
+    for cell, original, following in zip(
+        cells, planned, [*cells[1:], {"cell_type": ""}], strict=True
+    ):
         source = "".join(cell["source"])
         if cell["cell_type"] == "code":
             if cell.get("id") in made:
@@ -54,8 +63,10 @@ def slides(notebook, name, made, folder):
                 figure = player.html(made[cell["id"]], f"{name}_{number}", folder)
                 found.append(_figure(heading, before, figure))
                 after_figure = True
-            right = re.sub(r'^answer\("(\w)"\)$', r"**\1** is right.\n\n", source)
-            right = right if right != source else ""
+            answered = re.match(r'answer\("(\w)"\)$', source)
+            right = ""
+            if answered:
+                right = _("**{letter}** is right.").format(letter=answered[1]) + "\n\n"
             continue
         title, text = _parted(source)
         if title:
@@ -63,24 +74,28 @@ def slides(notebook, name, made, folder):
         text = re.sub(r"<details>.*?</details>", "", text, flags=re.DOTALL).strip()
         before = text or before
         text, right = right + text, ""
-        kind, text = KINDS.get(title), _whole(text)
+        named, plain = _parted("".join(original["source"]))
+        kind, text = KINDS.get(named), _whole(text)
         if source.startswith("# "):
             kind = "title"
         elif title and not kind:
-            after_figure &= title == "What you saw"
-        announces = following["cell_type"] == "code" and len(text) < ANNOUNCES
+            after_figure &= named == "What you saw"
+        announces = following["cell_type"] == "code" and len(_whole(plain)) < ANNOUNCES
         if text and (kind or (after_figure and not announces)):
             found += _text(kind or "text", title or heading, text)
             after_figure = False
     return found
 
 
-def deck(notebook, name, made, folder):
-    """The page with the slides of ``notebook``, as HTML."""
+def deck(notebook, name, made, folder, plan=None, other=None):
+    """The page with the slides of ``notebook``, as HTML.
+
+    plan : as in ``slides``. other : the same slides in another language, as in ``editions.other``.
+    """
     import nbformat
     from nbconvert import SlidesExporter
 
-    cells, minute, found = [], 0, slides(notebook, name, made, folder)
+    cells, minute, found = [], 0, slides(notebook, name, made, folder, plan)
     total = sum(slide.minutes for slide in found)
     for number, slide in enumerate(found):
         shown = nbformat.v4.new_raw_cell(slide.body, id=f"slide-{number}")
@@ -89,8 +104,11 @@ def deck(notebook, name, made, folder):
             "raw_mimetype": "text/html",
         }
         minute += slide.minutes
-        said = f"{slide.minutes} min, until minute {minute} of {total}. {HINTS[slide.kind]}"
-        notes = nbformat.v4.new_raw_cell(f"<p>{said}</p>{slide.notes}", id=f"notes-{number}")
+        takes = _("{minutes} min, until minute {minute} of {total}.").format(
+            minutes=slide.minutes, minute=minute, total=total
+        )
+        hint = joined([takes, said(HINTS[slide.kind])])
+        notes = nbformat.v4.new_raw_cell(f"<p>{hint}</p>{slide.notes}", id=f"notes-{number}")
         notes.metadata = {"slideshow": {"slide_type": "notes"}, "raw_mimetype": "text/html"}
         cells += [shown, notes]
     made_of = nbformat.v4.new_notebook(cells=cells)
@@ -98,8 +116,9 @@ def deck(notebook, name, made, folder):
     with resources.as_file(resources.files("l1l2") / "site") as here:
         exporter = SlidesExporter(template_file=str(here / "deck.html.j2"))
         shapes = player.symbols(made.values())
-        page, _ = exporter.from_notebook_node(made_of, {"lesson": name, "symbols": shapes})
-    return page
+        about = {"lesson": name, "symbols": shapes, "lang": tag(), "other": other}
+        about |= {"slides": _("slides"), "back": _("the lesson")}
+        return exporter.from_notebook_node(made_of, about)[0]
 
 
 def reveal():
@@ -116,11 +135,11 @@ def _parted(source):
 
 
 def _figure(heading, before, figure):
-    task = re.split(r"(?<=[.?!:])\s+", before.strip().split("\n\n")[-1])
-    while len(task) > 1 and len(" ".join(task)) > TASK:
+    task = re.split(r"(?<=[.?!:]\s)|(?<=[。？！：])", before.strip().split("\n\n")[-1])
+    while len(task) > 1 and _width("".join(task)) > TASK:
         del task[0]
-    said = html(" ".join(task))
-    head = f"<h2>{html_line(heading)}</h2>\n<div class='l1l2-task'>{said}</div>\n"
+    shown = html("".join(task))
+    head = f"<h2>{html_line(heading)}</h2>\n<div class='l1l2-task'>{shown}</div>\n"
     return Slide("figure", head + figure, MINUTES["figure"], html(before))
 
 
@@ -147,14 +166,20 @@ def _lines(block):
     """About how many lines a block takes, the space below it included."""
     if block.startswith("$$"):
         return 4
-    return 0.6 + sum(-(-len(line) // LETTERS) for line in block.splitlines())
+    return 0.6 + sum(-(-_width(line) // LETTERS) for line in block.splitlines())
+
+
+def _width(text):
+    """How many Latin letters take the room of ``text``."""
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
 
 
 def _whole(text):
     """``text`` as it stands alone: no links, and no last sentence that announces what follows it
     in the lesson, such as the output of a cell."""
-    text = re.sub(r"(?m)^(Next: |Claims? [LP]\d).*$", "", text)
+    text = re.sub(r"(?m)^(Next: |Claims? [LP]\d|下一課：|主張 [LP]\d).*$", "", text)
     text = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", text).strip()
-    if text.endswith(":"):
-        text = re.sub(r"(^|(?<=[.?!])\s|\n\n)(?:(?![.?!]\s|\n\n).)+:$", "", text, flags=re.DOTALL)
+    if text.endswith((":", "：")):
+        start, inside = r"(^|(?<=[.?!])\s|(?<=[。？！])|\n\n)", r"(?:(?![.?!]\s|[。？！]|\n\n).)+"
+        text = re.sub(f"{start}{inside}[:：]$", "", text, flags=re.DOTALL)
     return text.strip()

@@ -7,7 +7,7 @@ import re
 from html import escape
 
 from l1l2.lessons.course import COURSE, EVENING, FIFTEEN, GROUPS, lesson
-from l1l2.lessons.parts import core, minutes
+from l1l2.texts import _
 
 __all__ = ["PICTURES", "claims", "index", "picture"]
 
@@ -16,17 +16,16 @@ WIDE = 240  # pixels of a small picture
 COLOURS = 12
 
 
-def index(template, notebooks, figure):
+def index(template, takes, figure):
     """The first page as Markdown: ``template`` with what is between ``@`` put in.
 
-    notebooks : dict, name -> notebook, of the lessons. figure : HTML that stands at the top.
+    takes : dict, name of a lesson -> minutes of its core. figure : HTML that stands at the top.
     """
-    takes = {name: minutes(core(notebook["cells"])) for name, notebook in notebooks.items()}
     evening = [name for name in EVENING if name in takes]
     put = {
         "figure": _raw(figure),
         "first": _link(FIFTEEN if FIFTEEN in takes else next(iter(takes))),
-        "evening": ", ".join(map(_link, evening)),
+        "evening": _(", ").join(map(_link, evening)),
         "evening minutes": str(sum(takes[name] for name in evening)),
         "hours": f"{sum(takes.values()) / 60:.0f}",
         "lessons": _raw("\n".join(_cards(takes))),
@@ -61,10 +60,11 @@ def _cards(takes):
         if lessons:
             yield f'<h3>{group}</h3><div class="l1l2-lessons">'
             for it in lessons:
+                time = _("{minutes} minutes").format(minutes=takes[it.name])
                 yield (
                     f'<a href="{it.name}.html"><img src="{PICTURES}{it.name}.png" alt="" '
                     f'loading="lazy"><b>{escape(it.title)}</b><span>{escape(it.question)}</span>'
-                    f"<small>{takes[it.name]} minutes</small></a>"
+                    f"<small>{time}</small></a>"
                 )
             yield "</div>"
 

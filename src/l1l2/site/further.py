@@ -3,8 +3,9 @@
 from docutils import nodes
 
 from l1l2.lessons.parts import FURTHER
+from l1l2.texts import _
 
-OPEN = '<details class="l1l2-further"><summary>Open this part</summary>'
+STARTS = tuple(start.lstrip("# ") for start in FURTHER)
 
 
 def setup(app):
@@ -14,6 +15,7 @@ def setup(app):
 
 def _fold(app, doctree, page):
     for section in list(doctree.findall(nodes.section)):
-        if section[0].astext().startswith(FURTHER.lstrip("# ")):
-            section.insert(1, nodes.raw("", OPEN, format="html"))
+        if section[0].astext().startswith(STARTS):
+            opened = f'<details class="l1l2-further"><summary>{_("Open this part")}</summary>'
+            section.insert(1, nodes.raw("", opened, format="html"))
             section.append(nodes.raw("", "</details>", format="html"))

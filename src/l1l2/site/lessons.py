@@ -11,6 +11,7 @@ from l1l2.fonts import without
 from l1l2.live import Explorer
 from l1l2.site import player
 from l1l2.site.recording import every, record, steps
+from l1l2.texts import _
 
 __all__ = [
     "FIGURES",
@@ -30,10 +31,11 @@ LIVE = "live.html"  # the page that says how to get a kernel
 
 DRAFTED = 4  # steps of a main slider, about, where a draft is enough
 TAKE = (
-    '<p class="l1l2-take"><a href="slides/{name}.html">Slides</a>'
-    ' <a href="downloads/{name}.ipynb" download>Notebook</a>'
-    ' <a href="{live}">With a kernel</a></p>'
+    '<p class="l1l2-take"><a href="slides/{name}.html">{slides}</a>'
+    ' <a href="downloads/{name}.ipynb" download>{notebook}</a>'
+    ' <a href="{live}">{kernel}</a></p>'
 )
+TO_OTHER = re.compile(r"\n*^\[[^\]]*\]\(\.\./notebooks[^)]*\)$", re.MULTILINE)  # the same lesson
 
 
 def read(path):
@@ -91,7 +93,8 @@ def page(notebook, name, made):
 
     name : of the lesson. made : its recordings. Returns it.
     """
-    number = 0
+    number, first = 0, notebook["cells"][0]
+    first["source"] = TO_OTHER.sub("", _source(first))  # a page has a link of its own
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":
             continue
@@ -109,7 +112,8 @@ def page(notebook, name, made):
             elif "image/png" in data:
                 about = output["metadata"]["image/png"]
                 cell["metadata"]["mystnb"] = {"image": {"alt": about["alt"]}}
-    take = TAKE.format(name=name, live=LIVE) + player.symbols(made.values())
+    words = dict(slides=_("Slides"), notebook=_("Notebook"), kernel=_("With a kernel"))
+    take = TAKE.format(name=name, live=LIVE, **words) + player.symbols(made.values())
     cell = {"cell_type": "markdown", "id": "take", "metadata": {}, "source": take}
     notebook["cells"].insert(1, cell)
     return notebook

@@ -14,6 +14,7 @@ import numpy as np
 from l1l2.figures.stage import dressed
 from l1l2.live import positions
 from l1l2.site.pulling import Pull, pulls
+from l1l2.texts import _
 
 __all__ = ["Control", "Recording", "Variants"]
 __all__ += ["drawings", "every", "letters", "record", "said", "steps"]
@@ -202,4 +203,4 @@ def said(control, values):
         return tuple(said[value] for value in values)
     if hasattr(control, "readout_format"):
         return tuple(format(v, control.readout_format).replace("-", "\u2212") for v in values)
-    return tuple(str(v) if not isinstance(v, bool) else "on" if v else "off" for v in values)
+    return tuple(str(v) if not isinstance(v, bool) else _("on") if v else _("off") for v in values)

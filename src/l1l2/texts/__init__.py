@@ -10,20 +10,62 @@ Every text is asked for when it is shown, never when a module is loaded: ``speak
 """
 
 import gettext
+import sys
+from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).parent
-_catalogue = gettext.NullTranslations()
+ENGLISH, CHINESE = "en", "zh_Hant_TW"  # the languages there are
+TAGS = {CHINESE: "zh-Hant-TW"}  # of a language in HTML, where it is not its name here
+_language, _catalogue = ENGLISH, gettext.NullTranslations()
 
 
-def speak(language="en", folder=HERE):
+def speak(language=ENGLISH, folder=HERE):
     """Say everything in ``language`` from now on, by the catalogue in ``folder``.
 
-    FileNotFoundError where there is none. English needs none.
+    In a notebook texts that a cell shows as its value are said as well: names in a dict, words in
+    a list. FileNotFoundError where there is no catalogue. English needs none.
     """
-    global _catalogue
+    global _language, _catalogue
     english = gettext.NullTranslations()
-    _catalogue = english if language == "en" else gettext.translation("l1l2", folder, [language])
+    found = english if language == ENGLISH else gettext.translation("l1l2", folder, [language])
+    _language, _catalogue = language, found
+    _speak_in_outputs()
+
+
+def language():
+    """The language that is spoken, such as "en"."""
+    return _language
+
+
+def tag():
+    """The language that is spoken, as HTML has it in ``lang``."""
+    return TAGS.get(_language, _language)
+
+
+@contextmanager
+def spoken(language, folder=HERE):
+    """``speak``, as a context: afterwards what was spoken before is spoken again."""
+    global _language, _catalogue
+    before = _language, _catalogue
+    speak(language, folder)
+    try:
+        yield
+    finally:
+        _language, _catalogue = before
+        _speak_in_outputs()
+
+
+def _speak_in_outputs():
+    """Where this is a notebook, its texts are written in the language that is spoken."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    if shell is None:
+        return
+    plain = shell.display_formatter.formatters["text/plain"]
+    if _language == ENGLISH:
+        plain.pop(str, None)
+    else:
+        plain.for_type(str, lambda text, printer, cycle: printer.text(repr(said(text))))
 
 
 def _(text):

@@ -3,7 +3,10 @@
 import json
 from pathlib import Path
 
+from l1l2.texts import _
+
 HERE = Path(__file__).parent  # the lessons are beside this file while the site is made
+EDITION = json.loads((HERE / "edition.json").read_text(encoding="utf-8"))
 
 
 def decks():
@@ -19,9 +22,12 @@ def decks():
 project = "l1l2"
 html_title = "l1l2"
 copyright = "the l1l2 authors"
-language = "en"
+language = EDITION["language"]
+if language != "en":
+    html_search_language = "l1l2_chinese"
 
 extensions = ["myst_nb", "l1l2.site.further", "l1l2.site.mathematics"]
+extensions += ["l1l2.site.searching"]
 myst_enable_extensions = ["dollarmath", "substitution"]
 myst_substitutions = {"decks": decks()}
 myst_heading_anchors = 3
@@ -34,9 +40,12 @@ html_theme_options = {
     "use_fullscreen_button": False,
     "use_repository_button": False,
     "show_toc_level": 2,
-    "toc_title": "On this page",
+    "toc_title": _("On this page"),
+    "article_header_end": ["other_language.html", "article-header-buttons.html"],
 }
 html_context = {"default_mode": "auto"}  # light or dark, as the reader has it
+html_context |= {"other": EDITION["other"]}
+templates_path = ["_templates"]
 html_static_path = ["_static"]
 html_css_files = ["fonts.css", "view.css", "player.css", "site.css"]
 html_js_files = [("player.js", {"defer": "defer"})]
