@@ -96,7 +96,10 @@ def run(path):
     from nbclient.exceptions import CellExecutionError
 
     path = Path(path)
-    notebook = nbformat.from_dict(translating.up_to_date(path))
+    if translating.is_translated(path):
+        notebook = nbformat.from_dict(translating.up_to_date(path))
+    else:
+        notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
         notebook,
         timeout=300,

@@ -108,13 +108,8 @@ def stale(translated, english):
 
 
 def up_to_date(path):
-    """The lesson at ``path`` as it is to be run: if it is translated, with the English code of now.
-
-    A translated lesson need not be there yet.
-    """
+    """The translated lesson at ``path`` with the English code of now; it need not be there yet."""
     path = Path(path)
-    if not is_translated(path):
-        return read(path)
     before = read(path) if path.exists() else {}
     return followed(before, read(original(path)), folder(path))
 

@@ -51,7 +51,7 @@ def picture(notebook):
 
 def claims(text):
     """``docs/claims.md`` as a page beside the lessons."""
-    return text.replace("](../notebooks/", "](")
+    return re.sub(r"\]\(\.\./notebooks[^/)]*/", "](", text)
 
 
 def _cards(takes):

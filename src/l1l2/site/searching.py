@@ -28,7 +28,7 @@ var splitQuery = (query) =>
     def split(self, input):
         found = []
         for part in PARTS.findall(input):
-            pairs = "\u3400" <= part[0] <= "\u9fff" and len(part) > 2
+            pairs = 0x3400 <= ord(part[0]) <= 0x9FFF and len(part) > 2
             found += [part[k : k + 2] for k in range(len(part) - 1)] if pairs else [part]
         return found
 
