@@ -69,7 +69,7 @@ MAY_KNOW = {
     "exam.bank": {"lessons"},
     "exam.markup": {"mistune", "latex2mathml"},
     "exam.quiz": {"exam", "fonts", "lessons"},
-    "exam.templates*": {"numpy", "exam"},
+    "exam.templates*": {"numpy", "exam", "texts"},
     "exam.mock": {"exam", "fonts", "lessons"},
     "exam.paper": {"exam", "fonts"},
     "exam.sitting": {"exam", "fonts", "ipywidgets", "anywidget", "traitlets"},

@@ -7,9 +7,11 @@ import re
 from fractions import Fraction
 from itertools import pairwise
 
+import bracketed
 import numpy as np
 import pytest
 
+from l1l2 import texts
 from l1l2.datasets import Population
 from l1l2.descent import descend, proximal_descend
 from l1l2.exam.bank import KINDS, Question
@@ -24,6 +26,7 @@ from l1l2.exam.templates import (
     problem,
     problems,
 )
+from l1l2.exam.templates.making import tell
 from l1l2.geometry import Ball, constrained_minimum
 from l1l2.lines import fit_line
 from l1l2.losses import L1Loss, L2Loss
@@ -32,6 +35,7 @@ from l1l2.penalties import ElasticNetPenalty, L1Penalty, L2Penalty
 from l1l2.priors import GaussianPrior, LaplacePrior
 from l1l2.scales import SCALES
 from l1l2.selection import bias_variance, ridge_bias_variance
+from l1l2.texts.template import template
 
 SEEDS = range(200)
 NUMBER = r"\{?-?\d+(?:\.\d+)?\}?|\{?-?\\frac\{\d+\}\{\d+\}\}?"
@@ -464,16 +468,86 @@ def test_every_answer_stands_in_its_solution(name):
             assert np.isclose(there, value, rtol=1e-12, atol=1e-12).any(), question.solution
 
 
+def texts_of(question):
+    """All that a learner reads of it."""
+    parts = [question.ask, question.solution, *(trap.why for trap in question.traps)]
+    parts += [part for step in question.steps for part in (step.ask, step.why)]
+    return parts + [part for each in question.choices for part in (each.text, each.why)]
+
+
+def left_over(text):
+    """What a page would show of formulas that are not closed, and of names that are not filled."""
+    shown = re.sub(r"<[^>]*>", "", html(text))
+    return re.findall(r"[$\\{}]|Fraction|\bNone\b", shown)
+
+
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_texts_become_html_without_anything_left_over(name):
     for seed in SEEDS[:40]:
-        question = problem(name, seed)
-        texts = [question.ask, question.solution, *(trap.why for trap in question.traps)]
-        texts += [part for step in question.steps for part in (step.ask, step.why)]
-        texts += [part for choice in question.choices for part in (choice.text, choice.why)]
-        for text in texts:
-            shown = re.sub(r"<[^>]*>", "", html(text))
-            assert not re.search(r"[$\\{}]|Fraction|\bNone\b", shown), (text, shown)
+        for text in texts_of(problem(name, seed)):
+            assert not left_over(text), text
+
+
+@pytest.fixture(scope="module")
+def brackets(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("catalogue")
+    bracketed.write_catalogue(folder)
+    return folder
+
+
+@pytest.fixture
+def in_brackets(brackets):
+    texts.speak(bracketed.LANGUAGE, brackets)
+    yield
+    texts.speak()
+
+
+def outside_brackets(text):
+    """The letters of ``text`` that come from no catalogue, besides formulas, λ and code."""
+    while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", "", text)) != text:
+        text = shorter
+    return re.findall(r"[^\W\d_λ]+", re.sub(r"\$[^$]*\$|`[^`]*`", "", text))
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_word_comes_from_the_catalogue(name, in_brackets):
+    for seed in SEEDS[:40]:
+        for text in texts_of(problem(name, seed)):
+            assert not outside_brackets(text) and not left_over(text), text
+
+
+def test_words_that_bypass_the_catalogue_are_seen(in_brackets):
+    assert outside_brackets(texts._("The mean.") + " Or $w$") == ["Or"]
+    assert left_over("The pull is ${pull}: it stays zero.") and left_over("{w} is zero.")
+
+
+class Listening:
+    """English, that remembers what it was asked for."""
+
+    def __init__(self):
+        self.asked = set()
+
+    def gettext(self, text):
+        self.asked.add(text)
+        return text
+
+
+def test_what_problems_say_is_what_is_found_for_the_catalogue(monkeypatch):
+    """All of it, and nothing that no problem says: so each text has been filled."""
+    spoken = Listening()
+    monkeypatch.setattr(texts, "_catalogue", spoken)
+    for name in TEMPLATES:
+        for seed in SEEDS:
+            problem(name, seed)
+    found = template(bracketed.NOTEBOOKS)
+    files = {text.id: [file for file, _ in text.locations] for text in found}
+    assert spoken.asked == {text for text in files if "exam/templates/" in "".join(files[text])}
+
+
+def test_numbers_in_a_text():
+    assert tell("${b_} - {a} + {a_}$, {c}, $x = {x}$", a=-1, b=-2, c="so", x=[1, -0.5]) == (
+        "$({-2}) - {-1} + ({-1})$, so, $x = (1, {-0.5})$"
+    )
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -15,11 +15,10 @@ from l1l2.exam.templates.making import (
     steps,
     sum_of,
     template,
-    tex,
     until,
-    vector,
     whole,
 )
+from l1l2.texts import _
 
 
 @template("applications", "L9 L8", "E6", "12_mean_and_median")
@@ -37,21 +36,21 @@ def a_dead_pixel_in_a_window(random):
     grey, window, mean, median = until(wanted, draw)
     further = abs(mean - grey) - abs(median - grey)
     return steps(
-        ("What the mean filter writes there", mean,
-         "The L2 answer: the dead pixel counts in full."),
-        ("What the median filter writes there", median,
-         "The L1 answer: the fifth of nine in order."),
-        ("How much further from the truth the mean is", further,
-         "Compare the two distances from the true grey level."),
-        ask=f"""One window of 3 × 3 pixels of a photograph, read in rows, holds the grey levels
-$v = {vector(window)}$. One of them is a dead pixel. In truth the surface has the grey level
-$g = {grey}$.""",
-        solution=rf"""
-1. Mean: $\frac{{1}}{{9}}({sum_of(window)}) = {tex(mean)}$.
-2. In order: ${vector(sorted(window))}$. The fifth is ${tex(median)}$.
-3. The mean is off by ${tex(abs(mean - grey))}$, the median by ${tex(abs(median - grey))}$:
-   ${tex(abs(mean - grey))} - {tex(abs(median - grey))} = {tex(further)}$.
-""",
+        (_("What the mean filter writes there"), mean,
+         _("The L2 answer: the dead pixel counts in full.")),
+        (_("What the median filter writes there"), median,
+         _("The L1 answer: the fifth of nine in order.")),
+        (_("How much further from the truth the mean is"), further,
+         _("Compare the two distances from the true grey level.")),
+        ask=_("""One window of 3 × 3 pixels of a photograph, read in rows, holds the grey levels
+$v = {window}$. One of them is a dead pixel. In truth the surface has the grey level
+$g = {grey}$."""),
+        solution=_(r"""1. Mean: $\frac{{1}}{{9}}({sum}) = {mean}$.
+2. In order: ${ordered}$. The fifth is ${median}$.
+3. The mean is off by ${mean_off}$, the median by ${median_off}$:
+   ${mean_off} - {median_off} = {further}$."""),
+        window=window, grey=grey, sum=sum_of(window), mean=mean, ordered=sorted(window),
+        median=median, mean_off=abs(mean - grey), median_off=abs(median - grey), further=further,
     )  # fmt: skip
 
 
@@ -67,29 +66,26 @@ def one_sensor_or_all(random):
 
     m, sigma, k, one, some, every = until(wanted, draw)
     return steps(
-        (f"The variance with weight 1 on one sensor and 0 on {m - 1}", one,
-         "The noise of that sensor, in full."),
-        (f"The variance with equal weights on {k} of them, 0 on the others", some,
-         "Independent noise: the variance of a mean of $k$ is $\\sigma^2/k$."),
-        (f"The variance with equal weights on all {m}", every,
-         "The same with all of them: least, and it is ridge that leans this way."),
-        ask=f"""There are $m = {m}$ sensors of one temperature. Each adds independent noise with
-standard deviation $\\sigma = {sigma}$. The temperature is predicted by a weighted sum of the
+        (_("The variance with weight 1 on one sensor and 0 on {others}"), one,
+         _("The noise of that sensor, in full.")),
+        (_("The variance with equal weights on {k} of them, 0 on the others"), some,
+         _(r"Independent noise: the variance of a mean of $k$ is $\sigma^2/k$.")),
+        (_("The variance with equal weights on all {m}"), every,
+         _("The same with all of them: least, and it is ridge that leans this way.")),
+        ask=_(r"""There are $m = {m}$ sensors of one temperature. Each adds independent noise with
+standard deviation $\sigma = {sigma}$. The temperature is predicted by a weighted sum of the
 readings whose weights add up to 1; $k = {k}$. What is the variance of the error of each
-prediction?""",
-        solution=rf"""
-1. One sensor, as a lasso that picks one has it: $\sigma^2 = {tex(one)}$.
-2. {k} sensors: ${tex(one)}$ divided by {k} is ${tex(some)}$.
-3. All, as ridge has it: ${tex(one)}$ divided by {m} is ${tex(every)}$. Features that all carry the
-   same signal are worth keeping.
-""",
+prediction?"""),
+        solution=_(r"""1. One sensor, as a lasso that picks one has it: $\sigma^2 = {one}$.
+2. {k} sensors: ${one}$ divided by {k} is ${some}$.
+3. All, as ridge has it: ${one}$ divided by {m} is ${every}$. Features that all carry the
+   same signal are worth keeping."""),
+        others=m - 1, k=k, m=m, sigma=sigma, one=one, some=some, every=every,
     )  # fmt: skip
 
 
 @template("applications", "P6 P7", "E6", "33_words_and_genes", level=3)
 def words_of_a_spam_filter(random):
-    words = "free", "win", "lunch", "call", "prize"
-
     def draw():
         z = [quotient(k, 2) for k in different(random, -10, 12, 5)]
         strength, counts = Fraction(whole(random, 2, 7)), whole(random, 0, 3, 5)
@@ -103,20 +99,22 @@ def words_of_a_spam_filter(random):
     z, strength, counts, kept, score = until(wanted, draw)
     cut = strength / 2
     return steps(
-        ("How many of the five words the filter keeps", 5 - kept.count(0),
-         "Those whose least squares weight is more than λ/2 in size."),
-        ("The score of the message", score,
-         "Only words that are kept count, with what is left of their weights."),
-        ask=f"""A filter scores a message by the sum of a weight for each time that a word stands in
-it. For the words {", ".join(words)}, taken as uncorrelated and standardised, least squares gives
-the weights $z = {vector(z)}$. The filter is a lasso, $\\text{{MSE}} + \\lambda\\sum|w_j|$ with
-$\\lambda = {tex(strength)}$. A message holds these words $c = {vector(counts)}$ times.""",
-        solution=rf"""
-1. Each size loses $\lambda/2 = {tex(cut)}$, and is zero if there is not more: $w = {vector(kept)}$.
-   So {5 - kept.count(0)} words are kept.
-2. The score is the sum of weight times count: ${tex(score)}$. A word with weight zero need not even
-   be looked for.
-""",
+        (_("How many of the five words the filter keeps"), 5 - kept.count(0),
+         _("Those whose least squares weight is more than λ/2 in size.")),
+        (_("The score of the message"), score,
+         _("Only words that are kept count, with what is left of their weights.")),
+        ask=_(
+r"""A filter scores a message by the sum of a weight for each time that a word stands in
+it. For the words {words}, taken as uncorrelated and standardised, least squares gives
+the weights $z = {z}$. The filter is a lasso, $\text{{MSE}} + \lambda\sum|w_j|$ with
+$\lambda = {strength}$. A message holds these words $c = {counts}$ times."""),
+        solution=_(
+r"""1. Each size loses $\lambda/2 = {cut}$, and is zero if there is not more: $w = {kept}$.
+   So {n_kept} words are kept.
+2. The score is the sum of weight times count: ${score}$. A word with weight zero need not even
+   be looked for."""),
+        words=_("free, win, lunch, call, prize"), z=z, strength=strength, counts=counts, cut=cut,
+        kept=kept, n_kept=5 - kept.count(0), score=score,
     )  # fmt: skip
 
 
@@ -132,19 +130,20 @@ def one_premium_for_all(random):
     return number(
         mean,
         [
-            (median, "The median is best under L1. Five times that does not pay for all claims."),
-            (quotient(claims[0] + claims[-1], 2), "That is half-way between the outer two."),
-            (mean_of(claims[:-1]), "The largest claim is no mistake: it has to be paid too."),
+            (median,
+             _("The median is best under L1. Five times that does not pay for all claims.")),
+            (quotient(claims[0] + claims[-1], 2), _("That is half-way between the outer two.")),
+            (mean_of(claims[:-1]), _("The largest claim is no mistake: it has to be paid too.")),
         ],
-        ask=f"""An insurer's $n = {n}$ customers had the claims $c = {vector(claims)}$, all recorded
+        ask=_("""An insurer's $n = {n}$ customers had the claims $c = {claims}$, all recorded
 correctly. Which premium, the same for all, pays for them exactly? It is the best constant under one
-of the two losses.""",
-        solution=rf"""
-The claims sum to {sum(claims)}, and a fifth of that is ${tex(mean)}$: the mean, best under L2. The
-median, ${tex(median)}$, is best under L1 and brings in only {n * median}. Robust is not what is
-wanted here.
-""",
-    )
+of the two losses."""),
+        solution=_(
+"""The claims sum to {total}, and a fifth of that is ${mean}$: the mean, best under L2. The
+median, ${median}$, is best under L1 and brings in only {income}. Robust is not what is
+wanted here."""),
+        n=n, claims=claims, total=sum(claims), mean=mean, median=median, income=n * median,
+    )  # fmt: skip
 
 
 @template("applications", "P18", "E6", "35_weight_decay")
@@ -162,17 +161,19 @@ def zeros_after_training(random):
     w, rate, strength, k, cut = until(wanted, draw)
     zeros = sum(abs(v) <= cut for v in w)
     return steps(
-        ("How many are exactly zero under L1, with proximal steps", zeros,
-         "Each step takes ηλ off the size, and stops at zero."),
-        ("How many are exactly zero under L2, with gradient steps", 0,
-         "Each step multiplies by 1 − 2ηλ: never zero."),
-        ask=f"""Six weights of a network have come to lie along directions in which the data do not
-pull: $w = {vector(w)}$. From there training goes on with a penalty, $\\eta = {tex(rate)}$ and
-$\\lambda = {tex(strength)}$, for $k = {k}$ steps.""",
-        solution=rf"""
-1. L1: {k} steps take $k\eta\lambda = {tex(cut)}$ off each size. Weights up to that in size are
+        (_("How many are exactly zero under L1, with proximal steps"), zeros,
+         _("Each step takes ηλ off the size, and stops at zero.")),
+        (_("How many are exactly zero under L2, with gradient steps"), 0,
+         _("Each step multiplies by 1 − 2ηλ: never zero.")),
+        ask=_(
+r"""Six weights of a network have come to lie along directions in which the data do not
+pull: $w = {w}$. From there training goes on with a penalty, $\eta = {rate}$ and
+$\lambda = {strength}$, for $k = {k}$ steps."""),
+        solution=_(r"""1. L1: {k} steps take $k\eta\lambda
+   = {cut}$ off each size. Weights up to that in size are
    zero: {zeros} of them.
-2. L2: a factor of ${tex(1 - 2 * rate * strength)}$ a step makes weights small, never zero: 0 of
-   them. To cut connections out of a network, use L1.
-""",
+2. L2: a factor of ${factor}$ a step makes weights small, never zero: 0 of
+   them. To cut connections out of a network, use L1."""),
+        w=w, rate=rate, strength=strength, k=k, cut=cut, zeros=zeros,
+        factor=1 - 2 * rate * strength,
     )  # fmt: skip

@@ -19,9 +19,9 @@ from l1l2.exam.templates.making import (
     template,
     tex,
     until,
-    vector,
     whole,
 )
+from l1l2.texts import _
 
 
 def _folds(random, n_folds):
@@ -44,18 +44,19 @@ def standard_error_of_folds(random):
     errors = [mean + k for k in apart]
     squares = dot(apart, apart)
     return steps(
-        ("The mean error", mean, "The mean of the folds."),
-        ("The sum of squared distances from the mean", squares, "Before any division."),
-        ("The standard error of the mean", error,
-         "The variance divides by K − 1, the standard error by $\\sqrt K$ once more."),
-        ask=f"""Cross-validation with $K = {n_folds}$ folds gives the errors
-$e = {vector(errors)}$.""",
-        solution=rf"""
-1. Mean: $\frac{{1}}{{{n_folds}}}({sum_of(errors)}) = {mean}$.
-2. Distances: ${vector(apart)}$. Squares: ${squares_of(apart)} = {squares}$.
-3. $\mathrm{{se}} = \sqrt{{\frac{{{squares}}}{{{n_folds - 1}}}}} \,/\, \sqrt{{{n_folds}}} =
-   \sqrt{{\frac{{{squares}}}{{{n_folds * (n_folds - 1)}}}}} = {tex(error)}$.
-""",
+        (_("The mean error"), mean, _("The mean of the folds.")),
+        (_("The sum of squared distances from the mean"), squares, _("Before any division.")),
+        (_("The standard error of the mean"), error,
+         _(r"The variance divides by K − 1, the standard error by $\sqrt K$ once more.")),
+        ask=_("""Cross-validation with $K = {K}$ folds gives the errors
+$e = {e}$."""),
+        solution=_(r"""1. Mean: $\frac{{1}}{{{K}}}({sum}) = {mean}$.
+2. Distances: ${apart}$. Squares: ${sum_of_squares} = {squares}$.
+3. $\mathrm{{se}} = \sqrt{{\frac{{{squares}}}{{{less}}}}} \,/\, \sqrt{{{K}}} =
+\sqrt{{\frac{{{squares}}}{{{product}}}}} = {error}$."""),
+        K=n_folds, e=errors, sum=sum_of(errors), mean=mean, apart=apart,
+        sum_of_squares=squares_of(apart), squares=squares, less=n_folds - 1,
+        product=n_folds * (n_folds - 1), error=error,
     )  # fmt: skip
 
 
@@ -86,24 +87,26 @@ def one_standard_error_from_means(random):
     return number(
         strengths[chosen],
         [
-            (strengths[best], "That is the minimum. The rule goes on to a larger λ."),
-            (strengths[within[0]], "Wrong side: the simpler model has the larger λ."),
-            (strengths[wide], "One standard error, not two."),
-            (strengths[own], "The standard error at the minimum counts for all, not each its own."),
-            (strengths[min(chosen + 1, 5)], "Its mean error is above the limit already."),
+            (strengths[best], _("That is the minimum. The rule goes on to a larger λ.")),
+            (strengths[within[0]], _("Wrong side: the simpler model has the larger λ.")),
+            (strengths[wide], _("One standard error, not two.")),
+            (strengths[own],
+             _("The standard error at the minimum counts for all, not each its own.")),
+            (strengths[min(chosen + 1, 5)], _("Its mean error is above the limit already.")),
         ],
-        ask=f"""Cross-validation gave these mean errors and standard errors.
+        ask=_("""Cross-validation gave these mean errors and standard errors.
 
-{table(["λ", "mean", "se"], [map(tex, row) for row in rows])}
+{table}
 
-Which λ does the one-standard-error rule choose?""",
-        solution=rf"""
-1. The least mean error is ${tex(means[best])}$, at $\lambda = {tex(strengths[best])}$.
-2. The limit is ${tex(means[best])} + {tex(errors[best])} = {tex(limit)}$.
-3. The largest λ whose mean error is not above it: ${tex(strengths[chosen])}$, with
-   ${tex(means[chosen])}$.
-""",
-    )
+Which λ does the one-standard-error rule choose?"""),
+        solution=_(r"""1. The least mean error is ${least}$, at $\lambda = {best}$.
+2. The limit is ${least} + {error} = {limit}$.
+3. The largest λ whose mean error is not above it: ${chosen}$, with
+   ${mean}$."""),
+        table=table(["λ", _("mean"), _("se")], [map(tex, row) for row in rows]), least=means[best],
+        best=strengths[best], error=errors[best], limit=limit, chosen=strengths[chosen],
+        mean=means[chosen],
+    )  # fmt: skip
 
 
 @template("choosing", "P15", "E5", "31_choosing_lambda", level=3)
@@ -124,22 +127,22 @@ def one_standard_error_from_folds(random):
     columns = [[m + k for k in centred(random, 6, 4)] for m in means]
     columns[best] = [means[best] + k for k in apart]
     rows = [[tex(s), *map(str, c)] for s, c in zip(strengths, columns, strict=True)]
-    listed = ", ".join(map(str, means))
     return steps(
-        ("The λ with the least mean error", strengths[best], "Take the mean of each row."),
-        ("The standard error at this λ", error, "The standard deviation over $\\sqrt 4$."),
-        ("The λ of the one-standard-error rule", strengths[chosen],
-         "The largest λ whose mean is within one standard error of the least."),
-        ask=f"""Errors of $K = 4$ folds at four λ.
+        (_("The λ with the least mean error"), strengths[best], _("Take the mean of each row.")),
+        (_("The standard error at this λ"), error, _(r"The standard deviation over $\sqrt 4$.")),
+        (_("The λ of the one-standard-error rule"), strengths[chosen],
+         _("The largest λ whose mean is within one standard error of the least.")),
+        ask=_("""Errors of $K = 4$ folds at four λ.
 
-{table(["λ", "1", "2", "3", "4"], rows)}""",
-        solution=rf"""
-1. The means are {listed}: least at $\lambda = {tex(strengths[best])}$.
-2. Distances there: ${vector(apart)}$, squares together {dot(apart, apart)}. Standard error:
-   $\sqrt{{\frac{{{dot(apart, apart)}}}{{3}}}} \,/\, \sqrt{{4}} = {tex(error)}$.
-3. The limit is ${means[best]} + {tex(error)} = {tex(limit)}$. The largest λ not above it is
-   ${tex(strengths[chosen])}$, with mean {means[chosen]}.
-""",
+{table}"""),
+        solution=_(r"""1. The means are {means}: least at $\lambda = {best}$.
+2. Distances there: ${apart}$, squares together {squares}. Standard error:
+   $\sqrt{{\frac{{{squares}}}{{3}}}} \,/\, \sqrt{{4}} = {error}$.
+3. The limit is ${least} + {error} = {limit}$. The largest λ not above it is
+   ${chosen}$, with mean {mean}."""),
+        table=table(["λ", "1", "2", "3", "4"], rows), means=_(", ").join(map(str, means)),
+        best=strengths[best], apart=apart, squares=dot(apart, apart), error=error,
+        least=means[best], limit=limit, chosen=strengths[chosen], mean=means[chosen],
     )  # fmt: skip
 
 
@@ -162,22 +165,19 @@ def leave_one_out(random):
     x, k, mean, square, leverage, residual, left_out = until(wanted, draw)
     n = len(x)
     return steps(
-        (
-            "The leverage h of this point",
-            leverage,
-            r"$h = \frac{1}{n} + \frac{(x - \bar x)^2}{\sum (x_i - \bar x)^2}$.",
-        ),
-        ("Its leave-one-out residual", left_out, "The residual divided by 1 − h: it grows."),
-        ask=f"""A line was fitted by least squares to points at $x = {vector(x)}$. The one at
-$a = {x[k]}$ has the residual $e = {tex(residual)}$. Fit the line again without this point: what is
-the residual of its prediction for it?""",
-        solution=rf"""
-1. The mean is ${tex(mean)}$, and the squared distances from it sum to ${tex(square)}$.
-2. $h = \frac{{1}}{{{n}}} + \frac{{{tex((x[k] - mean) ** 2)}}}{{{tex(square)}}} = {tex(leverage)}$.
-3. $\frac{{e}}{{1 - h}}$ is ${tex(residual)}$ divided by ${tex(1 - leverage)}$: ${tex(left_out)}$.
-   No second fit is needed.
-""",
-    )
+        (_("The leverage h of this point"), leverage,
+         _(r"$h = \frac{{1}}{{n}} + \frac{{(x - \bar x)^2}}{{\sum (x_i - \bar x)^2}}$.")),
+        (_("Its leave-one-out residual"), left_out, _("The residual divided by 1 − h: it grows.")),
+        ask=_("""A line was fitted by least squares to points at $x = {x}$. The one at
+$a = {a}$ has the residual $e = {residual}$. Fit the line again without this point: what is
+the residual of its prediction for it?"""),
+        solution=_(r"""1. The mean is ${mean}$, and the squared distances from it sum to ${square}$.
+2. $h = \frac{{1}}{{{n}}} + \frac{{{own}}}{{{square}}} = {leverage}$.
+3. $\frac{{e}}{{1 - h}}$ is ${residual}$ divided by ${rest}$: ${left_out}$.
+   No second fit is needed."""),
+        x=x, a=str(x[k]), residual=residual, mean=mean, square=square, n=n, own=(x[k] - mean) ** 2,
+        leverage=leverage, rest=1 - leverage, left_out=left_out,
+    )  # fmt: skip
 
 
 @template("choosing", "P14", "E2", "21_why_penalise", level=3)
@@ -197,18 +197,19 @@ def bias_variance_and_noise(random):
     bias2, apart = (mean - truth) ** 2, [p - mean for p in predictions]
     total = bias2 + variance + sigma**2
     return steps(
-        ("The squared bias", bias2, "The squared distance of the mean prediction from the truth."),
-        ("The variance", variance, "The mean squared distance from the mean prediction."),
-        ("The expected squared error on a fresh target", total,
-         "Bias² + variance + noise, and the noise is σ², not σ."),
-        ask=f"""The same model, fitted to {len(predictions)} data sets that are equally likely,
-predicts $p = {vector(predictions)}$ at one point. The truth there is $f = {truth}$, and targets
+        (_("The squared bias"), bias2,
+         _("The squared distance of the mean prediction from the truth.")),
+        (_("The variance"), variance, _("The mean squared distance from the mean prediction.")),
+        (_("The expected squared error on a fresh target"), total,
+         _("Bias² + variance + noise, and the noise is σ², not σ.")),
+        ask=_(r"""The same model, fitted to {n} data sets that are equally likely,
+predicts $p = {p}$ at one point. The truth there is $f = {truth}$, and targets
 have
-noise with standard deviation $\\sigma = {sigma}$.""",
-        solution=rf"""
-1. Mean prediction: ${tex(mean)}$. Bias²: $({tex(mean)} - {truth})^2 = {tex(bias2)}$.
-2. Distances from the mean: ${vector(apart)}$. Variance:
-   $\frac{{1}}{{{len(apart)}}}({squares_of(apart)}) = {tex(variance)}$.
-3. Expected error: ${tex(bias2)} + {tex(variance)} + {sigma}^2 = {tex(total)}$.
-""",
+noise with standard deviation $\sigma = {sigma}$."""),
+        solution=_(r"""1. Mean prediction: ${mean}$. Bias²: $({mean} - {truth})^2 = {bias2}$.
+2. Distances from the mean: ${apart}$. Variance:
+   $\frac{{1}}{{{n}}}({squares}) = {variance}$.
+3. Expected error: ${bias2} + {variance} + {sigma}^2 = {total}$."""),
+        n=len(predictions), p=predictions, truth=truth, sigma=sigma, mean=mean, bias2=bias2,
+        apart=apart, squares=squares_of(apart), variance=variance, total=total,
     )  # fmt: skip

@@ -4,7 +4,6 @@ from fractions import Fraction
 
 from l1l2.exam.templates.making import (
     all_nice,
-    bracketed,
     different,
     dot,
     fraction,
@@ -18,11 +17,10 @@ from l1l2.exam.templates.making import (
     steps,
     sum_of,
     template,
-    tex,
     until,
-    vector,
     whole,
 )
+from l1l2.texts import _
 
 
 @template("losses", "L1 L2 L7", "E1", "11_what_a_loss_charges")
@@ -43,22 +41,23 @@ def mae_and_mse(random):
     n, sizes = len(r), [abs(v) for v in r]
     total, squares, most = sum(sizes), sum(v * v for v in r), max(sizes)
     return steps(
-        ("The mean absolute error", mae, "It is a mean of sizes: signs do not cancel."),
-        ("The mean squared error", mse, "A mean of squares, without a ½ and without a root."),
-        ("The share of the largest residual in the L1 loss (such as 1/3)", share1,
-         rf"$\frac{{{most}}}{{{total}}}$ of the sum of sizes."),
-        ("Its share in the L2 loss", share2,
-         rf"$\frac{{{most**2}}}{{{squares}}}$ of the sum of squares."),
-        ask=f"The residuals of a fit are $r = {vector(r)}$.",
-        solution=rf"""
-MAE: $\frac{{1}}{{{n}}}({sum_of(sizes)}) = \frac{{{total}}}{{{n}}} = {tex(mae)}$.
+        (_("The mean absolute error"), mae, _("It is a mean of sizes: signs do not cancel.")),
+        (_("The mean squared error"), mse, _("A mean of squares, without a ½ and without a root.")),
+        (_("The share of the largest residual in the L1 loss (such as 1/3)"), share1,
+         _(r"$\frac{{{most}}}{{{total}}}$ of the sum of sizes.")),
+        (_("Its share in the L2 loss"), share2,
+         _(r"$\frac{{{square}}}{{{squares}}}$ of the sum of squares.")),
+        ask=_("The residuals of a fit are $r = {r}$."),
+        solution=_(r"""MAE: $\frac{{1}}{{{n}}}({sum_of_sizes}) = \frac{{{total}}}{{{n}}} = {mae}$.
 
-MSE: $\frac{{1}}{{{n}}}({squares_of(r)}) = \frac{{{squares}}}{{{n}}} = {tex(mse)}$.
+MSE: $\frac{{1}}{{{n}}}({sum_of_squares}) = \frac{{{squares}}}{{{n}}} = {mse}$.
 
-The largest residual has size {most}. Of the L1 loss it owns ${most}/{total} = {tex(share1)}$,
+The largest residual has size {most}. Of the L1 loss it owns ${most}/{total} = {share1}$,
 of the
-L2 loss ${most**2}/{squares} = {tex(share2)}$. Squares make the largest count more.
-""",
+L2 loss ${square}/{squares} = {share2}$. Squares make the largest count more."""),
+        most=most, total=total, square=most**2, squares=squares, r=r, n=n,
+        sum_of_sizes=sum_of(sizes), mae=mae, sum_of_squares=squares_of(r), mse=mse, share1=share1,
+        share2=share2,
     )  # fmt: skip
 
 
@@ -71,15 +70,14 @@ def best_constant(random):
     y, mean, median = until(lambda y, mean, median: mean != median, draw)
     ordered = sorted(y)
     return steps(
-        ("The constant with the least MSE", mean, "The mean."),
-        ("The constant with the least MAE", median, "The median: sort first."),
-        ask=f"One constant has to predict $y = {vector(y)}$.",
-        solution=rf"""
-L2: the mean, $\frac{{1}}{{5}}({sum_of(y)}) = \frac{{{sum(y)}}}{{5}} = {tex(mean)}$.
+        (_("The constant with the least MSE"), mean, _("The mean.")),
+        (_("The constant with the least MAE"), median, _("The median: sort first.")),
+        ask=_("One constant has to predict $y = {y}$."),
+        solution=_(r"""L2: the mean, $\frac{{1}}{{5}}({sum}) = \frac{{{total}}}{{5}} = {mean}$.
 
-L1: the median. In order the values are ${vector(ordered)}$; the middle one is ${tex(median)}$.
-""",
-    )
+L1: the median. In order the values are ${ordered}$; the middle one is ${median}$."""),
+        y=y, sum=sum_of(y), total=sum(y), mean=mean, ordered=ordered, median=median,
+    )  # fmt: skip
 
 
 @template("losses", "L8", "E1", "12_mean_and_median")
@@ -90,19 +88,23 @@ def best_constants_of_even_n(random):
         return y, mean_of(y), ordered[half - 1], ordered[half]
 
     y, mean, low, high = until(lambda y, mean, low, high: high - low > 1, draw)
-    half, place = len(y) // 2, {2: "2nd", 3: "3rd", 4: "4th"}
+    half, ordered = len(y) // 2, sorted(y)
+    place = {
+        2: _("The 2nd value in order."),
+        3: _("The 3rd value in order."),
+        4: _("The 4th value in order."),
+    }
     return steps(
-        ("The constant with the least MSE", mean, "The mean, one number."),
-        ("The least constant that minimises the MAE", low, f"The {place[half]} value in order."),
-        ("The largest constant that minimises the MAE", high,
-         f"The {place[half + 1]} value in order."),
-        ask=f"One constant has to predict $y = {vector(y)}$.",
-        solution=rf"""
-L2: the mean, $\frac{{1}}{{{len(y)}}}({sum_of(y)}) = {tex(mean)}$.
+        (_("The constant with the least MSE"), mean, _("The mean, one number.")),
+        (_("The least constant that minimises the MAE"), low, place[half]),
+        (_("The largest constant that minimises the MAE"), high, place[half + 1]),
+        ask=_("One constant has to predict $y = {y}$."),
+        solution=_(r"""L2: the mean, $\frac{{1}}{{{n}}}({sum}) = {mean}$.
 
-L1: in order the values are ${vector(sorted(y))}$. Between the two in the middle, as many values lie
-above as below. The slope of the MAE is 0 there, so every constant from {low} to {high} is best.
-""",
+L1: in order the values are ${ordered}$. Between the two in the middle, as many values lie
+""" "above as below. The slope of the MAE is 0 there, so every constant from {low} to {high} is "
+                   "best."),
+        y=y, n=len(y), sum=sum_of(y), mean=mean, ordered=ordered, low=low, high=high,
     )  # fmt: skip
 
 
@@ -117,18 +119,21 @@ def one_value_mistyped(random):
     moved = quotient(wrong - y[k], 5)
     medians = sorted(y)[2], sorted(after)[2]
     return steps(
-        ("By how much does the mean rise?", moved, "By a fifth of the change, however far it is."),
-        ("By how much does the median rise?", medians[1] - medians[0],
-         "By one place in the order at most, however far the value moves."),
-        ask=f"""Of the values $y = {vector(y)}$ the {tex(y[k])} is mistyped: they become
-$y = {vector(after)}$.""",
-        solution=rf"""
-The sum rises by ${wrong} - {y[k]} = {wrong - y[k]}$, the mean by a fifth of it, ${tex(moved)}$.
+        (_("By how much does the mean rise?"), moved,
+         _("By a fifth of the change, however far it is.")),
+        (_("By how much does the median rise?"), medians[1] - medians[0],
+         _("By one place in the order at most, however far the value moves.")),
+        ask=_("""Of the values $y = {y}$ the {value} is mistyped: they become
+$y = {after}$."""),
+        solution=_(
+"""The sum rises by ${wrong} - {value} = {rise}$, the mean by a fifth of it, ${moved}$.
 
-In order: before ${vector(sorted(y))}$, median {medians[0]}; after ${vector(sorted(after))}$, median
-{medians[1]}. It rises by {medians[1] - medians[0]}. Had the value gone to 1000, the median would be
-the same.
-""",
+In order: before ${before}$, median {median}; after ${ordered}$, median
+{risen}. It rises by {median_rise}. Had the value gone to 1000, the median would be
+the same."""),
+        y=y, value=y[k], after=after, wrong=wrong, rise=wrong - y[k], moved=moved, before=sorted(y),
+        median=medians[0], ordered=sorted(after), risen=medians[1],
+        median_rise=medians[1] - medians[0],
     )  # fmt: skip
 
 
@@ -152,23 +157,20 @@ def gradient_step_on_mse(random):
         after,
         [
             (w + rate * gradient,
-             "Uphill: the gradient is prediction minus truth, and a step goes against it."),
-            (w - rate * gradient / 2, "The 2 from the square is missing."),
-            (w - rate * gradient * n, "You took the sum. The loss is a mean, divide by n."),
-            (w - gradient, "The learning rate is missing."),
-            (-rate * gradient, "That is the change alone. Add it to the old weight."),
+             _("Uphill: the gradient is prediction minus truth, and a step goes against it.")),
+            (w - rate * gradient / 2, _("The 2 from the square is missing.")),
+            (w - rate * gradient * n, _("You took the sum. The loss is a mean, divide by n.")),
+            (w - gradient, _("The learning rate is missing.")),
+            (-rate * gradient, _("That is the change alone. Add it to the old weight.")),
         ],
-        ask=f"""Model $\\hat y = w x$ without intercept, loss MSE. Data $x = {vector(x)}$,
-$y = {vector(y)}$. From $w = {tex(w)}$, one gradient step with learning rate $\\eta =
-{tex(rate)}$. What is
-the new weight?""",
-        solution=rf"""
-1. Errors, prediction minus truth: ${vector(errors)}$.
-2. Gradient: $\frac{{2}}{{{n}}}({products_of(errors, x)}) = \frac{{2}}{{{n}}} \cdot
-   {bracketed(pull)} =
-   {tex(gradient)}$.
-3. Step: ${w} - {tex(rate)} \cdot {bracketed(gradient)} = {tex(after)}$.
-""",
+        ask=_(r"""Model $\hat y = w x$ without intercept, loss MSE. Data $x = {x}$,
+$y = {y}$. From $w = {w}$, one gradient step with learning rate $\eta = {rate}$. What is
+the new weight?"""),
+        solution=_(r"""1. Errors, prediction minus truth: ${errors}$.
+2. Gradient: $\frac{{2}}{{{n}}}({products}) = \frac{{2}}{{{n}}} \cdot {pull_} = {gradient}$.
+3. Step: ${start} - {rate} \cdot {gradient_} = {after}$."""),
+        x=x, y=y, w=w, rate=rate, errors=errors, n=n, products=products_of(errors, x), pull=pull,
+        gradient=gradient, start=str(w), after=after,
     )  # fmt: skip
 
 
@@ -192,23 +194,24 @@ def gradient_step_on_mae(random):
     return number(
         after,
         [
-            (w + rate * gradient, "That went uphill: the sign is that of prediction minus truth."),
-            (w - rate * squared, "That is the step on MSE. Under MAE only signs of errors count."),
-            (w - rate * gradient * n, "You took the sum. The loss is a mean, divide by n."),
-            (w - rate * mean_of(signs), "Each sign is multiplied by its x."),
-            (w - gradient, "The learning rate is missing."),
+            (w + rate * gradient,
+             _("That went uphill: the sign is that of prediction minus truth.")),
+            (w - rate * squared,
+             _("That is the step on MSE. Under MAE only signs of errors count.")),
+            (w - rate * gradient * n, _("You took the sum. The loss is a mean, divide by n.")),
+            (w - rate * mean_of(signs), _("Each sign is multiplied by its x.")),
+            (w - gradient, _("The learning rate is missing.")),
         ],
-        ask=f"""Model $\\hat y = w x$ without intercept, loss MAE. Data $x = {vector(x)}$,
-$y = {vector(y)}$. From $w = {tex(w)}$, one gradient step with learning rate $\\eta =
-{tex(rate)}$. What is
-the new weight?""",
-        solution=rf"""
-1. Errors, prediction minus truth: ${vector(errors)}$. Their signs: ${vector(signs)}$.
-2. Gradient: $\frac{{1}}{{{n}}}({products_of(signs, x)}) = \frac{{{tex(pull)}}}{{{n}}} =
-   {tex(gradient)}$. How large the errors are does not matter.
-3. Step: ${w} - {tex(rate)} \cdot {bracketed(gradient)} = {tex(after)}$.
-""",
-    )
+        ask=_(r"""Model $\hat y = w x$ without intercept, loss MAE. Data $x = {x}$,
+$y = {y}$. From $w = {w}$, one gradient step with learning rate $\eta = {rate}$. What is
+the new weight?"""),
+        solution=_(r"""1. Errors, prediction minus truth: ${errors}$. Their signs: ${signs}$.
+2. Gradient: $\frac{{1}}{{{n}}}({products}) = \frac{{{pull}}}{{{n}}} =
+{gradient}$. How large the errors are does not matter.
+3. Step: ${start} - {rate} \cdot {gradient_} = {after}$."""),
+        x=x, y=y, w=w, rate=rate, errors=errors, signs=signs, n=n, products=products_of(signs, x),
+        pull=pull, gradient=gradient, start=str(w), after=after,
+    )  # fmt: skip
 
 
 @template("losses", "L6", "E1", "13_steps_down_the_gradient", level=3)
@@ -226,21 +229,20 @@ def largest_learning_rate(random):
     return number(
         rate,
         [
-            (2 * rate, "The 2 from the square is missing: the curvature is $2x^\\top x/n$."),
-            (rate / 2, "That rate reaches the minimum in one step. Twice as much is the limit."),
-            (rate / n, "You took the sum. The loss is a mean: divide by n."),
-            (1 / rate, "Upside down: the steeper the loss, the smaller the rate."),
+            (2 * rate, _(r"The 2 from the square is missing: the curvature is $2x^\top x/n$.")),
+            (rate / 2, _("That rate reaches the minimum in one step. Twice as much is the limit.")),
+            (rate / n, _("You took the sum. The loss is a mean: divide by n.")),
+            (1 / rate, _("Upside down: the steeper the loss, the smaller the rate.")),
         ],
-        ask=f"""Model $\\hat y = w x$ without intercept, loss MSE, data $x = {vector(x)}$. Gradient
-descent blows up when the learning rate is larger than which value?""",
-        solution=rf"""
-1. The gradient is $\frac2n x^\top x\,(w - w^*)$, with $x^\top x = {squares_of(x)} = {square}$: here
-   ${tex(2 / rate)}\,(w - w^*)$.
-2. One step multiplies the error $w - w^*$ by $1 - {tex(2 / rate)}\,\eta$.
-3. The error grows when this factor is below −1, that is for $\eta > 2 / {tex(2 / rate)} =
-   {tex(rate)}$.
-""",
-    )
+        ask=_(r"""Model $\hat y = w x$ without intercept, loss MSE, data $x = {x}$. Gradient
+descent blows up when the learning rate is larger than which value?"""),
+        solution=_(r"""1. The gradient is $\frac2n x^\top x\,(w - w^*)$, with $x^\top x =
+   {squares} = {square}$: here
+   ${slope}\,(w - w^*)$.
+2. One step multiplies the error $w - w^*$ by $1 - {slope}\,\eta$.
+3. The error grows when this factor is below −1, that is for $\eta > 2 / {slope} = {rate}$."""),
+        x=x, squares=squares_of(x), square=square, slope=2 / rate, rate=rate,
+    )  # fmt: skip
 
 
 @template("losses", "L6", "E1", "13_steps_down_the_gradient")
@@ -255,25 +257,22 @@ def weight_after_k_steps(random):
         return start != z and z and all_nice(after)
 
     z, start, rate, k, factor, after = until(wanted, draw)
-    grows = "It has grown: the rate is above 1." if abs(factor) > 1 else "It has shrunk."
+    grows = _("It has grown: the rate is above 1.") if abs(factor) > 1 else _("It has shrunk.")
     return number(
         after,
         [
-            (z + (1 - rate) ** k * (start - z), "The gradient is $2(w - z)$: the 2 is missing."),
-            (factor**k * start, "The distance to z shrinks, not the weight itself."),
-            (factor**k * (start - z), "That is the distance to z. Add z again."),
-            (
-                z + (1 - 2 * rate * k) * (start - z),
-                "The factor multiplies, $k$ times.",
-            ),
+            (z + (1 - rate) ** k * (start - z), _("The gradient is $2(w - z)$: the 2 is missing.")),
+            (factor**k * start, _("The distance to z shrinks, not the weight itself.")),
+            (factor**k * (start - z), _("That is the distance to z. Add z again.")),
+            (z + (1 - 2 * rate * k) * (start - z), _("The factor multiplies, $k$ times.")),
         ],
-        ask=f"""Loss $(w - z)^2$ with $z = {tex(z)}$, no penalty. Gradient descent starts at
-$w = {tex(start)}$ with learning rate $\\eta = {tex(rate)}$. Where is it after $k = {k}$ steps?""",
-        solution=rf"""
-1. The gradient is $2(w - z)$, so one step multiplies the distance to z by
-   $1 - 2 \cdot {tex(rate)} = {tex(factor)}$.
-2. The distance was ${tex(start)} - {bracketed(z)} = {tex(start - z)}$. After {k} steps it is
-   ${bracketed(factor)}^{k} \cdot {bracketed(start - z)} = {tex(after - z)}$. {grows}
-3. The weight is ${z} + {bracketed(after - z)} = {tex(after)}$.
-""",
-    )
+        ask=_(r"""Loss $(w - z)^2$ with $z = {z}$, no penalty. Gradient descent starts at
+$w = {start}$ with learning rate $\eta = {rate}$. Where is it after $k = {k}$ steps?"""),
+        solution=_(r"""1. The gradient is $2(w - z)$, so one step multiplies the distance to z by
+   $1 - 2 \cdot {rate} = {factor}$.
+2. The distance was ${start} - {z_} = {apart}$. After {k} steps it is
+   ${factor_}^{k} \cdot {apart_} = {left}$. {grows}
+3. The weight is ${target} + {left_} = {after}$."""),
+        z=z, start=start, rate=rate, k=k, factor=factor, apart=start - z, left=after - z,
+        grows=grows, target=str(z), after=after,
+    )  # fmt: skip

@@ -1,4 +1,21 @@
-"""What templates are made of: registration, numbers that are drawn until they are nice, and TeX."""
+r"""What templates are made of: registration, numbers that are drawn until they are nice, and TeX.
+
+Every text comes from the catalogue, with names where numbers go. The numbers stand once, as the
+last arguments of a problem's entries, and fill all of its texts:
+
+    number(
+        mean,
+        [(median, _("That is the median, ${median}$."))],
+        ask=_("What is the mean of $y = {y}$?"),
+        solution=_(r"$\frac{{1}}{{{n}}}({sum}) = {mean}$."),
+        y=y, n=len(y), sum=sum_of(y), mean=mean, median=median,
+    )
+
+Braces that TeX needs are doubled, whether a text has numbers or not. A number is written in TeX, as
+``{mean}``, or in parentheses if it is negative, as ``{mean_}``; a list of numbers is a vector; a
+string stays as it is. What is said for some numbers only is a whole sentence, one for each case; it
+is told first, by :func:`tell`, and then given like a number.
+"""
 
 from fractions import Fraction
 
@@ -140,28 +157,54 @@ def table(head, rows):
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def number(answer, traps, **texts):
+# Texts and entries
+
+
+def tell(text, /, **numbers):
+    """``text`` with its numbers, as the module's description has it."""
+    shown = {}
+    for name, value in numbers.items():
+        if isinstance(value, int | Fraction):
+            shown |= {name: tex(value), f"{name}_": bracketed(value)}
+        else:
+            shown[name] = value if isinstance(value, str) else vector(value)
+    return text.format(**shown)
+
+
+def number(answer, traps, /, *, ask, solution, **numbers):
     """Entries of a number; ``traps`` are pairs of a value and why it is wrong."""
     found, kept = {answer}, []
     for value, why in traps:
         if value not in found:
             found.add(value)
-            kept.append(Trap(float(value), why))
-    return dict(kind="number", answer=float(answer), traps=tuple(kept), **texts)
+            kept.append(Trap(float(value), tell(why, **numbers)))
+    made = dict(kind="number", answer=float(answer), traps=tuple(kept))
+    return made | _told(ask, solution, numbers)
 
 
-def steps(*steps, **texts):
+def steps(*steps, ask, solution, **numbers):
     """Entries of a derivation; each step is what is asked, the answer, and why."""
-    made = tuple(Step(ask, float(answer), 0.0, why) for ask, answer, why in steps)
-    return dict(kind="steps", steps=made, **texts)
+    made = tuple(
+        Step(tell(ask, **numbers), float(answer), 0.0, tell(why, **numbers))
+        for ask, answer, why in steps
+    )
+    return dict(kind="steps", steps=made) | _told(ask, solution, numbers)
 
 
-def choice(random, right, wrong, **texts):
-    """Entries of a choice; ``wrong`` are pairs of a text and why, those that repeat left out."""
+def choice(random, right, wrong, /, *, ask, solution, **numbers):
+    """Entries of a choice; ``wrong`` are pairs of a text and why, those that repeat left out.
+
+    What there is to choose from comes told.
+    """
     choices, seen = [Choice(right, True)], {right}
     for text, why in wrong:
         if text not in seen and len(choices) < 5:
             seen.add(text)
-            choices.append(Choice(text, False, why))
+            choices.append(Choice(text, False, tell(why, **numbers)))
     order = random.permutation(len(choices)).tolist()
-    return dict(kind="choice", choices=tuple(choices[k] for k in order), **texts)
+    made = dict(kind="choice", choices=tuple(choices[k] for k in order))
+    return made | _told(ask, solution, numbers)
+
+
+def _told(ask, solution, numbers):
+    return dict(ask=tell(ask, **numbers), solution=tell(solution, **numbers))

@@ -4,7 +4,6 @@ from fractions import Fraction
 
 from l1l2.exam.templates.making import (
     all_nice,
-    bracketed,
     centred,
     choice,
     different,
@@ -17,12 +16,14 @@ from l1l2.exam.templates.making import (
     quotient,
     soft,
     steps,
+    tell,
     template,
     tex,
     until,
     vector,
     whole,
 )
+from l1l2.texts import _
 
 
 @template("paths", "P3", "E1", "24_the_lasso_selects")
@@ -37,33 +38,33 @@ def smallest_strength_without_weights(random):
         return len(set(map(abs, pulls))) == len(pulls) and min(pulls) < 0 and min(map(abs, pulls))
 
     columns, y, pulls, strength = until(wanted, draw)
-    given = ", ".join(f"$x_{k} = {vector(x)}$" for k, x in enumerate(columns, 1))
+    given = _(", ").join(f"$x_{k} = {vector(x)}$" for k, x in enumerate(columns, 1))
     lines = "\n".join(
         rf"{k}. $\frac{{2}}{{4}} x_{k}^\top y = \frac{{2}}{{4}}({products_of(x, y)}) = {tex(pull)}$"
         for k, (x, pull) in enumerate(zip(columns, pulls, strict=True), 1)
     )
     traps = [
-        (strength / 2, "The 2 is missing: the loss has slope $-2x^\\top y/n$ at zero."),
-        (2 * strength, "Twice too much: λ is compared with $2x^\\top y/n$."),
-        (4 * strength, "The loss is a mean: divide by n."),
-        (min(map(abs, pulls)), "The last weight enters there, or later. All must be held."),
+        (strength / 2, _(r"The 2 is missing: the loss has slope $-2x^\top y/n$ at zero.")),
+        (2 * strength, _(r"Twice too much: λ is compared with $2x^\top y/n$.")),
+        (4 * strength, _("The loss is a mean: divide by n.")),
+        (min(map(abs, pulls)), _("The last weight enters there, or later. All must be held.")),
     ]
     if max(pulls) > 0:
-        traps.append((max(pulls), "A negative pull is a pull too: compare sizes."))
+        traps.append((max(pulls), _("A negative pull is a pull too: compare sizes.")))
     return number(
         strength,
         traps,
-        ask=f"""The lasso, $\\text{{MSE}} + \\lambda \\sum |w_j|$. Columns (each has mean 0):
+        ask=_(r"""The lasso, $\text{{MSE}} + \lambda \sum |w_j|$. Columns (each has mean 0):
 {given}, and
-$y = {vector(y)}$. From which λ on are all weights zero?""",
-        solution=rf"""
-All weights are zero as long as no pull $\frac{{2}}{{n}} x_j^\top y$ is larger than λ in size:
+$y = {y}$. From which λ on are all weights zero?"""),
+        solution=_(r"""All weights are zero as long as no pull $\frac{{2}}{{n}}
+x_j^\top y$ is larger than λ in size:
 
 {lines}
 
-The largest size is ${tex(strength)}$.
-""",
-    )
+The largest size is ${strength}$."""),
+        given=given, y=y, lines=lines, strength=strength,
+    )  # fmt: skip
 
 
 @template("paths", "P3 P5", "E2", "24_the_lasso_selects")
@@ -83,39 +84,40 @@ def which_weights_are_zero(random):
 
     def named(kept):
         zero = [k for k in (1, 2, 3, 4) if k not in kept]
-        return ", ".join(f"$w_{k}$" for k in zero) or "none"
+        return _(", ").join(f"$w_{k}$" for k in zero) or _("none")
 
     z, strength = until(wanted, draw)
     cut = strength / 2
     right = kept(z, cut)
     positive = tuple(k for k, v in enumerate(z, 1) if v > cut)
     least = max(range(4), key=lambda k: -abs(z[k])) + 1
+    stays = _("$w_{k}$: ${size}$ is above ${cut}$")
+    goes = _("$w_{k}$: ${size}$ is not above ${cut}$")
     lines = "\n".join(
-        f"- $w_{k}$: ${tex(abs(v))}$ is {'above' if abs(v) > cut else 'not above'} ${tex(cut)}$"
+        f"- {tell(stays if k in right else goes, k=k, size=abs(v), cut=cut)}"
         for k, v in enumerate(z, 1)
     )
     return choice(
         random,
         named(right),
         [
-            (named(kept(z, strength)), "Compare with λ/2, not with λ."),
-            (named((1, 2, 3, 4)), "That is ridge: it only shrinks."),
-            (named(positive), "Compare the size: a large negative weight stays."),
-            (f"$w_{least}$", "Not just the smallest: each one that is at most λ/2 in size."),
-            (named(()), f"Then λ/2 would be at least ${tex(max(map(abs, z)))}$."),
+            (named(kept(z, strength)), _("Compare with λ/2, not with λ.")),
+            (named((1, 2, 3, 4)), _("That is ridge: it only shrinks.")),
+            (named(positive), _("Compare the size: a large negative weight stays.")),
+            (f"$w_{least}$", _("Not just the smallest: each one that is at most λ/2 in size.")),
+            (named(()), _("Then λ/2 would be at least ${largest}$.")),
         ],
-        ask=f"""Orthonormal features ($X^\\top X/n = I$). The least squares weights are $z =
-{vector(z)}$.
-Which weights of the lasso, $\\text{{MSE}} + \\lambda\\sum|w_j|$, are zero at $\\lambda =
-{tex(strength)}$?""",
-        solution=rf"""
-Each weight is thresholded by itself, at $\lambda/2 = {tex(cut)}$:
+        ask=_(r"""Orthonormal features ($X^\top X/n = I$). The least squares weights are $z = {z}$.
+Which weights of the lasso, $\text{{MSE}} + \lambda\sum|w_j|$, are zero at $\lambda =
+{strength}$?"""),
+        solution=_(r"""Each weight is thresholded by itself, at $\lambda/2 = {cut}$:
 
 {lines}
 
-Zero: {named(right)}.
-""",
-    )
+Zero: {zero}."""),
+        largest=max(map(abs, z)), z=z, strength=strength, cut=cut, lines=lines,
+        zero=named(right),
+    )  # fmt: skip
 
 
 @template("paths", "P8", "E2", "22_ridge_shrinks")
@@ -129,21 +131,21 @@ def shrinking_factor(random):
     return number(
         factor,
         [
-            (quotient(s * s, s * s + strength), "The loss is a mean: nλ is added to s²."),
-            (quotient(s, s + n * strength), "Squares of singular values count."),
-            (1 - factor, "That is what is taken away. Asked is what is kept."),
-            (quotient(n * strength, s * s), "Divide $s^2$ by the sum of both."),
+            (quotient(s * s, s * s + strength), _("The loss is a mean: nλ is added to s².")),
+            (quotient(s, s + n * strength), _("Squares of singular values count.")),
+            (1 - factor, _("That is what is taken away. Asked is what is kept.")),
+            (quotient(n * strength, s * s), _("Divide $s^2$ by the sum of both.")),
         ],
-        ask=f"""Ridge, $\\text{{MSE}} + \\lambda \\sum w_j^2$. Along one direction the centred data
+        ask=_(r"""Ridge, $\text{{MSE}} + \lambda \sum w_j^2$. Along one direction the centred data
 have the
 singular value $s = {s}$, with $n = {n}$ rows. Which share of the least squares weight along it is
-kept at $\\lambda = {tex(strength)}$?""",
-        solution=rf"""
-1. The factor is $\frac{{s^2}}{{s^2 + n\lambda}}$.
-2. $s^2 = {s * s}$ and $n\lambda = {n} \cdot {tex(strength)} = {tex(n * strength)}$.
-3. ${s * s}$ divided by ${tex(s * s + n * strength)}$ is ${tex(factor)}$.
-""",
-    )
+kept at $\lambda = {strength}$?"""),
+        solution=_(r"""1. The factor is $\frac{{s^2}}{{s^2 + n\lambda}}$.
+2. $s^2 = {square}$ and $n\lambda = {n} \cdot {strength} = {added}$.
+3. ${square}$ divided by ${sum}$ is ${factor}$."""),
+        s=s, n=n, strength=strength, square=s * s, added=n * strength, sum=s * s + n * strength,
+        factor=factor,
+    )  # fmt: skip
 
 
 @template("paths", "P1 P5", "E2", "24_the_lasso_selects", level=3)
@@ -163,34 +165,40 @@ def is_this_zero_held(random):
     x, r, pull, strength = until(wanted, draw)
 
     def says(pull, held):
-        return rf"The pull is ${tex(pull)}$: it {'stays' if held else 'leaves'} zero."
+        stays = _("The pull is ${pull}$: it stays zero.")
+        leaves = _("The pull is ${pull}$: it leaves zero.")
+        return tell(stays if held else leaves, pull=pull)
 
     other, why = pick(
         random,
-        (pull / 2, "The 2 from the square is missing."),
-        (2 * pull, "That is $x^\\top r$. It still wants the factor 2/n."),
+        (pull / 2, _("The 2 from the square is missing.")),
+        (2 * pull, _(r"That is $x^\top r$. It still wants the factor 2/n.")),
     )
     right, opposite = says(pull, held), says(pull, not held)
+    if held:
+        so = _("""${size}$ is not above ${strength}$:
+   something in the interval balances the pull, the weight is held.""")
+    else:
+        so = _("""${size}$ is above ${strength}$:
+   nothing balances the pull, the weight leaves zero.""")
     return choice(
         random,
         right,
         [
-            (opposite, "It stays as long as the pull is at most λ in size."),
+            (opposite, _("It stays as long as the pull is at most λ in size.")),
             (says(other, held), why),
             (says(other, not held), why),
         ],
-        ask=f"""The lasso, $\\text{{MSE}} + \\lambda \\sum |w_j|$, at $\\lambda = {tex(strength)}$.
+        ask=_(r"""The lasso, $\text{{MSE}} + \lambda \sum |w_j|$, at $\lambda = {strength}$.
 The
-residuals (truth minus prediction) are $r = {vector(r)}$. A weight is zero; its column is
-$x = {vector(x)}$. Is it held there?""",
-        solution=rf"""
-1. The pull of the data is $\frac{{2}}{{n}} x^\top r = \frac{{2}}{{4}}({products_of(x, r)}) =
-   {tex(pull)}$.
-2. At zero the slopes of the penalty fill $[{tex(-strength)}, {tex(strength)}]$.
-3. ${tex(abs(pull))}$ is {"not above" if held else "above"} ${tex(strength)}$:
-   {"something in the interval balances the pull, the weight is held"
-    if held else "nothing balances the pull, the weight leaves zero"}.
-""",
+residuals (truth minus prediction) are $r = {r}$. A weight is zero; its column is
+$x = {x}$. Is it held there?"""),
+        solution=_(r"""1. The pull of the data is $\frac{{2}}{{n}} x^\top r =
+\frac{{2}}{{4}}({products}) = {pull}$.
+2. At zero the slopes of the penalty fill $[{low}, {strength}]$.
+3. {so}"""),
+        strength=strength, r=r, x=x, products=products_of(x, r), pull=pull, low=-strength,
+        so=tell(so, size=abs(pull), strength=strength),
     )  # fmt: skip
 
 
@@ -211,34 +219,38 @@ def one_sweep_of_coordinate_descent(random):
     cut = strength / 2
     left, back = c[1] - r * first, c[0] - r * second
     return steps(
-        ("The weight $w_1$ after its first update", first,
-         "The other weight is 0: soft thresholding of $c_1$ at λ/2."),
-        ("The weight $w_2$ after its update", second,
-         "Of $c_2$ what $w_1$ explains already is taken off: $r\\,w_1$. Then the threshold."),
-        ("The weight $w_1$ after its second update", again,
-         "The same with $c_1$ and the new $w_2$. Updates use the newest weights."),
-        ask=f"""The lasso, $\\text{{MSE}} + \\lambda\\sum|w_j|$, on two standardised features with
-correlation $r = {tex(r)}$, $c = X^\\top y/n$ with $c = {vector(c)}$, and $\\lambda =
-{tex(strength)}$. Coordinate descent starts at $w = (0, 0)$ and updates $w_1$, $w_2$, $w_1$, each
-to its best value for the other one.""",
-        solution=rf"""
-Each update is $w_j = S(c_j - r\,w_k)$, where $S$ takes $\lambda/2 = {tex(cut)}$ off the size.
+        (_("The weight $w_1$ after its first update"), first,
+         _("The other weight is 0: soft thresholding of $c_1$ at λ/2.")),
+        (_("The weight $w_2$ after its update"), second,
+         _(r"Of $c_2$ what $w_1$ explains already is taken off: $r\,w_1$. Then the threshold.")),
+        (_("The weight $w_1$ after its second update"), again,
+         _("The same with $c_1$ and the new $w_2$. Updates use the newest weights.")),
+        ask=_(r"""The lasso, $\text{{MSE}} + \lambda\sum|w_j|$, on two standardised features with
+correlation $r = {r}$, $c = X^\top y/n$ with $c = {c}$, and $\lambda =
+{strength}$. Coordinate descent starts at $w = (0, 0)$ and updates $w_1$, $w_2$, $w_1$, each
+to its best value for the other one."""),
+        solution=_(r"""Each update is $w_j = S(c_j - r\,w_k)$, where $S$ takes $\lambda/2
+= {cut}$ off the size.
 
-1. $w_1$: {_off(c[0], cut)}, so $w_1 = {tex(first)}$.
-2. $w_2$: ${tex(c[1])} - {bracketed(r)} \cdot {bracketed(first)} = {tex(left)}$;
-   {_off(left, cut)}, so $w_2 = {tex(second)}$.
-3. $w_1$: ${tex(c[0])} - {bracketed(r)} \cdot {bracketed(second)} = {tex(back)}$;
-   {_off(back, cut)}, so $w_1 = {tex(again)}$. It has moved: one sweep is not the end.
-""",
+1. $w_1$: {update_1}
+2. $w_2$: ${c_2} - {r_} \cdot {first_} = {left}$;
+   {update_2}
+3. $w_1$: ${c_1} - {r_} \cdot {second_} = {back}$;
+   {update_3} It has moved: one sweep is not the end."""),
+        r=r, c=c, strength=strength, cut=cut, c_1=c[0], c_2=c[1], first=first, second=second,
+        left=left, back=back, update_1=_update(1, c[0], cut, first),
+        update_2=_update(2, left, cut, second), update_3=_update(1, back, cut, again),
     )  # fmt: skip
 
 
-def _off(value, cut):
-    """What taking ``cut`` off the size of ``value`` leaves, in words."""
+def _update(k, value, cut, w):
+    """The sentence that takes ``cut`` off the size of ``value``, so that weight k becomes w."""
     size = abs(value)
-    if size <= cut:
-        return f"${tex(size)}$ is not above ${tex(cut)}$"
-    return f"${tex(size)} - {tex(cut)} = {tex(size - cut)}$"
+    if size > cut:
+        how = _("${size} - {cut} = {left}$, so $w_{k} = {w}$.")
+    else:
+        how = _("${size}$ is not above ${cut}$, so $w_{k} = {w}$.")
+    return tell(how, k=k, size=size, cut=cut, left=size - cut, w=w)
 
 
 @template("paths", "P5 P16", "E1", "23_why_l1_reaches_zero", level=3)
@@ -255,22 +267,21 @@ def budget_of_a_strength(random):
 
     z, first, second, kept, diamond, circle = until(wanted, draw)
     return steps(
-        ("The budget $t$ of the lasso, $|w_1| + |w_2| \\le t$", diamond,
-         "Threshold each weight at λ/2, and add up what is left."),
-        ("The budget $t$ of ridge, $\\sqrt{w_1^2 + w_2^2} \\le t$", circle,
-         "Ridge divides both weights, and so the length, by 1 + λ."),
-        ask=f"""Two orthonormal features ($X^\\top X/n = I$) have the least squares weights $z =
-{vector(z)}$. Each penalised fit minimises the MSE within some budget as well. Which one belongs
-to the lasso, $\\text{{MSE}} + \\lambda\\sum|w_j|$, at $\\lambda = {first}$, and which one to
-ridge, $\\text{{MSE}} + \\mu\\sum w_j^2$, at $\\mu = {tex(second)}$?""",
-        solution=rf"""
-1. The lasso takes $\lambda/2 = {tex(quotient(first, 2))}$ off each size: $w = {vector(kept)}$, and
-   $t = {tex(diamond)}$.
-2. The length of z is ${tex(_length(z))}$. Ridge divides it by ${tex(1 + second)}$: $t =
-   {tex(circle)}$.
+        (_(r"The budget $t$ of the lasso, $|w_1| + |w_2| \le t$"), diamond,
+         _("Threshold each weight at λ/2, and add up what is left.")),
+        (_(r"The budget $t$ of ridge, $\sqrt{{w_1^2 + w_2^2}} \le t$"), circle,
+         _("Ridge divides both weights, and so the length, by 1 + λ.")),
+        ask=_(r"""Two orthonormal features ($X^\top X/n = I$) have the least squares weights $z =
+{z}$. Each penalised fit minimises the MSE within some budget as well. Which one belongs
+to the lasso, $\text{{MSE}} + \lambda\sum|w_j|$, at $\lambda = {first}$, and which one to
+ridge, $\text{{MSE}} + \mu\sum w_j^2$, at $\mu = {second}$?"""),
+        solution=_(r"""1. The lasso takes $\lambda/2 = {cut}$ off each size: $w = {kept}$, and
+   $t = {diamond}$.
+2. The length of z is ${length}$. Ridge divides it by ${divisor}$: $t = {circle}$.
 
-A larger strength is a smaller budget.
-""",
+A larger strength is a smaller budget."""),
+        z=z, first=first, second=second, cut=quotient(first, 2), kept=kept, diamond=diamond,
+        length=_length(z), divisor=1 + second, circle=circle,
     )  # fmt: skip
 
 
@@ -294,28 +305,29 @@ def strength_of_a_budget(random):
     z, budget, sizes, both, strength = until(wanted, draw)
     stay = both < 2 * sizes[0]
     kept = [soft(k, strength / 2) for k in z]
-    how = rf"""Both stay: their sizes are ${tex(sizes[1])} - \frac{{\lambda}}{{2}}$ and
-   ${tex(sizes[0])} - \frac{{\lambda}}{{2}}$, with the sum ${tex(sum(sizes))} - \lambda$."""
-    if not stay:
-        how = rf"""If both stayed, λ would be ${tex(both)}$, and half of that is more than the size
-   ${tex(sizes[0])}$. So one weight is zero, and the other is
-   ${tex(sizes[1])} - \frac{{\lambda}}{{2}}$ in size."""
+    if stay:
+        how = _(r"""Both stay: their sizes are ${large} - \frac{{\lambda}}{{2}}$ and
+   ${small} - \frac{{\lambda}}{{2}}$, with the sum ${sum} - \lambda$.""")
+    else:
+        how = _(r"""If both stayed, λ would be ${both}$, and half of that is more than the size
+   ${small}$. So one weight is zero, and the other is
+   ${large} - \frac{{\lambda}}{{2}}$ in size.""")
+    how = tell(how, large=sizes[1], small=sizes[0], sum=sum(sizes), both=both)
     return number(
         strength,
         [
-            (both if not stay else 2 * (sizes[1] - budget),
-             "With this λ the smaller weight would be pushed past zero." if not stay
-             else "That is right only if the smaller weight is zero; here it stays."),
-            (strength / 2, "That is what is taken off each weight. It is λ/2."),
-            (budget, "The budget is a sum of sizes, not a strength."),
+            (2 * (sizes[1] - budget) if stay else both,
+             _("That is right only if the smaller weight is zero; here it stays.") if stay
+             else _("With this λ the smaller weight would be pushed past zero.")),
+            (strength / 2, _("That is what is taken off each weight. It is λ/2.")),
+            (budget, _("The budget is a sum of sizes, not a strength.")),
         ],
-        ask=f"""Two orthonormal features ($X^\\top X/n = I$) have the least squares weights $z =
-{vector(z)}$. Minimise the MSE under $|w_1| + |w_2| \\le t$ with $t = {tex(budget)}$. Which
-λ gives the same weights in $\\text{{MSE}} + \\lambda\\sum|w_j|$?""",
-        solution=rf"""
-1. {how}
-2. The sum has to be ${tex(budget)}$: $\lambda = {tex(strength)}$, with $w = {vector(kept)}$.
-""",
+        ask=_(r"""Two orthonormal features ($X^\top X/n = I$) have the least squares weights $z =
+{z}$. Minimise the MSE under $|w_1| + |w_2| \le t$ with $t = {budget}$. Which
+λ gives the same weights in $\text{{MSE}} + \lambda\sum|w_j|$?"""),
+        solution=_(r"""1. {how}
+2. The sum has to be ${budget}$: $\lambda = {strength}$, with $w = {kept}$."""),
+        z=z, budget=budget, how=how, strength=strength, kept=kept,
     )  # fmt: skip
 
 
@@ -334,17 +346,18 @@ def variance_that_is_left(random):
     return number(
         left,
         [
-            (factor, "That is the factor of the fit. A variance goes with its square."),
-            (1 - left, "That is what is taken away. Asked is what is left."),
-            (quotient(s * s, s * s + strength) ** 2, "The loss is a mean: nλ is added to s²."),
-            (quotient(s, s + n * strength) ** 2, "Squares of singular values count."),
+            (factor, _("That is the factor of the fit. A variance goes with its square.")),
+            (1 - left, _("That is what is taken away. Asked is what is left.")),
+            (quotient(s * s, s * s + strength) ** 2, _("The loss is a mean: nλ is added to s².")),
+            (quotient(s, s + n * strength) ** 2, _("Squares of singular values count.")),
         ],
-        ask=f"""Ridge, $\\text{{MSE}} + \\lambda\\sum w_j^2$. Along one direction the centred
+        ask=_(r"""Ridge, $\text{{MSE}} + \lambda\sum w_j^2$. Along one direction the centred
 data have the singular value $s = {s}$, with $n = {n}$ rows. Over many data sets, which share of the
-variance of least squares along it is left at $\\lambda = {tex(strength)}$?""",
-        solution=rf"""
-1. Ridge keeps $\frac{{s^2}}{{s^2 + n\lambda}}$ of least squares: ${s * s}$ divided by
-   ${tex(s * s + n * strength)}$, which is ${tex(factor)}$, whatever the data set.
-2. A variance is multiplied by the square of that: ${tex(left)}$.
-""",
-    )
+variance of least squares along it is left at $\lambda = {strength}$?"""),
+        solution=_(
+r"""1. Ridge keeps $\frac{{s^2}}{{s^2 + n\lambda}}$ of least squares: ${square}$ divided by
+   ${sum}$, which is ${factor}$, whatever the data set.
+2. A variance is multiplied by the square of that: ${left}$."""),
+        s=s, n=n, strength=strength, square=s * s, sum=s * s + n * strength, factor=factor,
+        left=left,
+    )  # fmt: skip

@@ -4,7 +4,6 @@ from fractions import Fraction
 
 from l1l2.exam.templates.making import (
     all_nice,
-    bracketed,
     different,
     fraction,
     is_nice,
@@ -14,11 +13,10 @@ from l1l2.exam.templates.making import (
     soft,
     steps,
     template,
-    tex,
     until,
-    vector,
     whole,
 )
+from l1l2.texts import _
 
 
 @template("which one", "P8 P9 P10", "E3", "25_the_elastic_net", level=3)
@@ -40,25 +38,26 @@ def copies_of_one_feature(random):
     first, second = strength * ratio, strength * (1 - ratio)
     left = soft(z, first / 2)
     return steps(
-        ("The sum of the copies' weights under the lasso", lasso,
-         "Only the sum is determined. It is the weight of the feature alone."),
-        ("The weight of each copy under ridge", ridge,
-         "Equal weights $u$: minimise $(mu - z)^2 + \\lambda m u^2$."),
-        ("The weight of each copy under the elastic net", net,
-         "First λρ/2 is taken off z, then it is divided by $m + \\lambda(1-\\rho)$."),
-        ask=f"""A standardised feature has the least squares weight $z = {z}$ when it is alone. It
-stands in the data $m = {m}$ times, as equal columns. The loss is the MSE, $\\lambda =
-{tex(strength)}$, and the elastic net has $\\rho = {tex(ratio)}$.""",
-        solution=rf"""
-The fit sees only the sum of the weights.
+        (_("The sum of the copies' weights under the lasso"), lasso,
+         _("Only the sum is determined. It is the weight of the feature alone.")),
+        (_("The weight of each copy under ridge"), ridge,
+         _(r"Equal weights $u$: minimise $(mu - z)^2 + \lambda m u^2$.")),
+        (_("The weight of each copy under the elastic net"), net,
+         _(r"First λρ/2 is taken off z, then it is divided by $m + \lambda(1-\rho)$.")),
+        ask=_(r"""A standardised feature has the least squares weight $z = {z}$ when it is alone. It
+stands in the data $m = {m}$ times, as equal columns. The loss is the MSE, $\lambda =
+{strength}$, and the elastic net has $\rho = {ratio}$."""),
+        solution=_(r"""The fit sees only the sum of the weights.
 
 1. Lasso: $|w_1| + |w_2| + \dots$ is the size of the sum for every split with one sign. The sum is
-   ${z} - {tex(strength / 2)} = {tex(lasso)}$; which copies carry it is not determined.
+   ${z} - {cut} = {lasso}$; which copies carry it is not determined.
 2. Ridge: the split that costs least is equal. $u$ is ${z}$ divided by
-   ${m} + {tex(strength)} = {tex(m + strength)}$: ${tex(ridge)}$.
-3. Elastic net: $\lambda\rho/2 = {tex(first / 2)}$ leaves ${tex(left)}$. Divided by
-   ${m} + {tex(second)} = {tex(m + second)}$ it is ${tex(net)}$. Copies stay together.
-""",
+   ${m} + {strength} = {divisor}$: ${ridge}$.
+3. Elastic net: $\lambda\rho/2 = {net_cut}$ leaves ${left}$. Divided by
+   ${m} + {second} = {net_divisor}$ it is ${net}$. Copies stay together."""),
+        z=z, m=m, strength=strength, ratio=ratio, cut=strength / 2, lasso=lasso,
+        divisor=m + strength, ridge=ridge, net_cut=first / 2, left=left, second=second,
+        net_divisor=m + second, net=net,
     )  # fmt: skip
 
 
@@ -77,22 +76,24 @@ def ridge_on_two_correlated(random):
 
     r, z, strength, share, other, total, apart, first, second = until(wanted, draw)
     return steps(
-        ("The share of the sum $w_1 + w_2$ that is kept", share,
-         "Along the sum $X^\\top X/n$ has the eigenvalue $d = 1 + r$; the share is d/(d + λ)."),
-        ("The share of the difference that is kept", other, "Here the eigenvalue is $1 - r$."),
-        ("The ridge weight $w_1$", first, "Half of the sum and the difference that are left."),
-        ("The ridge weight $w_2$", second, "Half of the sum less the difference."),
-        ask=f"""Two standardised features have correlation $r = {tex(r)}$ and the least squares
-weights $z = {vector(z)}$. Ridge, $\\text{{MSE}} + \\lambda\\sum w_j^2$, at $\\lambda =
-{tex(strength)}$.""",
-        solution=rf"""
-1. Sum: ${tex(1 + r)}$ divided by ${tex(1 + r + strength)}$ keeps ${tex(share)}$.
-2. Difference: ${tex(1 - r)}$ divided by ${tex(1 - r + strength)}$ keeps ${tex(other)}$. It shrinks
+        (_("The share of the sum $w_1 + w_2$ that is kept"), share,
+         _(r"Along the sum $X^\top X/n$ has the eigenvalue $d = 1 + r$; the share is d/(d + λ).")),
+        (_("The share of the difference that is kept"), other,
+         _("Here the eigenvalue is $1 - r$.")),
+        (_("The ridge weight $w_1$"), first,
+         _("Half of the sum and the difference that are left.")),
+        (_("The ridge weight $w_2$"), second, _("Half of the sum less the difference.")),
+        ask=_(r"""Two standardised features have correlation $r = {r}$ and the least squares
+weights $z = {z}$. Ridge, $\text{{MSE}} + \lambda\sum w_j^2$, at $\lambda = {strength}$."""),
+        solution=_(r"""1. Sum: ${large}$ divided by ${large_more}$ keeps ${share}$.
+2. Difference: ${small}$ divided by ${small_more}$ keeps ${other}$. It shrinks
    first: this is how ridge copes with correlated features.
-3. Sum ${tex(share)} \cdot {bracketed(z[0] + z[1])} = {tex(total)}$, difference
-   ${tex(other)} \cdot {bracketed(z[0] - z[1])} = {tex(apart)}$.
-4. $w_1 = {tex(first)}$ and $w_2 = {tex(second)}$.
-""",
+3. Sum ${share} \cdot {sum_} = {total}$, difference
+   ${other} \cdot {difference_} = {apart}$.
+4. $w_1 = {first}$ and $w_2 = {second}$."""),
+        r=r, z=z, strength=strength, large=1 + r, large_more=1 + r + strength, share=share,
+        small=1 - r, small_more=1 - r + strength, other=other, sum=z[0] + z[1], total=total,
+        difference=z[0] - z[1], apart=apart, first=first, second=second,
     )  # fmt: skip
 
 
@@ -114,22 +115,21 @@ def cost_of_a_wrong_split(random):
     return number(
         found,
         [
-            (excess(d, 0), "That is the squared distance of the weights, for uncorrelated ones."),
-            (excess(d, -r), "The sign of the mixed term is that of $d_1 d_2$."),
-            (excess(d, r / 2), "The mixed term stands there twice: $2r\\,d_1 d_2$."),
+            (excess(d, 0),
+             _("That is the squared distance of the weights, for uncorrelated ones.")),
+            (excess(d, -r), _("The sign of the mixed term is that of $d_1 d_2$.")),
+            (excess(d, r / 2), _(r"The mixed term stands there twice: $2r\,d_1 d_2$.")),
         ],
-        ask=f"""Two features have mean 0, variance 1 and correlation $r = {tex(r)}$. The true
-weights are $u = {vector(truth)}$; a fit has $w = {vector(given)}$ and the right intercept. By how
-much does its expected squared error on fresh rows exceed that of the noise?""",
-        solution=rf"""
-With $d = w - u = {vector(d)}$ it is $d_1^2 + d_2^2 + 2r\,d_1 d_2$:
+        ask=_("""Two features have mean 0, variance 1 and correlation $r = {r}$. The true
+weights are $u = {u}$; a fit has $w = {w}$ and the right intercept. By how
+much does its expected squared error on fresh rows exceed that of the noise?"""),
+        solution=_(r"""With $d = w - u = {d}$ it is $d_1^2 + d_2^2 + 2r\,d_1 d_2$:
 
-${bracketed(d[0])}^2 + {bracketed(d[1])}^2 + 2 \cdot {tex(r)} \cdot {bracketed(d[0])} \cdot
-{bracketed(d[1])} = {tex(found)}$.
+${d_1_}^2 + {d_2_}^2 + 2 \cdot {r} \cdot {d_1_} \cdot {d_2_} = {found}$.
 
-Where features are strongly correlated, errors of opposite sign cost little.
-""",
-    )
+Where features are strongly correlated, errors of opposite sign cost little."""),
+        r=r, u=truth, w=given, d=d, d_1=d[0], d_2=d[1], found=found,
+    )  # fmt: skip
 
 
 @template("which one", "P10", "E3", "25_the_elastic_net")
@@ -145,22 +145,22 @@ def grouping_bound(random):
     return number(
         bound,
         [
-            (root * rmse / strength, "The divisor is λ(1 − ρ), the strength of the L2 part."),
-            (root**2 * rmse / second, "The root of 2(1 − r) is missing."),
-            (root * rmse**2 / second, "The root of the mean squared error counts."),
-            (root * rmse / (strength * ratio), "1 − ρ is the share of the L2 part."),
+            (root * rmse / strength, _("The divisor is λ(1 − ρ), the strength of the L2 part.")),
+            (root**2 * rmse / second, _("The root of 2(1 − r) is missing.")),
+            (root * rmse**2 / second, _("The root of the mean squared error counts.")),
+            (root * rmse / (strength * ratio), _("1 − ρ is the share of the L2 part.")),
         ],
-        ask=f"""Two standardised features have correlation $r = {tex(r)}$. An elastic net,
-$\\text{{MSE}} + \\lambda\\left(\\rho\\sum|w_j| + (1-\\rho)\\sum w_j^2\\right)$ with
-$\\lambda = {tex(strength)}$ and $\\rho = {tex(ratio)}$, fits with a root mean squared error of
-$e = {rmse}$. How far apart are their two weights at most, by the grouping bound?""",
-        solution=rf"""
-1. $\sqrt{{2(1-r)}} = \sqrt{{{tex(root**2)}}} = {tex(root)}$.
-2. $\lambda(1-\rho) = {tex(second)}$.
-3. $\frac{{e}}{{\lambda(1-\rho)}}\sqrt{{2(1-r)}}$ is ${tex(rmse * root)}$ divided by
-   ${tex(second)}$: ${tex(bound)}$.
-""",
-    )
+        ask=_(r"""Two standardised features have correlation $r = {r}$. An elastic net,
+$\text{{MSE}} + \lambda\left(\rho\sum|w_j| + (1-\rho)\sum w_j^2\right)$ with
+$\lambda = {strength}$ and $\rho = {ratio}$, fits with a root mean squared error of
+$e = {rmse}$. How far apart are their two weights at most, by the grouping bound?"""),
+        solution=_(r"""1. $\sqrt{{2(1-r)}} = \sqrt{{{square}}} = {root}$.
+2. $\lambda(1-\rho) = {second}$.
+3. $\frac{{e}}{{\lambda(1-\rho)}}\sqrt{{2(1-r)}}$ is ${product}$ divided by
+   ${second}$: ${bound}$."""),
+        r=r, strength=strength, ratio=ratio, rmse=rmse, square=root**2, root=root, second=second,
+        product=rmse * root, bound=bound,
+    )  # fmt: skip
 
 
 @template("which one", "P7", "E3", "33_words_and_genes")
@@ -179,20 +179,21 @@ def most_weights_of_a_lasso(random):
     return number(
         found,
         [
-            (seen if wide else seen - 1, "A free intercept takes one dimension." if wide
-             else "There are fewer columns than that."),
-            (min(n - 1, p), "That is the bound for all rows. One fold is held out."),
-            (min(n // folds - 1, p), "The fit is to the rows outside the fold."),
-            (p, "With more columns than rows the lasso needs at most one per dimension."),
+            (seen if wide else seen - 1,
+             _("A free intercept takes one dimension.") if wide
+             else _("There are fewer columns than that.")),
+            (min(n - 1, p), _("That is the bound for all rows. One fold is held out.")),
+            (min(n // folds - 1, p), _("The fit is to the rows outside the fold.")),
+            (p, _("With more columns than rows the lasso needs at most one per dimension.")),
         ],
-        ask=f"""The lasso with a free intercept, $n = {n}$ rows and $p = {p}$ columns in general
-position. λ is chosen by cross-validation with $K = {folds}$ equal folds. How many weights of a fit
-to the rows outside one fold differ from zero, at most?""",
-        solution=rf"""
-1. Outside a fold are ${n} - {n // folds} = {seen}$ rows. Centring takes one dimension:
-   {seen - 1} are left.
-2. There are {p} columns. The smaller number counts: {found}. Ridge keeps all {p}.
-""",
+        ask=_("""The lasso with a free intercept, $n = {n}$ rows and $p = {p}$ columns in general
+position. λ is chosen by cross-validation with $K = {K}$ equal folds. How many weights of a fit
+to the rows outside one fold differ from zero, at most?"""),
+        solution=_("""1. Outside a fold are ${n} - {fold}
+   = {seen}$ rows. Centring takes one dimension:
+   {left} are left.
+2. There are {p} columns. The smaller number counts: {found}. Ridge keeps all {p}."""),
+        n=n, p=p, K=folds, fold=n // folds, seen=seen, left=seen - 1, found=found,
     )  # fmt: skip
 
 
@@ -211,19 +212,21 @@ def penalised_and_not_robust(random):
     x, k, strength, rise, square, change = until(wanted, draw)
     n = len(x)
     return steps(
-        ("The change of the ridge weight", change,
-         "The weight is $x^\\top y$ over $x^\\top x + n\\lambda$: linear in each target."),
-        ("Its change if the target were off by ten times as much", 10 * change,
-         "Ten times as much: a penalty shrinks, but its fit follows a wrong target without end."),
-        ask=f"""Ridge with a free intercept, $\\text{{MSE}} + \\lambda w^2$ with $\\lambda =
-{tex(strength)}$, on the rows $x = {vector(x)}$ (mean 0). The target at $a = {x[k]}$ is mistyped: it
-is too large by $d = {rise}$.""",
-        solution=rf"""
-1. $x^\top x = {square}$ and $n\lambda = {n} \cdot {tex(strength)} = {tex(n * strength)}$.
-2. $x^\top y$ changes by ${bracketed(x[k])} \cdot {rise} = {tex(x[k] * rise)}$. Divided by
-   ${tex(square + n * strength)}$ that is ${tex(change)}$.
-3. For ten times the mistake it is ${tex(10 * change)}$. Robust to targets is a loss, not a penalty.
-""",
+        (_("The change of the ridge weight"), change,
+         _(r"The weight is $x^\top y$ over $x^\top x + n\lambda$: linear in each target.")),
+        (_("Its change if the target were off by ten times as much"), 10 * change,
+         _("Ten times as much: a penalty shrinks, but its fit follows a wrong target without "
+           "end.")),
+        ask=_(r"""Ridge with a free intercept, $\text{{MSE}} + \lambda w^2$ with $\lambda =
+{strength}$, on the rows $x = {x}$ (mean 0). The target at $a = {a}$ is mistyped: it
+is too large by $d = {rise}$."""),
+        solution=_(r"""1. $x^\top x = {square}$ and $n\lambda = {n} \cdot {strength} = {added}$.
+2. $x^\top y$ changes by ${place_} \cdot {rise} = {product}$. Divided by
+   ${sum}$ that is ${change}$.
+3. For ten times the mistake it is ${tenfold}$. Robust to targets is a loss, not a penalty."""),
+        strength=strength, x=x, a=str(x[k]), rise=rise, square=square, n=n, added=n * strength,
+        place=x[k], product=x[k] * rise, sum=square + n * strength, change=change,
+        tenfold=10 * change,
     )  # fmt: skip
 
 
@@ -248,17 +251,18 @@ def strength_in_another_unit(random):
         found,
         [
             (strength * factor ** (3 - power),
-             "That is the rule of L1." if squared else "That is the rule of L2."),
-            (strength / factor**power, "The wrong way round: the weight is a smaller number now."),
-            (strength, "The penalty sees the number, and that changes with the unit."),
+             _("That is the rule of L1.") if squared else _("That is the rule of L2.")),
+            (strength / factor**power,
+             _("The wrong way round: the weight is a smaller number now.")),
+            (strength, _("The penalty sees the number, and that changes with the unit.")),
         ],
-        ask=f"""The only column of a model is a length, and the fit minimises $\\text{{MSE}} +
-\\lambda {term}$ with $\\lambda = {tex(strength)}$. In another unit all its numbers are
-$f = {factor}$ times as large. Which λ gives the same predictions with the {name} penalty?""",
-        solution=rf"""
-1. The weight is {factor} times smaller as a number: $w/{factor}$ does what $w$ did.
-2. {name}: the penalty of it is ${factor**power}$ times smaller at the same λ. So
-   $\lambda = {factor**power} \cdot {tex(strength)} = {tex(found)}$. Standardised columns need no
-   such care.
-""",
+        ask=_(r"""The only column of a model is a length, and the fit minimises $\text{{MSE}} +
+\lambda {term}$ with $\lambda = {strength}$. In another unit all its numbers are
+$f = {factor}$ times as large. Which λ gives the same predictions with the {name} penalty?"""),
+        solution=_(
+r"""1. The weight is {factor} times smaller as a number: $w/{factor}$ does what $w$ did.
+2. {name}: the penalty of it is ${times}$ times smaller at the same λ. So
+   $\lambda = {times} \cdot {strength} = {found}$. Standardised columns need no
+   such care."""),
+        term=term, strength=strength, factor=factor, name=name, times=factor**power, found=found,
     )  # fmt: skip
