@@ -12,6 +12,7 @@ when it opens a notebook is in ``l1l2.lessons.opening``.
 """
 
 import html
+import json
 import sys
 from pathlib import Path
 
@@ -97,7 +98,7 @@ def run(path):
 
     path = Path(path)
     if translating.is_translated(path):
-        notebook = nbformat.from_dict(translating.up_to_date(path))
+        notebook = nbformat.reads(json.dumps(translating.up_to_date(path)), as_version=4)
     else:
         notebook = nbformat.read(path, as_version=4)
     client = NotebookClient(
