@@ -19,6 +19,7 @@ OLDEST_PYTHON = (3, 11)
 HERE = os.path.dirname(os.path.abspath(__file__))
 LESSONS = "requirements.lock"
 MORE = "requirements-dev.lock"  # everything else
+ENGLISH_LESSONS, CHINESE_LESSONS = "notebooks", "notebooks-zh-TW"
 
 
 class Stop(Exception):
@@ -37,7 +38,8 @@ def lab(python, arguments):
     settings = [os.path.join(HERE, ".jupyter"), environment.get("JUPYTER_CONFIG_PATH")]
     environment["JUPYTER_CONFIG_PATH"] = os.pathsep.join(path for path in settings if path)
     command = [python, "-m", "jupyterlab", "--ServerApp.root_dir=" + HERE]
-    command += ["--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb"]
+    lessons = CHINESE_LESSONS if system_speaks_chinese() else ENGLISH_LESSONS
+    command += ["--LabApp.default_url=/lab/tree/%s/00_start_here.ipynb" % lessons]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command += ["--allow-root"]  # the only user there is in many containers
     return call(command + arguments, environment)
@@ -64,11 +66,12 @@ def bench(python, arguments):
 
 
 def store(python, arguments):
-    lessons = os.path.join(HERE, "notebooks")
-    notebooks = sorted(name for name in os.listdir(lessons) if name.endswith(".ipynb"))
-    return call(
-        [python, "-m", "l1l2.lessons.storing"] + [os.path.join(lessons, name) for name in notebooks]
-    )
+    notebooks = []
+    for folder in (ENGLISH_LESSONS, CHINESE_LESSONS):  # the second takes its code from the first
+        folder = os.path.join(HERE, folder)
+        names = os.listdir(folder) if os.path.isdir(folder) else []
+        notebooks += [os.path.join(folder, n) for n in sorted(names) if n.endswith(".ipynb")]
+    return call([python, "-m", "l1l2.lessons.storing"] + notebooks)
 
 
 COMMANDS = {
@@ -379,6 +382,20 @@ def in_words(error):
 
 
 # Small helpers -----------------------------------------------------------------------------------
+
+
+def system_speaks_chinese():
+    """Whether the language of the system is Chinese, as its variables say, or else Windows."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return os.environ[name].lower().startswith("zh")
+    if os.name != "nt":
+        return False
+    import ctypes
+    import locale
+
+    number = ctypes.windll.kernel32.GetUserDefaultUILanguage()
+    return locale.windows_locale.get(number, "").startswith("zh")
 
 
 def call(command, environment=None):

@@ -58,6 +58,7 @@ class Folder:
         (self.path / "src/l1l2/lessons/storing.py").write_text(storing)
         (self.path / "notebooks").mkdir()
         (self.path / "notebooks/00_start.ipynb").write_text("{}")
+        (self.path / "src/jupyterlab.py").write_text("import sys\nprint(*sys.argv[1:])\n")
         self.lock("1.0")
         return self
 
@@ -191,6 +192,33 @@ def test_the_second_use_makes_nothing(made):
 def test_the_users_own_python_settings_do_not_lead_astray(made, tmp_path):
     (tmp_path / "tiny.py").write_text("version = 'a stranger'\n")
     assert made.run("store", PYTHONPATH=str(tmp_path))[1].startswith("1.0 ")
+
+
+@pytest.mark.parametrize(
+    "variables, lessons",
+    [
+        ({"LANG": "zh_TW.UTF-8"}, "notebooks-zh-TW"),
+        ({"LANG": "zh_Hant_TW.UTF-8"}, "notebooks-zh-TW"),
+        ({"LANG": "en_US.UTF-8"}, "notebooks"),
+        ({"LC_ALL": "en_GB.UTF-8", "LANG": "zh_TW.UTF-8"}, "notebooks"),
+        ({"LC_ALL": "", "LC_MESSAGES": "zh_TW.UTF-8", "LANG": "C.UTF-8"}, "notebooks-zh-TW"),
+        ({}, "notebooks"),
+    ],
+)
+def test_the_lessons_open_in_the_language_of_the_system(made, variables, lessons):
+    unset = {"LC_ALL": None, "LC_MESSAGES": None, "LANG": None}
+    code, out, err = made.run("lab", "--no-browser", **offline(), **unset | variables)
+    assert (code, err) == (0, "")
+    assert f"--LabApp.default_url=/lab/tree/{lessons}/00_start_here.ipynb" in out.split()
+
+
+def test_the_lessons_of_both_languages_are_stored_english_first(made):
+    (made.path / "notebooks-zh-TW").mkdir()
+    (made.path / "notebooks-zh-TW/00_start.ipynb").write_text("{}")
+    (made.path / "notebooks-zh-TW/notes.txt").write_text("")
+    places = made.run("store", **offline())[1].removeprefix("1.0 ").rstrip("\n")
+    folders = [made.path / name / "00_start.ipynb" for name in ("notebooks", "notebooks-zh-TW")]
+    assert places == " ".join(map(str, folders))
 
 
 def test_changed_locks_update_the_environment(made):
