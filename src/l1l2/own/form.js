@@ -1,6 +1,6 @@
 // The form of "Your own data": a file, a target, features. Names of columns are text, never markup.
-// A file that is too large is not read at all; everything else is for the kernel to judge. Every text
-// comes from there as well, in the language of the lesson.
+// A file that is too large is not read at all; everything else is for the kernel to judge. Every text comes
+// from there as well, in the language of the lesson.
 
 function make(tag, more = {}, ...children) {
   const node = document.createElement(tag);
@@ -106,7 +106,8 @@ function render({ model, el }) {
       button(texts.begin, () => ask({ do: "begin" }))),
     make("div", { class: "row" }, name, make("label", {}, texts.target, " ", target)),
     make("fieldset", {}, make("legend", {}, texts.features), list,
-      make("div", { class: "row" }, button(texts.all, check(true)), button(texts.none, check(false)))),
+      make("div", { class: "row" },
+        button(texts.all, check(true)), button(texts.none, check(false)))),
     make("div", { class: "row" }, button(texts.use, use)),
     status, said,
   );
