@@ -1,5 +1,7 @@
-"""A made-up language: every text of the catalogue in brackets, so that one that bypasses it shows.
+"""Two made-up languages, in which a text that bypasses the catalogue shows.
 
+In one every text of the catalogue stands in brackets. In the other its letters are parted by dots,
+so that also a piece shows that bypasses the catalogue on its way into a text.
 Babel finds the texts in the code and writes the catalogue, as it would for a real language.
 """
 
@@ -17,15 +19,25 @@ LANGUAGE = "de"  # one with the plural forms of English
 NAMES = set("Huber MSE RMSE MAE OLS lasso ridge SGD Adam log max min argmax ηλw".split())
 
 
-def write_catalogue(folder):
-    """``folder`` as the one of a catalogue, with every text of the package in brackets."""
+def in_brackets(text):
+    return f"⟦{text}⟧" if _has_words(text) else text
+
+
+def in_dots(text):
+    parts = re.split(r"(\$[^$]*\$|\{[^}]*\})", text)
+    parts[::2] = [re.sub(r"(?<=\w)(?=\w)", "·", part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def write_catalogue(folder, change=in_brackets):
+    """``folder`` as the one of a catalogue, with every text of the package changed."""
     catalogue = template(NOTEBOOKS)
     catalogue.locale = LANGUAGE
     for message in catalogue:
         if message.id:
             several = message.id if isinstance(message.id, tuple) else (message.id,)
-            brackets = tuple(f"⟦{one}⟧" if _has_words(one) else one for one in several)
-            message.string = brackets if isinstance(message.id, tuple) else brackets[0]
+            changed = tuple(map(change, several))
+            message.string = changed if isinstance(message.id, tuple) else changed[0]
     place = folder / LANGUAGE / "LC_MESSAGES" / "l1l2.mo"
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.open("wb") as out:
@@ -43,7 +55,7 @@ def _plain(text):
 
 
 def bypassing(text, names=()):
-    """The words of ``text`` outside of brackets, besides symbols and ``names``."""
+    """The words of ``text`` outside of brackets and without dots, besides symbols and ``names``."""
     while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
         text = shorter
     for name in sorted(names, key=len, reverse=True):
