@@ -6,6 +6,7 @@ Babel finds the texts in the code and writes the catalogue, as it would for a re
 """
 
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -20,7 +21,11 @@ NAMES = set("Huber MSE RMSE MAE OLS lasso ridge SGD Adam log max min argmax ηλ
 
 
 def in_brackets(text):
-    return f"⟦{text}⟧" if _has_words(text) else text
+    """``text`` in brackets, on lines of their own where it is more than one block of Markdown."""
+    if not _has_words(text):
+        return text
+    between = "\n\n" if re.search(r"\n\n|(^|\n)([|`$]|[-*] |\d+[.)] )", text) else ""
+    return f"⟦{between}{text}{between}⟧"
 
 
 def in_dots(text):
@@ -62,6 +67,38 @@ def bypassing(text, names=()):
         text = text.replace(name, " ").replace(name.replace("_", "\n"), " ")
     words = re.findall(r"[^\W\d_]{3,}", re.sub("[²₁₂ᵢ]", " ", _plain(text)))
     return [word for word in words if word not in NAMES]
+
+
+class _Page(HTMLParser):
+    """What a page of HTML says: its text, formulas left out, and what is said of its elements."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.text, self.of_elements, self.passed_over = [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        if tag in ("math", "style", "script"):
+            self.passed_over.append(tag)
+        said = ("alt", "title", "aria-label", "placeholder", "data-a", "data-b", "data-c")
+        self.of_elements += [value for name, value in attributes if name in said]
+        self.text.append(" ")
+
+    def handle_endtag(self, tag):
+        if tag in self.passed_over:
+            self.passed_over.pop()
+        self.text.append(" ")
+
+    def handle_data(self, text):
+        if not self.passed_over:
+            self.text.append(text)
+
+
+def bypassing_on(html, names=()):
+    """The same as ``bypassing`` for what a page says; formulas in TeX between \\( \\) are none."""
+    page = _Page(html)
+    text = re.sub(r"\\\(.*?\\\)|\\\[.*?\\\]", " ", "".join(page.text), flags=re.DOTALL)
+    return [word for each in (text, *page.of_elements) for word in bypassing(each, names)]
 
 
 def texts_of(stage, states):
