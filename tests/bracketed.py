@@ -1,9 +1,12 @@
-"""A made-up language: every text of the catalogue in brackets, so that one that bypasses it shows.
+"""Two made-up languages, in which a text that bypasses the catalogue shows.
 
+In one every text of the catalogue stands in brackets. In the other its letters are parted by dots,
+so that also a piece shows that bypasses the catalogue on its way into a text.
 Babel finds the texts in the code and writes the catalogue, as it would for a real language.
 """
 
 import re
+from html.parser import HTMLParser
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -17,15 +20,29 @@ LANGUAGE = "de"  # one with the plural forms of English
 NAMES = set("Huber MSE RMSE MAE OLS lasso ridge SGD Adam log max min argmax ηλw".split())
 
 
-def write_catalogue(folder):
-    """``folder`` as the one of a catalogue, with every text of the package in brackets."""
+def in_brackets(text):
+    """``text`` in brackets, on lines of their own where it is more than one block of Markdown."""
+    if not _has_words(text):
+        return text
+    between = "\n\n" if re.search(r"\n\n|(^|\n)([|`$]|[-*] |\d+[.)] )", text) else ""
+    return f"⟦{between}{text}{between}⟧"
+
+
+def in_dots(text):
+    parts = re.split(r"(\$[^$]*\$|\{[^}]*\})", text)
+    parts[::2] = [re.sub(r"(?<=\w)(?=\w)", "·", part) for part in parts[::2]]
+    return "".join(parts)
+
+
+def write_catalogue(folder, change=in_brackets):
+    """``folder`` as the one of a catalogue, with every text of the package changed."""
     catalogue = template(NOTEBOOKS)
     catalogue.locale = LANGUAGE
     for message in catalogue:
         if message.id:
             several = message.id if isinstance(message.id, tuple) else (message.id,)
-            brackets = tuple(f"⟦{one}⟧" if _has_words(one) else one for one in several)
-            message.string = brackets if isinstance(message.id, tuple) else brackets[0]
+            changed = tuple(map(change, several))
+            message.string = changed if isinstance(message.id, tuple) else changed[0]
     place = folder / LANGUAGE / "LC_MESSAGES" / "l1l2.mo"
     place.parent.mkdir(parents=True, exist_ok=True)
     with place.open("wb") as out:
@@ -43,13 +60,45 @@ def _plain(text):
 
 
 def bypassing(text, names=()):
-    """The words of ``text`` outside of brackets, besides symbols and ``names``."""
+    """The words of ``text`` outside of brackets and without dots, besides symbols and ``names``."""
     while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
         text = shorter
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " ").replace(name.replace("_", "\n"), " ")
     words = re.findall(r"[^\W\d_]{3,}", re.sub("[²₁₂ᵢ]", " ", _plain(text)))
     return [word for word in words if word not in NAMES]
+
+
+class _Page(HTMLParser):
+    """What a page of HTML says: its text, formulas left out, and what is said of its elements."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.text, self.of_elements, self.passed_over = [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        if tag in ("math", "style", "script"):
+            self.passed_over.append(tag)
+        said = ("alt", "title", "aria-label", "placeholder", "data-a", "data-b", "data-c")
+        self.of_elements += [value for name, value in attributes if name in said]
+        self.text.append(" ")
+
+    def handle_endtag(self, tag):
+        if tag in self.passed_over:
+            self.passed_over.pop()
+        self.text.append(" ")
+
+    def handle_data(self, text):
+        if not self.passed_over:
+            self.text.append(text)
+
+
+def bypassing_on(html, names=()):
+    """The same as ``bypassing`` for what a page says; formulas in TeX between \\( \\) are none."""
+    page = _Page(html)
+    text = re.sub(r"\\\(.*?\\\)|\\\[.*?\\\]", " ", "".join(page.text), flags=re.DOTALL)
+    return [word for each in (text, *page.of_elements) for word in bypassing(each, names)]
 
 
 def texts_of(stage, states):

@@ -75,6 +75,48 @@ def explorers_of():
     return cache(lessons.explorers)
 
 
+@pytest.fixture(scope="session")
+def brackets(tmp_path_factory):
+    """The folder of a catalogue that puts every text in brackets."""
+    import bracketed  # here, as it loads Babel and Matplotlib
+
+    folder = tmp_path_factory.mktemp("brackets")
+    bracketed.write_catalogue(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def dots(tmp_path_factory):
+    """The folder of a catalogue that parts all letters by dots."""
+    import bracketed
+
+    folder = tmp_path_factory.mktemp("dots")
+    bracketed.write_catalogue(folder, bracketed.in_dots)
+    return folder
+
+
+@pytest.fixture
+def in_brackets(brackets):
+    """Everything is said in brackets."""
+    from bracketed import LANGUAGE
+
+    from l1l2 import texts
+
+    with texts.spoken(LANGUAGE, brackets):
+        yield
+
+
+@pytest.fixture
+def in_dots(dots):
+    """Everything is said with dots between the letters."""
+    from bracketed import LANGUAGE
+
+    from l1l2 import texts
+
+    with texts.spoken(LANGUAGE, dots):
+        yield
+
+
 @pytest.fixture
 def under_L1():
     from decayed_networks import under_penalties  # here, as it loads NumPy

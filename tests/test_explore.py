@@ -13,10 +13,12 @@ from pathlib import Path
 import ipywidgets
 import numpy as np
 import pytest
+from bracketed import bypassing
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
+from l1l2 import texts
 from l1l2.figures.scene import Scene
 from l1l2.figures.stage import Stage
 from l1l2.figures.weight_decay import ON_PIXELS
@@ -29,6 +31,7 @@ from l1l2.live import (
     positions,
     shown,
     snapped,
+    spoken_name,
 )
 from l1l2.live import explorer as module
 
@@ -413,3 +416,26 @@ def test_a_slider_over_names_has_their_places_as_values():
     assert name_slider(["age"], start="gone").value == 0
     with pytest.raises(ValueError, match="name_slider has no names"):
         name_slider([])
+
+
+def test_what_the_page_says_by_itself_bypasses_no_catalogue(in_dots):
+    explorer = explore(Point(), x=linear_slider(0, 10, 1, 2), side=choice(["left", "right"]))
+    assert explorer.texts["png"] == "s·a·v·e a·s PNG" and explorer.texts["typed"][:7] == "{label}"
+    for text in explorer.texts.values():
+        assert not bypassing(text, ["PNG", "SVG"]), text
+    explorer.log.disabled = True
+    explorer.controls[0].value = 7
+    assert explorer.error.startswith("ArithmeticError: there is no 7 (a·t x = 7, side = left)\n")
+
+
+def test_a_control_without_a_label_is_called_by_its_name(in_dots):
+    controls = [choice(["L1", "L2"]), choice(["L1", "L2"], label="loss")]
+    assert [spoken_name(each, "penalty") for each in controls] == ["p·e·n·a·l·t·y", "l·o·s·s"]
+    explorer = explore(Point(), x=linear_slider(0, 10, 1, 2), side=controls[0])
+    assert explorer.spoken == explorer.names == ["x", "side"]  # in no lesson
+
+
+def test_the_page_knows_the_language_of_what_it_says():
+    assert point().lang == "en"
+    with texts.spoken(texts.CHINESE):
+        assert point().lang == "zh-Hant-TW"

@@ -65,21 +65,6 @@ def test_no_scene_leaves_anything_behind(explorers):
         assert faults(explorer._stage.scene, states) == []
 
 
-@pytest.fixture(scope="module")
-def brackets(tmp_path_factory):
-    """The folder of a catalogue that puts every text in brackets."""
-    folder = tmp_path_factory.mktemp("catalogue")
-    bracketed.write_catalogue(folder)
-    return folder
-
-
-@pytest.fixture
-def in_brackets(brackets):
-    texts.speak(bracketed.LANGUAGE, brackets)
-    yield
-    texts.speak()
-
-
 def names_of_data(scene):
     """Names that are the same in every language: of columns, of words counted, of libraries."""
     names = getattr(scene, "names", ())
@@ -117,8 +102,8 @@ def test_every_label_and_option_of_a_control_is_in_the_catalogue(explorers, brac
     with next(brackets.rglob("*.mo")).open("rb") as file:
         known = {message.id for message in read_mo(file) if isinstance(message.id, str)}
     for explorer in explorers:
-        for control in explorer._controls.values():
-            said = [control.description, *getattr(control, "_options_labels", ())]
+        for name, control in explorer._controls.items():
+            said = [control.description or name, *getattr(control, "_options_labels", ())]
             for text in said if isinstance(control, ToggleButtons) else said[:1]:
                 assert text in known or not re.search("[^\\W\\d]{3,}", text), text
 

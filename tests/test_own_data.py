@@ -1,20 +1,25 @@
 """The form, the figures that follow it and the report, without a browser."""
 
+import ast
 import gc
+import json
 import re
 import warnings
 from html.parser import HTMLParser
+from pathlib import Path
 
 import ipywidgets
 import numpy as np
 import pandas as pd
 import pytest
+from bracketed import bypassing
 
+from l1l2 import fonts, optimality, texts
 from l1l2.datasets import palmer_penguins
 from l1l2.figures.stage import Still
 from l1l2.figures.your_own_data import OneFeature
 from l1l2.live import explore, name_slider
-from l1l2.own import own_data
+from l1l2.own import form, own_data
 from l1l2.own.report import report_html
 
 NASTY = "</p><script>alert('1')</script>\"&amp;"
@@ -197,3 +202,121 @@ def test_the_button_says_where_the_report_is_or_why_not(own, tmp_path):
     own.folder = tmp_path / "gone"
     button.click()
     assert "could not be written" in below.value
+
+
+# ---- everything is said through the catalogue
+
+LESSON = Path(__file__).parents[1] / "notebooks" / "36_your_own_data.ipynb"
+PENGUINS = ["palmer_penguins.csv", "palmer_penguins", "Adelie", "Chinstrap", "Gentoo", "Biscoe"]
+PENGUINS += ["Dream", "Torgersen", "male", "species", "island", "sex", "year", "body_mass_g"]
+PENGUINS += ["bill_length_mm", "bill_depth_mm", "flipper_length_mm"]
+
+
+def words_of(html):
+    """The words that a page or a part of it shows, with what stands for its pictures."""
+    page = Reader(re.sub(r"<style>.*?</style>", "", html, flags=re.DOTALL))
+    return [*page.texts, *page.alts]
+
+
+def said_by(own):
+    """All that the form says now, live and stored."""
+    stored, _ = own._repr_mimebundle_()
+    shown, answer = own.sheet_shown, own.answer
+    said = [*own.texts.values(), shown["heading"], *(each["about"] for each in shown["columns"])]
+    said += [*own.said, answer.get("trouble", ""), answer.get("done", "")]
+    return [*said, *words_of(stored["text/html"]), stored["text/plain"]]
+
+
+ASKED = [
+    dict(do="read", name="x.csv", data=csv(a=N, b=N % 7, c=[f"t{i}" for i in range(40)])),
+    dict(do="read", name="x.csv", data=b""),
+    dict(do="too_large", name="x.csv", bytes=200_000_000),
+    dict(do="unreadable", name="x.csv", error="(?)"),
+    dict(do="use", target="body_mass_g", features=["year"]),
+    dict(do="use", target="year", features=[]),
+    dict(do="use"),
+    dict(do="begin"),
+]
+
+
+@pytest.mark.parametrize("message", ASKED, ids=lambda each: each["do"])
+def test_nothing_of_the_form_bypasses_the_catalogue(message, in_dots, own):
+    own.log.disabled = True
+    answer = asked(own, **message)
+    assert answer["trouble"] or answer["done"]
+    for text in said_by(own):
+        assert not bypassing(text, [*PENGUINS, "x.csv", "KeyError: 'target'"]), text
+
+
+def test_what_bypasses_the_catalogue_on_the_form_is_seen(in_dots, own):
+    own.said = [*own.said, "One more."]
+    assert any(bypassing(text, PENGUINS) for text in said_by(own))
+
+
+def test_the_report_bypasses_no_catalogue(in_dots, own):
+    def honest_score(table):
+        return one_feature(table)
+
+    own.show(honest_score)
+    words = words_of(own.write_report().read_text(encoding="utf-8"))
+    assert "H·o·n·e·s·t s·c·o·r·e" in words
+    for text in words:
+        assert not bypassing(text, PENGUINS), text
+
+
+def test_the_button_of_the_report_bypasses_no_catalogue(in_dots, own, tmp_path):
+    button, below = own.report().children
+    said = [button.description]
+    for folder in (tmp_path, tmp_path / "gone"):
+        own.folder = folder
+        button.click()
+        said += words_of(below.value)
+    said += words_of(own.report()._repr_mimebundle_()["text/html"])
+    assert len(said) == 4
+    for text in said:
+        reason = re.search(r"\[Errno.*'", text)  # the system's
+        names = [str(tmp_path), "report_palmer_penguins.html", *([reason[0]] if reason else [])]
+        assert not bypassing(text, names), text
+
+
+def test_what_is_said_in_place_of_a_figure_or_below_it_bypasses_no_catalogue(in_dots, own):
+    def fragile(table):
+        if "year" in table.X and len(table.X.columns) == 1:
+            raise ValueError("?")
+        optimality.announce(0.01)  # the warning that our paths may give
+        return one_feature(table)
+
+    own.log.disabled = True
+    figure = own.show(fragile)
+    _, note = figure.children
+    own.use("body_mass_g", ["year"])
+    (sentence,) = figure.children
+    for text in (*words_of(note.value), *words_of(sentence.value)):
+        assert not bypassing(text), text
+    assert "1e-02" in note.value and sentence.value.endswith(": ?</p>")
+
+
+def test_a_warning_that_is_not_ours_is_shown_as_it_is(in_dots):
+    assert form._warning("off by 1") == "off by 1"
+
+
+def test_the_figures_of_the_lesson_have_headings_in_the_catalogue():
+    cells = json.loads(LESSON.read_text(encoding="utf-8"))["cells"]
+    code = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+    shown = [
+        node.args[0].id.replace("_", " ").capitalize()
+        for node in ast.walk(ast.parse(code))
+        if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "show"
+    ]
+    assert sorted(shown) == sorted(form.HEADINGS)
+
+
+def test_the_report_knows_its_language_and_brings_its_letters(monkeypatch):
+    given = []
+    monkeypatch.setattr("l1l2.own.report.embedded", lambda *faces: given.append(faces) or "")
+    assert '<html lang="en">' in report_html("x", [], {})
+    with texts.spoken(texts.CHINESE):
+        assert '<html lang="zh-Hant-TW">' in report_html("x", [], {})
+    latin = ("text-regular", "text-bold")
+    assert given == [latin, (*latin, "chinese-regular", "chinese-bold")]
+    assert set(given[1]) <= set(fonts.FACES)

@@ -9,6 +9,7 @@ import zipfile
 import numpy as np
 import pandas as pd
 import pytest
+from bracketed import bypassing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -316,3 +317,57 @@ def test_every_sentence_is_one_line_and_ends():
     table = sheet.table("<b>", list(sheet.frame))
     for sentence in (*sheet.said, *table.dropped):
         assert re.fullmatch(r"\S.*\.", sentence)
+
+
+# ---- every sentence goes through the catalogue
+
+
+@pytest.mark.parametrize("kind", [*BROKEN, *UNFIT])
+def test_what_is_said_of_what_is_no_table_bypasses_no_catalogue(kind, in_dots):
+    with pytest.raises(ValueError) as caught:
+        UNFIT[kind][0]() if kind in UNFIT else read(BROKEN[kind][0], "x.csv")
+    reason = str(caught.value.__context__)  # a library's
+    assert not bypassing(str(caught.value), ["x.csv", "height", "utf", reason])
+
+
+SAID = {
+    "semicolons": GERMAN.encode("latin-1"),
+    "tabs": GERMAN.replace(";", "\t").encode("cp1252"),
+    "strokes": GERMAN.replace(";", "|").encode(),
+    "Big5": CHINESE.encode("cp950"),
+    "no names": lines(*(f"{i},{i % 7}" for i in range(30))),
+    "names": lines("a,a,", *(f"{i},{i % 7},{i % 5}" for i in range(30))),
+    "thousands": lines("a,b", *(f'"{i},{100 + i}",{i}' for i in range(1, 30))),
+    "odd": lines("a,b,c,d,e,f,g,h", "?,?,?,?,?,?,?,0", *(["1,2,3,4,5,6,7,8"] * 30)),
+    "gaps": lines("a,b,c,d,e,f,g", ",,,,,,0", *(",".join([str(i % 7)] * 7) for i in range(30))),
+    "kinds": lines("a,b,c,d,e,f", *(f"{i},u{i % 3},v{i % 2},w{i},1," for i in range(30))),
+    "many rows": lines("a,b", *(f"{i},{i % 7}" for i in range(tables.MOST_ROWS + 9))),
+}
+
+
+@pytest.mark.parametrize("kind", SAID)
+def test_what_is_said_of_a_table_bypasses_no_catalogue(kind, in_dots):
+    sheet = read(SAID[kind], "x.csv")
+    target = sheet.targets[0]
+    try:
+        table = sheet.table(target, [column.name for column in sheet.columns])
+    except ValueError as error:
+        said = (*sheet.said, str(error))
+    else:
+        said = (*sheet.said, *table.dropped)
+    assert said
+    names = ["Größe", "Länge", "Fläche", "新店區"]
+    for text in (*said, *(column.about for column in sheet.columns)):
+        assert not bypassing(text, names), text
+
+
+def test_one_of_a_kind_is_said_as_one():
+    rows = [f"{i},{i * i},{'xyz'[i % 2]}" for i in range(40)]
+    rows[3], rows[7] = "3,about 9,x", "7,49,"
+    sheet = read(lines("a,b,c", *rows), "x.csv")
+    assert sheet.said == ("b: 1 entry that is no number counts as a gap: about 9.",)
+    assert sheet.table("a", ["c"]).dropped[0] == "1 of 40 rows is left out for a gap: 1 in c."
+    odd = read(SAID["odd"], "x.csv")
+    assert odd.said[-1] == "So do such entries in 2 more columns."
+    (out,) = read(SAID["gaps"], "x.csv").table("a", list("bcdef")).dropped
+    assert out.endswith(": 1 in a, 1 in b, 1 in c, 1 in d, 1 in e, and in 1 more column.")

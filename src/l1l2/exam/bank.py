@@ -22,18 +22,21 @@ steps : of a calculation, tables ``{ ask, answer, tolerance, why, follows }``, o
 scheme : of a derivation, tables ``{ step, marks }``: what the answer must hold, and what it earns.
 figure, alt : if it is read off a figure, its name in :mod:`l1l2.exam.pictures`, and what is to be
     seen on it in words that do not give the answer away.
+
+Texts are English there and keys of the catalogue, see :mod:`l1l2.texts`: what :func:`questions`
+returns is in the language that is spoken.
 """
 
 import ast
 import operator
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cache
 from importlib import resources
 
 from l1l2.lessons.course import lesson
+from l1l2.texts import N_, Said, _, followed, kept, said
 
 __all__ = [
     "CLAIMS",
@@ -49,18 +52,22 @@ __all__ = [
     "number_from",
     "questions",
     "slack",
+    "worded",
 ]
 
 KINDS = "choice", "slip", "number", "steps", "derive"
 CLAIMS = (*(f"L{k}" for k in range(1, 10)), *(f"P{k}" for k in range(1, 23)))
-POINTS = {
-    "E1": "formulas, and what λ does",
-    "E2": "the effect on weights and on overfitting",
-    "E3": "choosing between L1, L2 and elastic net",
-    "E4": "strengths and weaknesses of each penalty",
-    "E5": "tuning λ by cross-validation",
-    "E6": "applications",
-}
+POINTS = Said(
+    E1=N_("formulas, and what λ does"),
+    E2=N_("the effect on weights and on overfitting"),
+    E3=N_("choosing between L1, L2 and elastic net"),
+    E4=N_("strengths and weaknesses of each penalty"),
+    E5=N_("tuning λ by cross-validation"),
+    E6=N_("applications"),
+)
+TEXTS = "ask", "alt", "solution"  # of a question, and of each table of its entries:
+TEXTS_OF = {"choices": ("text", "why"), "traps": ("why",), "steps": ("ask", "why"),
+            "scheme": ("step",)}  # fmt: skip
 LETTERS = "abcde"
 ROUNDING = 1e-9  # of an exact answer, as a share of its size
 DECIMALS = 3  # enough of them for a number whose decimals have no end, such as 1/3
@@ -68,11 +75,16 @@ DECIMALS = 3  # enough of them for a number whose decimals have no end, such as 
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several answers; ``why`` it is wrong (or, if it is right, why)."""
+    """One of several answers; ``why`` it is wrong (or, if it is right, why).
+
+    key : the text that its place is drawn by where answers are shuffled, the same in every
+    language; "" for ``text``.
+    """
 
     text: str
     right: bool = False
     why: str = ""
+    key: str = field(default="", repr=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -188,11 +200,13 @@ class Question:
         if self.kind == "number":
             return self._mark_number(number_from(given))
         given = given.split(";") if isinstance(given, str) else list(given)
-        wanted, what = len(self.steps or self.scheme), "marks" if self.scheme else "numbers"
-        if len(given) != wanted:
-            raise ValueError(
-                f"{wanted} {what} are asked for, with ; between them; got {len(given)}"
-            )
+        wanted, got = len(self.steps or self.scheme), len(given)
+        if got != wanted:
+            if self.scheme:
+                text = _("{wanted} marks are asked for, with ; between them; got {got}")
+            else:
+                text = _("{wanted} numbers are asked for, with ; between them; got {got}")
+            raise ValueError(text.format(wanted=wanted, got=got))
         values = list(map(number_from, given))
         return self._mark_scheme(values) if self.scheme else self._mark_steps(values)
 
@@ -203,21 +217,23 @@ class Question:
         if not wrong:
             return Mark(1.0)
         first = self.steps[wrong[0]]
-        why = f"Step {wrong[0] + 1} is {first.answer:g}. {first.why}".strip()
-        return Mark(1 - len(wrong) / len(values), why)
+        text = _("Step {number} is {answer:g}.").format(number=wrong[0] + 1, answer=first.answer)
+        return Mark(1 - len(wrong) / len(values), followed(text, first.why).strip())
 
     def _mark_scheme(self, values):
         for k, (value, award) in enumerate(zip(values, self.scheme, strict=True), 1):
             if not 0 <= value <= award.marks:
-                raise ValueError(f"step {k} is worth 0 to {award.marks} marks; got {value:g}")
-        given = sum(values)
-        return Mark(given / self.marks, f"You gave yourself {given:g} of {self.marks} marks.")
+                text = _("step {number} is worth 0 to {marks} marks; got {value:g}")
+                raise ValueError(text.format(number=k, marks=award.marks, value=value))
+        given, text = sum(values), _("You gave yourself {given:g} of {marks} marks.")
+        return Mark(given / self.marks, text.format(given=given, marks=self.marks))
 
     def _mark_choice(self, given):
         letters = LETTERS[: len(self.choices)]
         letter = str(given).strip().strip("().").lower()
         if len(letter) != 1 or letter not in letters:
-            raise ValueError(f"answer with one of {', '.join(letters)}; got {given!r}")
+            text = _("answer with one of {letters}; got {given!r}")
+            raise ValueError(text.format(letters=_(", ").join(letters), given=given))
         choice = self.choices[letters.index(letter)]
         return Mark(1.0) if choice.right else Mark(0.0, choice.why)
 
@@ -227,7 +243,7 @@ class Question:
         for trap in self.traps:
             if Step("", trap.value, self.tolerance).holds(value):
                 return Mark(0.0, trap.why)
-        return Mark(0.0, f"It is {self.answer:g}.")
+        return Mark(0.0, _("It is {answer:g}.").format(answer=self.answer))
 
 
 def following(formula, before):
@@ -294,20 +310,22 @@ def number_from(text):
     except (ValueError, ZeroDivisionError):
         value = float("nan")
     if not abs(value) < float("inf"):
-        raise ValueError(f"give one number, such as 0.5, 1/2, -3 or 2e-3; got {text!r}")
+        wanted = _("give one number, such as 0.5, 1/2, -3 or 2e-3; got {given!r}")
+        raise ValueError(wanted.format(given=text))
     return value / 100 if share else value
 
 
-def load(*texts):
+def load(*texts, say=str):
     """Questions from the texts of files like ``questions.toml``, a tuple in their order.
 
+    say : function that makes of every text of a question the one to show.
     ValueError for what cannot be read, an entry that is not known, or two questions of one id.
     """
     try:
         tables = [table for text in texts for table in tomllib.loads(text)["questions"]]
     except tomllib.TOMLDecodeError as error:
         raise ValueError(f"the question bank cannot be read: {error}") from None
-    found = tuple(_question(table) for table in tables)
+    found = tuple(_question(table, say) for table in tables)
     ids = [question.id for question in found]
     if len(set(ids)) < len(ids):
         twice = sorted({each for each in ids if ids.count(each) > 1})
@@ -315,12 +333,12 @@ def load(*texts):
     return found
 
 
-@cache
+@kept
 def _bank():
     here = resources.files("l1l2") / "exam"
     more = [path for path in (here / "questions").iterdir() if path.name.endswith(".toml")]
     paths = here / "questions.toml", *sorted(more, key=lambda path: path.name)
-    return load(*(path.read_text(encoding="utf-8") for path in paths))
+    return load(*(path.read_text(encoding="utf-8") for path in paths), say=said)
 
 
 def questions(*, claim=None, point=None, lesson=None, kind=None, level=None):
@@ -336,8 +354,24 @@ def questions(*, claim=None, point=None, lesson=None, kind=None, level=None):
     )
 
 
-def _question(table):
+def worded(table, say):
+    """The entries of a question as a file has them, each of its texts what ``say`` makes of it."""
     table = {key: part.strip() if isinstance(part, str) else part for key, part in table.items()}
+    table |= {name: say(table[name]) for name in TEXTS if table.get(name)}
+    for key, names in TEXTS_OF.items():
+        if key in table:
+            table[key] = [
+                each | {name: say(each[name]) for name in names if each.get(name)}
+                for each in table[key]
+            ]
+    return table
+
+
+def _question(table, say):
+    keys = [choice.get("text") for choice in table.get("choices", ())]
+    table = worded(table, say)
+    for choice, key in zip(table.get("choices", ()), keys, strict=True):
+        choice["key"] = key
     parts = {"choices": Choice, "traps": Trap, "steps": Step, "scheme": Award}
     for key, make in parts.items():
         table[key] = tuple(make(**part) for part in table.get(key, ()))

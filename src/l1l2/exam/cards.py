@@ -18,7 +18,9 @@ A file is the same bytes whenever it is made from the same cards, with the same 
 SQLite: nothing in it depends on the clock or on chance. Anki knows a note by the id of its card or
 question, so that a second import adds nothing, and takes a changed one over only if the file is of
 a later time than the note it has. Therefore ``RELEASED`` moves forward with every release. A card
-stays in the deck in which a learner has it.
+stays in the deck in which a learner has it. Decks in two languages are two, each with its reviews.
+
+Texts are English and keys of the catalogue, as those of the question bank.
 """
 
 import io
@@ -29,7 +31,6 @@ import sqlite3
 import tomllib
 import zipfile
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from html import escape
 from importlib import resources
@@ -38,14 +39,18 @@ from l1l2.exam.bank import CLAIMS, LETTERS, POINTS, questions
 from l1l2.exam.formulas import CONVERSIONS, formula
 from l1l2.exam.markup import anki_html, html
 from l1l2.exam.pictures import picture
+from l1l2.exam.quiz import see_html, trap_html
 from l1l2.fonts import FACES, data, for_formulas, rules
 from l1l2.lessons.course import lesson
+from l1l2.texts import ENGLISH, N_, _, kept, language, listed, said
 
 __all__ = ["RELEASED", "Card", "Cards", "CardsByPoint", "cards", "cards_by_point", "load_cards",
            "write_deck"]  # fmt: skip
 
 RELEASED = 1795737600  # seconds since 1970 began: 27 November 2026, 0:00 UTC
-DECK, SMALL, ASKED = "L1 and L2", "L1 and L2::Cards", "L1 and L2::Exam questions"
+DECK, SMALL = N_("L1 and L2"), N_("L1 and L2::Cards")
+ASKED = N_("L1 and L2::Exam questions")
+TEXTS = "front", "back", "cloze"  # of a card
 GAP = re.compile(r"\{\{(.+?)\}\}")
 FIELDS = "Name", "Question", "Answer", "Why", "Lesson"
 FRONT = "{{Question}}"
@@ -157,19 +162,23 @@ class CardsByPoint:
         return _styled("\n".join(parts))
 
     def __repr__(self):
-        return "\n".join(f"cards for {name}: {len(some)}" for name, some in self.points.items())
+        line = _("cards for {point}: {count}")
+        return "\n".join(
+            line.format(point=name, count=len(some)) for name, some in self.points.items()
+        )
 
 
-def load_cards(text):
+def load_cards(text, say=str):
     """Small cards from the text of a file like ``cards.toml``, a tuple in its order.
 
+    say : function that makes of every text of a card the one to show.
     ValueError for what cannot be read, an entry that is not known, or two cards of one id.
     """
     try:
         tables = tomllib.loads(text)["cards"]
     except (tomllib.TOMLDecodeError, KeyError) as error:
         raise ValueError(f"the cards cannot be read: {error}") from None
-    found = tuple(map(_card, tables))
+    found = tuple(_card(table, say) for table in tables)
     _told_apart(found)
     return found
 
@@ -226,12 +235,12 @@ def write_deck(path, bank=None, released=RELEASED, small=None):
         return genanki.Model(_number(*kind), name, fields=fields, templates=templates, css=style,
                              model_type=of)  # fmt: skip
 
-    asked = model(("model",), DECK, FIELDS, FRONT, BACK)
-    plain = model(("model", "card"), f"{DECK}, card", SMALL_FIELDS, SMALL_FRONT, SMALL_BACK)
-    cloze = model(("model", "cloze"), f"{DECK}, cloze", CLOZE_FIELDS, CLOZE_FRONT, CLOZE_BACK,
+    asked = model(("model",), said(DECK), FIELDS, FRONT, BACK)
+    plain = model(("model", "card"), _("L1 and L2, card"), SMALL_FIELDS, SMALL_FRONT, SMALL_BACK)
+    cloze = model(("model", "cloze"), _("L1 and L2, cloze"), CLOZE_FIELDS, CLOZE_FRONT, CLOZE_BACK,
                   genanki.Model.CLOZE)  # fmt: skip
-    first = genanki.Deck(_number("deck", "cards"), SMALL, "One fact each.")
-    second = genanki.Deck(_number("deck"), ASKED, "The questions of the exam bank.")
+    first = genanki.Deck(_number("deck", "cards"), said(SMALL), _("One fact each."))
+    second = genanki.Deck(_number("deck"), said(ASKED), _("The questions of the exam bank."))
     ids = []
     for place, each in enumerate(small):
         first.add_note(_small_note(genanki, cloze if each.cloze else plain, each, place))
@@ -248,16 +257,23 @@ def write_deck(path, bank=None, released=RELEASED, small=None):
     return path
 
 
-@cache
+@kept
 def _cards():
     path = resources.files("l1l2") / "exam" / "cards.toml"
-    found = load_cards(path.read_text(encoding="utf-8")) + tuple(map(_conversion, CONVERSIONS))
+    found = load_cards(path.read_text(encoding="utf-8"), say=said)
+    found += tuple(map(_conversion, CONVERSIONS))
     _told_apart(found)
     return found
 
 
-def _card(table):
+def worded(table, say):
+    """The entries of a card as a file has them, each of its texts what ``say`` makes of it."""
     table = {key: part.strip() if isinstance(part, str) else part for key, part in table.items()}
+    return table | {name: say(table[name]) for name in TEXTS if table.get(name)}
+
+
+def _card(table, say):
+    table = worded(table, say)
     if "formula" in table:
         of = formula(table.pop("formula"))
         table = dict(back=f"${of.tex}$", claim=of.claim, lesson=of.lesson, point="E1") | table
@@ -269,12 +285,14 @@ def _card(table):
 
 def _conversion(each):
     """The card of a parameter of another library."""
-    names = " and ".join(f"`{name}`" for name, _ in each.parameters)
-    back = ", ".join(f"`{name}` $= {tex}$" for name, tex in each.parameters)
+    names = listed([f"`{name}`" for name, tex in each.parameters])
+    front = _("{library}, $n$ rows: which {parameters} is our λ?")
+    back = _(", ").join(f"`{name}` $= {tex}$" for name, tex in each.parameters)
+    if each.note:
+        back = _("{text} ({remark})").format(text=back, remark=said(each.note))
     return Card(
         "in-" + re.sub(r"[^a-z0-9]+", "-", each.short.lower()).strip("-"), "P16", "E1",
-        "26_units_and_intercepts", f"{each.short}, $n$ rows: which {names} is our λ?",
-        back + (f" ({each.note})" if each.note else ""),
+        "26_units_and_intercepts", front.format(library=each.short, parameters=names), back,
     )  # fmt: skip
 
 
@@ -316,7 +334,7 @@ def _small_note(genanki, model, card, place):
     else:
         fields = [name, anki_html(card.front), anki_html(card.back), see]
     return genanki.Note(
-        model, fields, guid=f"l1l2-card-{sha256(card.id.encode()).hexdigest()[:20]}",
+        model, fields, guid=f"l1l2-card-{_own(card.id)}",
         tags=[f"l1l2::claim::{card.claim}", f"l1l2::point::{card.point}"], due=place,
     )  # fmt: skip
 
@@ -336,7 +354,7 @@ def _note(genanki, model, question, place, media):
     return genanki.Note(
         model,
         [question.id, front, answer, why, escape(_lesson(question))],
-        guid=f"l1l2-{sha256(question.id.encode()).hexdigest()[:20]}",
+        guid=f"l1l2-{_own(question.id)}",
         tags=tags,
         due=place,
     )
@@ -362,10 +380,19 @@ def _zipped(files):
     return archive.getvalue()
 
 
+def _own(name):
+    """What belongs to the id of a card or question, in every language something else."""
+    return sha256("/".join((name, *_unless_english())).encode()).hexdigest()[:20]
+
+
+def _unless_english():
+    return [] if language() == ENGLISH else [language()]
+
+
 def _number(*names):
-    """A number that belongs to ``names``. Anki's are milliseconds since 1970; these lie in the past
-    (2001 to 2020)."""
-    digest = sha256("/".join(("l1l2", *names)).encode()).digest()
+    """A number that belongs to ``names``, in every language another one. Anki's are milliseconds
+    since 1970; these lie in the past (2001 to 2020)."""
+    digest = sha256("/".join(("l1l2", *names, *_unless_english())).encode()).digest()
     return 10**12 + int.from_bytes(digest[:8], "big") % (6 * 10**11)
 
 
@@ -380,11 +407,11 @@ def _styled(parts):
 
 
 def _folded(card):
-    see = lesson(card.lesson).link()
+    see, turn = see_html(lesson(card.lesson).link()), _("Turn over")
     return (
         f'<div class="l1l2-flashcard" id="flashcard-{card.id}">{html(card.asked)}'
-        f'<details><summary>Turn over</summary><div class="answer">{html(card.answered)}</div>'
-        f"<p>See it: {see}</p></details></div>"
+        f'<details><summary>{turn}</summary><div class="answer">{html(card.answered)}</div>'
+        f"<p>{see}</p></details></div>"
     )
 
 
@@ -399,21 +426,22 @@ def _sides(question, image):
         rows = list(zip(LETTERS, question.choices, strict=False))
         front += _items([f"({k}) {line(each.text)}" for k, each in rows], ' class="choices"')
         (answer,) = (f"({k}) {line(each.text)}" for k, each in rows if each.right)
-        wrong = [f"Not ({k}): {line(each.why)}" for k, each in rows if not each.right]
+        no = _("Not ({letter}): {why}")
+        wrong = [no.format(letter=k, why=line(each.why)) for k, each in rows if not each.right]
         why += _items(wrong, ' class="choices"')
     elif question.steps:
         front += _items([line(step.ask) for step in question.steps])
         answer = ";&ensp;".join(_value(step) for step in question.steps)
-        reasons = [f"{_value(step)}. {line(step.why)}" for step in question.steps]
+        text = _("{answer}. {why}")
+        reasons = [text.format(answer=_value(step), why=line(step.why)) for step in question.steps]
         why = _items(reasons) + why
     elif question.scheme:
-        answer = f"{len(question.scheme)} steps, {question.marks} marks:"
+        answer = _("{steps} steps, {marks} marks:")
+        answer = answer.format(steps=len(question.scheme), marks=question.marks)
         why = _items([f"{anki_html(each.step)} ({each.marks})" for each in question.scheme]) + why
     else:
         answer = _value(question)
-        why += "".join(
-            f"<p>If you have {_plain(t.value)}: {line(t.why)}</p>" for t in question.traps
-        )
+        why += "".join(trap_html(_plain(t.value), line(t.why)) for t in question.traps)
     return front, answer, why
 
 
@@ -436,4 +464,4 @@ def _image(question, source):
 
 
 def _lesson(each):
-    return f"{lesson(each.lesson).title} ({each.lesson}.ipynb)"
+    return lesson(each.lesson).cited()

@@ -14,6 +14,7 @@ from l1l2.paths import elastic_net_path, lasso_path, ridge_path
 from l1l2.penalties import ElasticNetPenalty, L1Penalty, L2Penalty
 from l1l2.priors import GaussianPrior, LaplacePrior
 from l1l2.selection import folds, lasso_cross_validation, ridge_fits
+from l1l2.texts import _
 
 DASHES = "-", "--", ":", "-."
 NAME = dict(fontsize=17, weight="bold", color=INK)
@@ -56,7 +57,7 @@ def two_paths():
     def draw(figure):
         for axes, x, w in zip(panels(figure, 2, sharey=True), strengths, weights, strict=True):
             axes.plot(x, w, color=INK, linewidth=1.5)
-            axes.set(xscale="log", xlabel="λ, logarithmic")
+            axes.set(xscale="log", xlabel=_("λ, logarithmic"))
             axes.minorticks_off()
             axes.axhline(0, color=MUTED, linewidth=0.9)
             without_numbers(axes, "x")
@@ -67,7 +68,7 @@ def two_paths():
 def rows_with(gram, pulls):
     """Centred data with X'X/n = gram and X'y/n = pulls."""
     signs = np.array([[1.0]])
-    for _ in range(2):
+    for _turn in range(2):
         signs = np.block([[signs, signs], [signs, -signs]])
     X = signs[:, 1 : 1 + len(gram)] @ np.linalg.cholesky(gram).T
     return X, X @ np.linalg.solve(gram, pulls)
@@ -86,7 +87,7 @@ def three_paths():
         for axes, x, w in zip(panels(figure, 3, sharey=True), strengths, weights, strict=True):
             for column, style in zip(w.T, DASHES, strict=False):
                 axes.plot(x, column, color=INK, linestyle=style, linewidth=2)
-            axes.set(xscale="log", xlabel="λ, logarithmic")
+            axes.set(xscale="log", xlabel=_("λ, logarithmic"))
             axes.minorticks_off()
             axes.axhline(0, color=MUTED, linewidth=0.9)
             without_numbers(axes, "x")
@@ -104,13 +105,13 @@ def curve_with_bars():
         axes, places = figure.subplots(), np.arange(len(strengths))
         axes.errorbar(places, curve.mean, curve.standard_error, color=INK, marker="o",
                       markersize=8, capsize=6, linewidth=1.6)  # fmt: skip
-        axes.set(xlabel="λ", ylabel="mean error of 10 folds", ylim=(6, 22))
+        axes.set(xlabel="λ", ylabel=_("mean error of 10 folds"), ylim=(6, 22))
         axes.set_xticks(places, [f"{strength:g}" for strength in strengths])
         axes.yaxis.set_ticks(np.arange(6, 23, 2))
         axes.grid(axis="y", color=FAINT)
         for place, count in zip(places, counts, strict=True):
             axes.text(place, 21, str(count), ha="center", fontsize=14, color=ACCENT)
-        axes.set_title("weights that are not zero", fontsize=13, color=ACCENT, loc="left")
+        axes.set_title(_("weights that are not zero"), fontsize=13, color=ACCENT, loc="left")
 
     return Drawing(draw, (9.0, 4.6), curve=curve, counts=counts)
 
@@ -143,7 +144,7 @@ def coordinate_walk(start, steps, share=1.0):
 
 def gradient_walk(start, steps, rate=0.12):
     walk = [np.array(start, dtype=float)]
-    for _ in range(steps):
+    for _turn in range(steps):
         slope = 2 * GRAM @ (walk[-1] - LEAST) + STRENGTH * np.sign(walk[-1])
         walk.append(walk[-1] - rate * slope)
     return np.array(walk)
@@ -247,7 +248,7 @@ def two_priors():
             axes.fill_between(w, density, color=FAINT, linewidth=0)
             axes.plot(w, density, color=INK, linewidth=2)
             axes.set(xlabel="$w$", ylim=(0, 0.8))
-        figure.axes[0].set(ylabel="density")
+        figure.axes[0].set(ylabel=_("density"))
 
     return Drawing(draw, priors=priors, w=w, densities=densities)
 
@@ -283,7 +284,7 @@ def shares_of_a_squared_loss():
         axes.bar(range(1, 6), 100 * shares, color=MUTED)
         for k, share in enumerate(shares, 1):
             axes.text(k, 100 * share + 1, f"{100 * share:.4g} %", ha="center", fontsize=13)
-        axes.set(xlabel="sample", ylabel="share of the L2 loss, %", ylim=(0, 66))
+        axes.set(xlabel=_("sample"), ylabel=_("share of the L2 loss, %"), ylim=(0, 66))
 
     return Drawing(draw, (7.0, 3.8), shares=shares)
 
@@ -303,7 +304,7 @@ def two_errors():
             axes.plot(strengths, error, color=INK, linestyle=style, linewidth=2.2)
             axes.annotate(name, (strengths[4], error[4]), (0, 9), textcoords="offset points",
                           **NAME)  # fmt: skip
-        axes.set(xscale="log", xlabel="λ", ylabel="mean squared error", ylim=(0, 1.2))
+        axes.set(xscale="log", xlabel="λ", ylabel=_("mean squared error"), ylim=(0, 1.2))
         axes.minorticks_off()
 
     return Drawing(draw, (7.5, 4.0), strengths=strengths, train=np.array(train), test=test)

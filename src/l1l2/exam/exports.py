@@ -20,10 +20,11 @@ from xml.etree import ElementTree as Tree
 from l1l2.exam.bank import ROUNDING, questions, slack
 from l1l2.exam.markup import anki_html
 from l1l2.exam.pictures import picture
+from l1l2.texts import _
 
 __all__ = ["gift", "moodle_xml", "write_gift", "write_moodle"]
 
-CATEGORY = "$course$/top/L1 and L2"
+CATEGORY = "$course$/top/"
 
 
 def write_moodle(path, bank=None):
@@ -39,7 +40,7 @@ def write_gift(path, bank=None):
 def moodle_xml(bank):
     """Questions as the text of a Moodle XML file."""
     quiz = Tree.Element("quiz")
-    _text(_under(_under(quiz, "question", type="category"), "category"), CATEGORY)
+    _text(_under(_under(quiz, "question", type="category"), "category"), _category())
     for question in bank:
         _moodle(quiz, question)
     Tree.indent(quiz)
@@ -49,10 +50,14 @@ def moodle_xml(bank):
 
 def gift(bank):
     """Questions as the text of a GIFT file."""
-    parts = [f"$CATEGORY: {CATEGORY}"]
+    parts = [f"$CATEGORY: {_category()}"]
     for question in bank:
         parts += _gift(question)
     return "\n\n".join(parts) + "\n"
+
+
+def _category():
+    return CATEGORY + _("L1 and L2")
 
 
 def _write(path, text):
@@ -106,7 +111,8 @@ def _moodle(quiz, question):
         _html(node, "graderinfo", _scheme(question))
         _html(node, "responsetemplate", "")
     tags = _under(node, "tags")
-    for each in (*question.points, *question.claims, f"level {question.level}"):
+    level = _("level {level}").format(level=question.level)
+    for each in (*question.points, *question.claims, level):
         _text(_under(tags, "tag"), each)
 
 
@@ -140,13 +146,15 @@ def _gift(question):
     """The question, or for steps a question of each, as texts."""
     asked = anki_html(question.ask)
     if question.figure:
-        asked += f"<p>[Figure: {escape(question.alt)}]</p>"
+        figure = _("[Figure: {words}]").format(words=escape(question.alt))
+        asked += f"<p>{figure}</p>"
     if not question.steps:
         return [_gift_one(question.id, asked, _gift_answers(question), _explained(question))]
     found = []
     listed = "".join(f"<li>{_line(step.ask)}</li>" for step in question.steps)
     for k, step in enumerate(question.steps, 1):
-        number = f"<ol>{listed}</ol><p>Answer number {k}.</p>"
+        which = _("Answer number {number}.").format(number=k)
+        number = f"<ol>{listed}</ol><p>{which}</p>"
         answers = ["#", f"={_exact(step.answer)}:{_off(step)}"]
         why = anki_html(step.why) + anki_html(question.solution)
         found.append(_gift_one(f"{question.id}-step-{k}", asked + number, answers, why))
@@ -197,11 +205,12 @@ def _line(text):
 
 def _explained(question):
     """What is told after the answer, as HTML: the steps or the scheme, and the solution."""
-    steps = "".join(
-        f"<li>{_line(step.ask)} <b>{_exact(step.answer)}</b>. {_line(step.why)}</li>"
-        for step in question.steps
-    )
-    found = f"<ol>{steps}</ol>" if steps else ""
+    text, steps = _("{asked} {answer}. {why}"), []
+    for step in question.steps:
+        answer = f"<b>{_exact(step.answer)}</b>"
+        told = text.format(asked=_line(step.ask), answer=answer, why=_line(step.why))
+        steps.append(f"<li>{told}</li>")
+    found = f"<ol>{''.join(steps)}</ol>" if steps else ""
     return found + _scheme(question) + anki_html(question.solution)
 
 

@@ -18,6 +18,7 @@ from l1l2.exam.bank import CLAIMS
 from l1l2.exam.markup import html_line
 from l1l2.fonts import for_formulas
 from l1l2.lessons.course import lesson
+from l1l2.texts import N_, _, said
 
 __all__ = [
     "CONVERSIONS",
@@ -33,7 +34,10 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Formula:
-    """An expression in LaTeX under a ``name``, its claim, and the name of a lesson."""
+    """An expression in LaTeX under a ``name``, its claim, and the name of a lesson.
+
+    name : in English, as it is asked for; ``said`` where it is shown.
+    """
 
     name: str
     tex: str
@@ -52,7 +56,7 @@ class Conversion:
 
     row : name of a row of ``SCALES``. short : how it is called where room is scarce.
     parameters : (parameter of the library, expression in LaTeX) for each that changes.
-    note : what else to know, or "".
+    note : what else to know, in English, or "".
     """
 
     row: str
@@ -68,9 +72,10 @@ class FormulaTable(tuple):
 
     def _repr_html_(self):
         left = 'style="text-align: left"'
-        heads = "".join(f"<th {left}>{name}</th>" for name in ("", "formula", "claim", "lesson"))
+        names = "", _("formula"), _("claim"), _("lesson")
+        heads = "".join(f"<th {left}>{name}</th>" for name in names)
         rows = [
-            f"<tr><td {left}>{each.name}</td><td {left}>{html_line(f'${each.tex}$')}</td>"
+            f"<tr><td {left}>{said(each.name)}</td><td {left}>{html_line(f'${each.tex}$')}</td>"
             f"<td>{each.claim}</td><td {left}>{lesson(each.lesson).link()}</td></tr>"
             for each in self
         ]
@@ -79,89 +84,94 @@ class FormulaTable(tuple):
         return for_formulas() + style + table
 
     def __repr__(self):
-        return "\n".join(f"{each.name}: {each.tex}" for each in self)
+        return "\n".join(f"{said(each.name)}: {each.tex}" for each in self)
 
 
 FORMULAS = (
     # Losses
-    Formula("L1 loss", r"\frac1n \sum_i {|\hat y_i - y_i|}", "L1", "11_what_a_loss_charges"),
-    Formula("L2 loss", r"\frac1n \sum_i (\hat y_i - y_i)^2", "L2", "11_what_a_loss_charges"),
+    Formula(N_("L1 loss"), r"\frac1n \sum_i {|\hat y_i - y_i|}", "L1", "11_what_a_loss_charges"),
+    Formula(N_("L2 loss"), r"\frac1n \sum_i (\hat y_i - y_i)^2", "L2", "11_what_a_loss_charges"),
     Formula(
-        "L1 loss slope", r"\frac1n \mathrm{sign}(\hat y_i - y_i)", "L4", "11_what_a_loss_charges"
+        N_("L1 loss slope"),
+        r"\frac1n \mathrm{sign}(\hat y_i - y_i)",
+        "L4",
+        "11_what_a_loss_charges",
     ),
-    Formula("L2 loss slope", r"\frac2n (\hat y_i - y_i)", "L5", "11_what_a_loss_charges"),
-    Formula("L1 best constant", r"\mathrm{median}(y)", "L8", "12_mean_and_median"),
-    Formula("L2 best constant", r"\mathrm{mean}(y)", "L8", "12_mean_and_median"),
-    Formula("L1 step", r"\eta", "L6", "13_steps_down_the_gradient"),
-    Formula("L2 step", r"2 \eta {|c - \bar y|}", "L6", "13_steps_down_the_gradient"),
-    Formula("L2 factor", r"{|1 - 2 \eta|}", "L6", "13_steps_down_the_gradient"),
+    Formula(N_("L2 loss slope"), r"\frac2n (\hat y_i - y_i)", "L5", "11_what_a_loss_charges"),
+    Formula(N_("L1 best constant"), r"\mathrm{median}(y)", "L8", "12_mean_and_median"),
+    Formula(N_("L2 best constant"), r"\mathrm{mean}(y)", "L8", "12_mean_and_median"),
+    Formula(N_("L1 step"), r"\eta", "L6", "13_steps_down_the_gradient"),
+    Formula(N_("L2 step"), r"2 \eta {|c - \bar y|}", "L6", "13_steps_down_the_gradient"),
+    Formula(N_("L2 factor"), r"{|1 - 2 \eta|}", "L6", "13_steps_down_the_gradient"),
     # Penalties
-    Formula("L1 penalty", r"\lambda \sum_j {|w_j|}", "P1", "24_the_lasso_selects"),
-    Formula("L2 penalty", r"\lambda \sum_j w_j^2", "P2", "22_ridge_shrinks"),
+    Formula(N_("L1 penalty"), r"\lambda \sum_j {|w_j|}", "P1", "24_the_lasso_selects"),
+    Formula(N_("L2 penalty"), r"\lambda \sum_j w_j^2", "P2", "22_ridge_shrinks"),
     Formula(
-        "elastic net penalty",
+        N_("elastic net penalty"),
         r"\lambda \sum_j (\rho {|w_j|} + (1 - \rho) w_j^2)",
         "P10",
         "25_the_elastic_net",
     ),
-    Formula("L1 penalty slope", r"\lambda \mathrm{sign}(w_j)", "P1", "23_why_l1_reaches_zero"),
-    Formula("L2 penalty slope", r"2 \lambda w_j", "P2", "23_why_l1_reaches_zero"),
+    Formula(N_("L1 penalty slope"), r"\lambda \mathrm{sign}(w_j)", "P1", "23_why_l1_reaches_zero"),
+    Formula(N_("L2 penalty slope"), r"2 \lambda w_j", "P2", "23_why_l1_reaches_zero"),
     Formula(
-        "elastic net slope",
+        N_("elastic net slope"),
         r"\lambda \rho \mathrm{sign}(w_j) + 2 \lambda (1 - \rho) w_j",
         "P10",
         "25_the_elastic_net",
     ),
     Formula(
-        "L1 one weight",
+        N_("L1 one weight"),
         r"\mathrm{sign}(z) \max({|z|} - \frac{\lambda}{2}, 0)",
         "P5",
         "23_why_l1_reaches_zero",
     ),
-    Formula("L2 one weight", r"\frac{z}{1 + \lambda}", "P5", "23_why_l1_reaches_zero"),
+    Formula(N_("L2 one weight"), r"\frac{z}{1 + \lambda}", "P5", "23_why_l1_reaches_zero"),
     Formula(
-        "elastic net one weight",
+        N_("elastic net one weight"),
         r"\frac{\mathrm{sign}(z) \max({|z|} - \lambda \rho / 2, 0)}{1 + \lambda (1 - \rho)}",
         "P10",
         "25_the_elastic_net",
     ),
-    Formula("L1 all zero from", r"\frac2n \max_j {|x_j^\top y|}", "P3", "24_the_lasso_selects"),
+    Formula(N_("L1 all zero from"), r"\frac2n \max_j {|x_j^\top y|}", "P3", "24_the_lasso_selects"),
     Formula(
-        "elastic net all zero from",
+        N_("elastic net all zero from"),
         r"\frac{2}{n \rho} \max_j {|x_j^\top y|}",
         "P10",
         "25_the_elastic_net",
     ),
-    Formula("L1 pull", r"\frac2n x_j^\top r", "P5", "24_the_lasso_selects"),
-    Formula("L2 all weights", r"(X^\top X + n \lambda I)^{-1} X^\top y", "P16", "22_ridge_shrinks"),
-    Formula("L2 factor along", r"\frac{s_k^2}{s_k^2 + n \lambda}", "P8", "22_ridge_shrinks"),
+    Formula(N_("L1 pull"), r"\frac2n x_j^\top r", "P5", "24_the_lasso_selects"),
     Formula(
-        "grouping bound",
+        N_("L2 all weights"), r"(X^\top X + n \lambda I)^{-1} X^\top y", "P16", "22_ridge_shrinks"
+    ),
+    Formula(N_("L2 factor along"), r"\frac{s_k^2}{s_k^2 + n \lambda}", "P8", "22_ridge_shrinks"),
+    Formula(
+        N_("grouping bound"),
         r"\frac{\mathrm{RMSE}}{\lambda (1 - \rho)} \sqrt{2 (1 - r_{ij})}",
         "P10",
         "25_the_elastic_net",
     ),
-    Formula("L1 prior", r"\frac{2 \sigma^2}{n b}", "P22", "23_why_l1_reaches_zero"),
-    Formula("L2 prior", r"\frac{\sigma^2}{n \tau^2}", "P22", "23_why_l1_reaches_zero"),
+    Formula(N_("L1 prior"), r"\frac{2 \sigma^2}{n b}", "P22", "23_why_l1_reaches_zero"),
+    Formula(N_("L2 prior"), r"\frac{\sigma^2}{n \tau^2}", "P22", "23_why_l1_reaches_zero"),
     # Choosing
     Formula(
-        "expected error",
+        N_("expected error"),
         r"\mathrm{bias}^2 + \mathrm{variance} + \sigma^2",
         "P14",
         "21_why_penalise",
     ),
-    Formula("standard error", r"\frac{\mathrm{sd}}{\sqrt{K}}", "P15", "31_choosing_lambda"),
+    Formula(N_("standard error"), r"\frac{\mathrm{sd}}{\sqrt{K}}", "P15", "31_choosing_lambda"),
 )
 FORMULAS = FormulaTable(FORMULAS)
 
 CONVERSIONS = (
     Conversion("scikit-learn Lasso", "Lasso", (("alpha", r"\lambda / 2"),)),
-    Conversion("scikit-learn Ridge", "Ridge", (("alpha", r"n \lambda"),), "a sum"),
+    Conversion("scikit-learn Ridge", "Ridge", (("alpha", r"n \lambda"),), N_("a sum")),
     Conversion(
         "scikit-learn ElasticNet",
         "ElasticNet",
         (("alpha", r"\lambda (2 - \rho) / 2"), ("l1_ratio", r"\rho / (2 - \rho)")),
-        "glmnet: as lambda, alpha, if y has sd 1",
+        N_("glmnet: as lambda, alpha, if y has sd 1"),
     ),
     Conversion(
         "scikit-learn QuantileRegressor",
@@ -172,7 +182,7 @@ CONVERSIONS = (
         "scikit-learn LogisticRegression, L1",
         "LogisticRegression, L1",
         (("C", r"1 / (n \lambda)"),),
-        "inverse",
+        N_("inverse"),
     ),
     Conversion(
         "scikit-learn LogisticRegression, L2",
@@ -183,13 +193,13 @@ CONVERSIONS = (
         "scikit-learn MLPRegressor",
         "MLPRegressor",
         (("alpha", r"n \lambda"),),
-        "n: batch; classifier: twice",
+        N_("n: batch; classifier: twice"),
     ),
     Conversion(
         "PyTorch SGD or Adam, weight_decay",
         "PyTorch SGD, Adam",
         (("weight_decay", r"2 \lambda"),),
-        "not AdamW",
+        N_("not AdamW"),
     ),
 )
 

@@ -19,15 +19,16 @@ from math import ceil
 
 from l1l2.exam.bank import CLAIMS, LETTERS, POINTS, ROUNDING, Mark, Question, questions
 from l1l2.exam.markup import html, html_line
-from l1l2.exam.quiz import follows_html, in_marks
+from l1l2.exam.quiz import follows_html, in_marks, in_questions, see_html
 from l1l2.exam.templates import TEMPLATES, problem
 from l1l2.fonts import for_formulas
 from l1l2.lessons.course import lesson
+from l1l2.texts import ENGLISH, N_, Said, _, followed, language, said, spoken
 
 __all__ = ["PARTS", "Paper", "Report", "Result", "Sheet", "Unread", "paper", "read_answers"]
 
 LENGTH, GENERATED, LEVELS = 12, 0.3, (1, 2, 3)
-PARTS = {"A": "short questions", "B": "calculate", "C": "derive and explain"}
+PARTS = Said(A=N_("short questions"), B=N_("calculate"), C=N_("derive and explain"))
 SHARES = {"A": 5 / 12, "B": 5 / 12, "C": 2 / 12}  # of the questions of a paper
 TURNS = 5
 FORMS = "", "A", "B"
@@ -44,7 +45,8 @@ class Unread:
     why: str
 
     def __str__(self):
-        return f"{self.place}, {self.text!r}: {self.why}"
+        text = _("{place}, {text!r}: {why}")
+        return text.format(place=self.place, text=self.text, why=self.why)
 
 
 class Sheet(dict):
@@ -85,11 +87,19 @@ class Paper:
         of = {name: tuple(pair for pair in numbered if part(pair[1]) == name) for name in PARTS}
         return {name: pairs for name, pairs in of.items() if pairs}
 
+    @property
+    def size(self):
+        """How many questions, marks and minutes, as a text."""
+        return _("{questions}, {marks}, {minutes} minutes").format(
+            questions=in_questions(len(self.questions)),
+            marks=in_marks(self.marks),
+            minutes=self.minutes,
+        )
+
     def __repr__(self):
-        title = f"{len(self.questions)} questions, {self.marks} marks, {self.minutes} minutes"
-        lines = [title + (f", {self.call}" if self.call else "")]
+        lines = [_(", ").join(filter(None, [self.size, self.call]))]
         for name, pairs in self.parts.items():
-            lines += [f"Part {name}: {PARTS[name]}", *(_asked(*pair) for pair in pairs)]
+            lines += [part_title(name), *(_asked(*pair) for pair in pairs)]
         return "\n\n".join(lines)
 
     def mark(self, answers):
@@ -104,11 +114,13 @@ class Paper:
         for key, text in answers.items():
             number = numbers.get(key) or _whole(key)
             if number is None or not 1 <= number <= len(numbers):
-                why = f"there is no such question; this paper has 1 to {len(numbers)}"
-                unread.append(Unread(f"question {key}", str(text), why))
+                why = _("there is no such question; this paper has 1 to {last}")
+                why = why.format(last=len(numbers))
+                unread.append(Unread(_question(key), str(text), why))
             elif number in given:
-                why = f"this question has the answer {given[number]!r} as well; give one of them"
-                unread.append(Unread(f"question {key}", str(text), why))
+                why = _("this question has the answer {given!r} as well; give one of them")
+                why = why.format(given=given[number])
+                unread.append(Unread(_question(key), str(text), why))
             else:
                 given[number] = text
         results = [
@@ -183,7 +195,7 @@ class Report:
     def unread(self):
         """Everything that could not be read, as :class:`Unread`."""
         troubled = [
-            Unread(f"question {r.number}", r.given, r.trouble) for r in self.results if r.trouble
+            Unread(_question(r.number), r.given, r.trouble) for r in self.results if r.trouble
         ]
         return (*troubled, *self.astray)
 
@@ -200,18 +212,25 @@ class Report:
         return self.paper.mark(Sheet(given, getattr(answers, "unread", ())))
 
     def __repr__(self):
-        lines = [f"Score: {self.total}", ""]
+        lines = [_("Score: {total}").format(total=self.total), ""]
+        line = _("Part {name}  {score} of {marks}  {about}")
         for name, (score, count) in self.by_part.items():
-            lines.append(f"  Part {name}  {_amount(score)} of {count}  {PARTS[name]}")
+            of = dict(name=name, score=_amount(score), marks=count, about=PARTS[name])
+            lines.append("  " + line.format(**of))
+        line, back = _("{point}  {score} of {marks}  {about}"), _("{text}; go back to: {lessons}")
         for point, (score, count) in self.by_point.items():
-            back = ", ".join(lesson(name).title for name in self.lessons(point))
-            back = f"; go back to: {back}" if back else ""
-            lines.append(f"  {point}  {_amount(score)} of {count}  {POINTS[point]}{back}")
+            of = dict(point=point, score=_amount(score), marks=count, about=POINTS[point])
+            text = line.format(**of)
+            titles = [said(lesson(name).title) for name in self.lessons(point)]
+            if titles:
+                text = back.format(text=text, lessons=_(", ").join(titles))
+            lines.append(f"  {text}")
         if self.unread:
-            lines += ["", "Could not be read, and counts 0 until it is corrected:"]
+            lines += ["", _("Could not be read, and counts 0 until it is corrected:")]
             lines += [f"  {each}" for each in self.unread]
         if self.missing:
-            lines += ["", f"Not answered: {', '.join(map(str, self.missing))}"]
+            text = _("Not answered: {numbers}")
+            lines += ["", text.format(numbers=_(", ").join(map(str, self.missing)))]
         for result in self.results:
             if result.missed or result.missing:
                 lines += ["", *_told(result)]
@@ -219,43 +238,51 @@ class Report:
 
     def _repr_html_(self):
         rows = [
-            f"<tr><td>{point}: {POINTS[point]}</td><td>{_amount(score)} of {count}</td>"
+            f"<tr><td>{point_title(point)}</td><td>{_of(score, count)}</td>"
             f"<td>{'<br>'.join(lesson(name).link() for name in self.lessons(point))}</td></tr>"
             for point, (score, count) in self.by_point.items()
         ]
-        by_part = (
-            f"part {name} ({PARTS[name]}) {_amount(score)} of {count}"
+        line = _("part {name} ({about}) {score} of {marks}")
+        by_part = _("; ").join(
+            line.format(name=name, about=PARTS[name], score=_amount(score), marks=count)
             for name, (score, count) in self.by_part.items()
         )
+        heads = _("exam point"), _("marks"), _("go back to")
+        parted = _("By part: {parts}.").format(parts=by_part)
+        score = _("Score: {total}").format(total=self.total)
         parts = [
-            f"<h3>Score: {self.total}</h3>",
-            f"<p>By part: {'; '.join(by_part)}.</p>",
-            "<table><thead><tr><th>exam point</th><th>marks</th><th>go back to</th></tr></thead>",
+            f"<h3>{score}</h3>",
+            f"<p>{parted}</p>",
+            f"<table><thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}</tr></thead>",
             "<tbody>",
             *rows,
             "</tbody></table>",
         ]
         if self.unread:
-            parts.append("<h4>Could not be read, and counts 0 until it is corrected</h4><ul>")
-            parts += [
-                f"<li><b>{escape(each.place)}</b>, <code>{escape(each.text)}</code>: "
-                f"{escape(each.why)}</li>"
-                for each in self.unread
-            ]
+            text = _("Could not be read, and counts 0 until it is corrected")
+            parts.append(f"<h4>{text}</h4><ul>")
+            line = _("{place}, {text}: {why}")
+            for each in self.unread:
+                place, text = f"<b>{escape(each.place)}</b>", f"<code>{escape(each.text)}</code>"
+                text = line.format(place=place, text=text, why=escape(each.why))
+                parts.append(f"<li>{text}</li>")
             parts.append("</ul>")
         if self.missing:
-            parts.append(f"<p><b>Not answered:</b> {', '.join(map(str, self.missing))}</p>")
+            text = _("<b>Not answered:</b> {numbers}")
+            text = text.format(numbers=_(", ").join(map(str, self.missing)))
+            parts.append(f"<p>{text}</p>")
         missed = [result for result in self.results if result.missed or result.missing]
         if missed:
-            parts.append("<h4>What was missed</h4>")
+            text = _("What was missed")
+            parts.append(f"<h4>{text}</h4>")
         parts += map(_told_html, missed)
         return f'<div class="l1l2-report">{for_formulas()}' + "\n".join(parts) + "</div>"
 
     @property
     def total(self):
         """The score in words, such as "19.5 of 30 marks (65 %)"."""
-        count = self.paper.marks
-        return f"{_amount(self.score)} of {count} marks ({100 * self.score / count:.0f} %)"
+        count, text = self.paper.marks, _("{score} of {marks} marks ({share:.0f} %)")
+        return text.format(score=_amount(self.score), marks=count, share=100 * self.score / count)
 
 
 def paper(
@@ -281,9 +308,9 @@ def paper(
     """
     seed, length = _whole(seed), _whole(length)
     if seed is None or seed < 0:
-        raise ValueError("seed must be a whole number, 0 or more, such as 7")
+        raise ValueError(_("seed must be a whole number, 0 or more, such as 7"))
     if length is None or length < 1:
-        raise ValueError("length must be a whole number, 1 or more")
+        raise ValueError(_("length must be a whole number, 1 or more"))
     if not 0 <= generated <= 1:
         raise ValueError(f"generated must be a share from 0 to 1, got {generated!r}")
     points = _some("points", points, POINTS)
@@ -307,12 +334,14 @@ def paper(
     made = [each for each in problems if fits(each)] if generated else []
     there = len(written) + len(made)
     if length > there:
-        raise ValueError(
-            f"{length} questions are asked for, and there are {there} on {', '.join(points)}"
-            f" with these claims and levels; ask for {there} at most"
-            if there
-            else "there is no question with these exam points, claims and levels"
-        )
+        text = _("there is no question with these exam points, claims and levels")
+        if there:
+            text = _(
+                "{wanted} questions are asked for, and there are {there} on {points} with these"
+                " claims and levels; ask for {there} at most"
+            )
+        points = _(", ").join(points)
+        raise ValueError(text.format(wanted=length, there=there, points=points))
     drawn = _Draw(seed, points, length, written, made)
     drawn.take(lambda each: part(each) == "C", drawn.room("C"))
     drawn.take(lambda each: each.id in drawn.made, round(generated * length))
@@ -329,6 +358,16 @@ def paper(
     return Paper(tuple(shuffled), seed, points, call, form)
 
 
+def part_title(name):
+    """A part, a key of ``PARTS``, and what it is."""
+    return _("Part {name}: {about}").format(name=name, about=PARTS[name])
+
+
+def point_title(name):
+    """An exam point and what it is."""
+    return _("{point}: {about}").format(point=name, about=POINTS[name])
+
+
 def part(question):
     """The part of a paper it belongs to, a key of ``PARTS``."""
     return "C" if question.scheme else "A" if question.choices else "B"
@@ -342,14 +381,16 @@ def _shuffled(question, seed):
     """The same question, its options in an order that the seed draws; a slip as it is."""
     if question.kind != "choice":
         return question
-    tickets = {each: _ticket(seed, f"{question.id} {each.text}") for each in question.choices}
+    tickets = {
+        each: _ticket(seed, f"{question.id} {each.key or each.text}") for each in question.choices
+    }
     return replace(question, choices=tuple(sorted(question.choices, key=tickets.get)))
 
 
 def _again(question, seed):
     """A generated problem of the same template with other numbers."""
     name = question.id.removesuffix(f"-{seed}")
-    return problem(name, seed + OTHER_NUMBERS) if name in TEMPLATES else question
+    return _problem(name, seed + OTHER_NUMBERS) if name in TEMPLATES else question
 
 
 class _Draw:
@@ -371,7 +412,7 @@ class _Draw:
 
     def take(self, wanted, count):
         """Take up to ``count`` that are ``wanted``, no more of any point than belong to it."""
-        for _ in range(count):
+        for _turn in range(count):
             spare = self.length - sum(max(n, self._level) for n in self.counts.values())
             fit = [
                 each
@@ -444,21 +485,23 @@ def read_answers(text):
     """
     answers, unread, lines = {}, [], {}
     for k, line in enumerate(text.splitlines(), 1):
-        line, place = line.strip(), f"line {k}"
+        line, place = line.strip(), _("line {number}").format(number=k)
         if not line or line.startswith("#"):
             continue
         found = LINE.fullmatch(line)
         number = int(found["number"] or found["before"]) if found else 0
         answer = (found["answer"] or found["letter"] or "").strip() if found else ""
         if not number:
-            why = "begin with the number of the question, then a space, as in: 3 b"
+            why = _("begin with the number of the question, then a space, as in: 3 b")
         elif not answer:
-            why = f"there is no answer after the number {number}; write one, or leave the line out"
+            why = _(
+                "there is no answer after the number {number}; write one, or leave the line out"
+            ).format(number=number)
         elif number in answers:
-            why = (
-                f"question {number} has the answer {answers[number]!r} on line {lines[number]};"
-                " leave one of the two out"
-            )
+            why = _(
+                "question {number} has the answer {answer!r} on line {line}; leave one of the two"
+                " out"
+            ).format(number=number, answer=answers[number], line=lines[number])
         else:
             answers[number], lines[number] = answer, k
             continue
@@ -477,12 +520,14 @@ def how_to_answer(question):
     """What an answer looks like, in a few words."""
     if question.choices:
         *most, last = LETTERS[: len(question.choices)]
-        return f"{', '.join(most)} or {last}"
+        return _("{others} or {last}").format(others=_(", ").join(most), last=last)
     if question.steps:
-        return f"{len(question.steps)} numbers, with ; between them"
+        text = _("{count} numbers, with ; between them")
+        return text.format(count=len(question.steps))
     if question.scheme:
-        return f"your marks for {len(question.scheme)} steps, with ; between them"
-    return "a number"
+        text = _("your marks for {count} steps, with ; between them")
+        return text.format(count=len(question.scheme))
+    return _("a number")
 
 
 def right_answer(question):
@@ -510,10 +555,15 @@ def steps_html(question):
     ]
     for step in question.steps:
         within = f" (± {written(step.tolerance)})" if step.tolerance else ""
-        answer = f"<b>{written(step.answer)}</b>{within}. {html_line(step.why)}"
-        answer += f" {follows_html(step)}" if step.follows else ""
-        items.append(f"<li>{html_line(step.ask)} {answer}</li>")
+        answer = f"<b>{written(step.answer)}</b>{within}"
+        text = _solved(html_line(step.ask), answer, html_line(step.why))
+        items.append(f"<li>{followed(text, follows_html(step)) if step.follows else text}</li>")
     return f"<ol>{''.join(items)}</ol>" if items else ""
+
+
+def _solved(asked, answer, why):
+    """A step with its answer, and why it is that."""
+    return _("{asked} {answer}. {why}").format(asked=asked, answer=answer, why=why)
 
 
 def lesson_link(question, folder=""):
@@ -523,7 +573,18 @@ def lesson_link(question, folder=""):
 
 def _problems(seed):
     """One problem of each template."""
-    return tuple(problem(name, seed) for name in TEMPLATES)
+    return tuple(_problem(name, seed) for name in TEMPLATES)
+
+
+def _problem(name, seed):
+    """The problem of a template, its options with their English texts as keys."""
+    made = problem(name, seed)
+    if not made.choices or language() == ENGLISH:
+        return made
+    with spoken(ENGLISH):
+        keys = [choice.text for choice in problem(name, seed).choices]
+    choices = zip(made.choices, keys, strict=True)
+    return replace(made, choices=tuple(replace(each, key=key) for each, key in choices))
 
 
 def _result(number, question, given):
@@ -558,26 +619,29 @@ def _some(name, given, known):
     given = (given,) if isinstance(given, str | int) else tuple(given)
     strangers = [str(each) for each in given if each not in known]
     if strangers or not given:
-        what = f"got {', '.join(strangers)}" if strangers else "got none"
-        raise ValueError(f"{name} must be some of {', '.join(map(str, known))}; {what}")
+        text = _("{name} must be some of {known}; got none")
+        if strangers:
+            text = _("{name} must be some of {known}; got {given}")
+        known, given = (_(", ").join(map(str, each)) for each in (known, strangers))
+        raise ValueError(text.format(name=name, known=known, given=given))
     return tuple(each for each in known if each in given)
 
 
 def _call(seed, length, points, claims, generated, levels, form):
     """How this paper is asked for in Python."""
-    said = [f"paper({seed}, length={length}"]
+    call = [f"paper({seed}, length={length}"]
     for name, given, all_of_them in (
         ("points", points, tuple(POINTS)),
         ("claims", claims, CLAIMS),
         ("levels", levels, LEVELS),
     ):
         if given != all_of_them:
-            said.append(f"{name}={list(given)}")
+            call.append(f"{name}={list(given)}")
     if generated != GENERATED:
-        said.append(f"generated={generated:g}")
+        call.append(f"generated={generated:g}")
     if form:
-        said.append(f'form="{form}"')
-    return ", ".join(said) + ")"
+        call.append(f'form="{form}"')
+    return ", ".join(call) + ")"
 
 
 def _asked(number, question):
@@ -595,22 +659,22 @@ def _told(result):
     """A question that was missed, as lines of plain text."""
     question = result.question
     right = _choice(question).text if question.choices else ""
+    right = f"{right_answer(question)}  {right}".rstrip()
     lines = [f"{result.number}. {question.ask}"]
     if result.missing:
-        lines.append("   Not answered.")
+        text = _("Not answered.")
     else:
-        lines.append(
-            f"   Your answer: {result.given} ({_amount(result.marks)} of {question.marks})."
-            f" {result.mark.why}"
+        text = _("Your answer: {given} ({score} of {marks}).").format(
+            given=result.given, score=_amount(result.marks), marks=question.marks
         )
-    lines.append(f"   Right: {right_answer(question)}  {right}".rstrip())
+        text = followed(text, result.mark.why)
+    told = [text, _("Right: {answer}").format(answer=right)]
     for k, step in enumerate(question.steps, 1):
-        lines.append(f"   {k}) {step.ask} {written(step.answer)}. {step.why}".rstrip())
+        told.append(f"{k}) {_solved(step.ask, written(step.answer), step.why)}".rstrip())
     for k, award in enumerate(question.scheme, 1):
-        lines.append(f"   {k}) {award.step} ({in_marks(award.marks)})")
-    lines.append(f"   {question.solution}")
-    lines.append(f"   See it: {lesson(question.lesson).title} ({question.lesson}.ipynb)")
-    return lines
+        told.append(f"{k}) {award.step} ({in_marks(award.marks)})")
+    see = see_html(lesson(question.lesson).cited())
+    return [*lines, *(f"   {line}" for line in [*told, question.solution, see])]
 
 
 def _told_html(result):
@@ -618,17 +682,31 @@ def _told_html(result):
     right = f"<b>{escape(right_answer(question))}</b>"
     if question.choices:
         right += f" {html_line(_choice(question).text)}"
-    about = f"<p>Right: {right}</p>{steps_html(question)}{html(question.solution)}"
+    right = _("Right: {answer}").format(answer=right)
+    about = f"<p>{right}</p>{steps_html(question)}{html(question.solution)}"
     if result.missing:
-        said = f"<p>Not answered.</p><details><summary>Answer</summary>{about}</details>"
+        no, summary = _("Not answered."), _("Answer")
+        told = f"<p>{no}</p><details><summary>{summary}</summary>{about}</details>"
     else:
-        given, marks = escape(result.given), f"{_amount(result.marks)} of {question.marks}"
-        why = html_line(result.mark.why)
-        said = f"<p>Your answer: <b>{given}</b> ({marks}). {why}</p>{about}"
+        text = _("Your answer: {given} ({score} of {marks}).").format(
+            given=f"<b>{escape(result.given)}</b>",
+            score=_amount(result.marks),
+            marks=question.marks,
+        )
+        told = f"<p>{followed(text, html_line(result.mark.why))}</p>{about}"
+    head = _("Question {number}.").format(number=result.number)
     return (
-        f"<section><p><b>Question {result.number}.</b></p>{html(question.ask)}{said}"
-        f"<p>See it: {lesson_link(question)}</p></section><hr>"
+        f"<section><p><b>{head}</b></p>{html(question.ask)}{told}"
+        f"<p>{see_html(lesson_link(question))}</p></section><hr>"
     )
+
+
+def _question(number):
+    return _("question {number}").format(number=number)
+
+
+def _of(score, count):
+    return _("{score} of {marks}").format(score=_amount(score), marks=count)
 
 
 def _amount(score):

@@ -9,18 +9,28 @@ from pathlib import Path
 
 from l1l2.exam.bank import LETTERS, POINTS
 from l1l2.exam.markup import html, html_line
-from l1l2.exam.mock import FORMS, PARTS, lesson_link, paper, right_answer, steps_html, written
+from l1l2.exam.mock import (
+    FORMS,
+    PARTS,
+    lesson_link,
+    paper,
+    point_title,
+    right_answer,
+    steps_html,
+    written,
+)
 from l1l2.exam.quiz import asked_html, in_marks
 from l1l2.fonts import embedded
+from l1l2.texts import N_, Said, _, joined, said, tag
 
 __all__ = ["body_html", "key_html", "paper_html", "write_forms", "write_paper"]
 
-TITLE = "Mock exam: L1 and L2"
-HOW = {
-    "A": "Tick one box.",
-    "B": "Show how you get there. A step that is right from your own earlier number counts.",
-    "C": "Use words and formulas. Each step of the argument has its marks.",
-}
+TITLE = N_("Mock exam: L1 and L2")
+HOW = Said(
+    A=N_("Tick one box."),
+    B=N_("Show how you get there. A step that is right from your own earlier number counts."),
+    C=N_("Use words and formulas. Each step of the argument has its marks."),
+)
 
 
 def write_paper(paper, folder="."):
@@ -51,21 +61,26 @@ def write_forms(seed, folder=".", **wanted):
 
 def paper_html(paper):
     """The paper as a page of HTML: questions with room to write, and no answers."""
+    name, date, size = _("Name"), _("Date"), _("{size}.").format(size=_drawn(paper, paper.size))
     head = [
-        f"<h1>{TITLE}</h1>",
-        '<p class="who"><span>Name</span><span>Date</span></p>',
-        f"<p>{_size(paper)}{_drawn(paper)}.</p>",
+        f"<h1>{said(TITLE)}</h1>",
+        f'<p class="who"><span>{name}</span><span>{date}</span></p>',
+        f"<p>{size}</p>",
         f"<p>{_topics(paper)}</p>",
     ]
-    return _page(f"{TITLE}{_drawn(paper)}", [*head, body_html(paper)])
+    return _page(_drawn(paper, said(TITLE)), [*head, body_html(paper)])
 
 
 def body_html(paper):
     """The questions of a paper, without the page around them."""
     parts = []
     for name, pairs in paper.parts.items():
-        marks = in_marks(sum(question.marks for _, question in pairs))
-        parts.append(f"<h2>Part {name}: {PARTS[name]}, {marks}</h2><p>{HOW[name]}</p>")
+        head = _("Part {name}: {about}, {marks}").format(
+            name=name,
+            about=PARTS[name],
+            marks=in_marks(sum(question.marks for number, question in pairs)),
+        )
+        parts.append(f"<h2>{head}</h2><p>{HOW[name]}</p>")
         parts += [
             _section(number, question, asked_html(question) + _fields(question))
             for number, question in pairs
@@ -81,16 +96,19 @@ def key_html(paper):
         for number, question in numbered
         if not question.scheme
     )
+    size, answers = _("{size}.").format(size=_drawn(paper, paper.size)), _("{title}: answers")
+    how = _(
+        "A calculation has one mark for each step. A later step counts if it is right from the"
+        " learner's own earlier number or line, so that one mistake costs once."
+    )
     parts = [
-        f"<h1>{TITLE}: answers</h1>",
-        f"<p>{_size(paper)}{_drawn(paper)}. A calculation has one mark for each step. A later step"
-        " counts if it is right from the learner's own earlier number or line, so that one mistake"
-        " costs once.</p>",
+        f"<h1>{answers.format(title=said(TITLE))}</h1>",
+        f"<p>{joined([size, how])}</p>",
         f'<p class="short">{short}</p>',
         _scoring(numbered),
         *(_explained(number, question) for number, question in numbered),
     ]
-    return _page(f"{TITLE}{_drawn(paper)}: answers", parts)
+    return _page(answers.format(title=_drawn(paper, said(TITLE))), parts)
 
 
 def _page(title, parts):
@@ -99,25 +117,29 @@ def _page(title, parts):
     head += f"\n<style>\n{embedded()}\n{style}\n</style>"
     body = "\n".join(parts)
     return (
-        f'<!DOCTYPE html>\n<html lang="en">\n<head>\n{head}\n</head>\n'
+        f'<!DOCTYPE html>\n<html lang="{tag()}">\n<head>\n{head}\n</head>\n'
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     )
 
 
-def _size(paper):
-    return f"{len(paper.questions)} questions, {in_marks(paper.marks)}, {paper.minutes} minutes"
-
-
-def _drawn(paper):
-    form = f", form {paper.form}" if paper.form else ""
-    return (f", seed {paper.seed}" if paper.seed is not None else "") + form
+def _drawn(paper, text):
+    """``text`` and how the paper was drawn."""
+    parts = [text]
+    if paper.seed is not None:
+        parts.append(_("seed {seed}").format(seed=paper.seed))
+    if paper.form:
+        parts.append(_("form {form}").format(form=paper.form))
+    return _(", ").join(parts)
 
 
 def _topics(paper):
     found = [point for point in POINTS if any(point in each.points for each in paper.questions)]
-    topics = "; ".join(f"{point} {POINTS[point]}" for point in found)
-    again = f" The same paper again: <code>{escape(paper.call)}</code>." if paper.call else ""
-    return f"Exam points: {escape(topics)}.{again}"
+    topics = _("; ").join(f"{point} {POINTS[point]}" for point in found)
+    text, again = _("Exam points: {points}.").format(points=escape(topics)), ""
+    if paper.call:
+        again = _("The same paper again: {call}.")
+        again = again.format(call=f"<code>{escape(paper.call)}</code>")
+    return joined([text, again])
 
 
 def _fields(question):
@@ -136,24 +158,26 @@ def _fields(question):
         )
     if question.scheme:
         return '<div class="work long"></div>'
-    return '<div class="work"></div><p class="line"><span>Answer</span></p>'
+    answer = _("Answer")
+    return f'<div class="work"></div><p class="line"><span>{answer}</span></p>'
 
 
 def _scoring(numbered):
     """A table: which marks count for which exam point, with a column to fill in."""
     rows = []
-    for point, meaning in POINTS.items():
+    for point in POINTS:
         those = [pair for pair in numbered if point in pair[1].points]
         if those:
-            numbers = ", ".join(f"{number} ({question.marks})" for number, question in those)
+            numbers = _(", ").join(f"{number} ({question.marks})" for number, question in those)
             rows.append(
-                f"<tr><td>{point}: {meaning}</td><td>{numbers}</td>"
-                f"<td></td><td>{sum(question.marks for _, question in those)}</td></tr>"
+                f"<tr><td>{point_title(point)}</td><td>{numbers}</td>"
+                f"<td></td><td>{sum(question.marks for number, question in those)}</td></tr>"
             )
-    marks = sum(question.marks for _, question in numbered)
+    marks, once = sum(question.marks for number, question in numbered), _("all, each once")
+    heads = _("exam point"), _("questions (marks)"), _("score"), _("of")
     return (
-        "<table><thead><tr><th>exam point</th><th>questions (marks)</th><th>score</th><th>of</th>"
-        f"</tr></thead><tbody>{''.join(rows)}<tr><td>all, each once</td><td></td><td></td>"
+        f"<table><thead><tr>{''.join(f'<th>{head}</th>' for head in heads)}"
+        f"</tr></thead><tbody>{''.join(rows)}<tr><td>{once}</td><td></td><td></td>"
         f"<td>{marks}</td></tr></tbody></table>"
     )
 
@@ -163,15 +187,20 @@ def _explained(number, question):
     for letter, choice in zip(LETTERS, question.choices, strict=False):
         if not choice.right:
             wrong.append(f"<li>({letter}) {html_line(choice.why)}</li>")
-    wrong += [f"<li>{written(trap.value)}: {html_line(trap.why)}</li>" for trap in question.traps]
+    trap_text = _("{value}: {why}")
+    for trap in question.traps:
+        text = trap_text.format(value=written(trap.value), why=html_line(trap.why))
+        wrong.append(f"<li>{text}</li>")
     right = f"<p><b>{escape(right_answer(question))}</b>{_allowed(question)}</p>"
     parts = ["" if question.scheme else right]
     parts.append(steps_html(question))
     parts.append(html(question.solution))
     if wrong:
-        parts.append(f"<p>Why not:</p><ul>{''.join(wrong)}</ul>")
-    about = ", ".join([*question.points, *question.claims])
-    parts.append(f'<p class="about">{about}. See it: {lesson_link(question)}.</p>')
+        why_not = _("Why not:")
+        parts.append(f"<p>{why_not}</p><ul>{''.join(wrong)}</ul>")
+    about = _(", ").join([*question.points, *question.claims])
+    text = _("{about}. See it: {lesson}.").format(about=about, lesson=lesson_link(question))
+    parts.append(f'<p class="about">{text}</p>')
     return _section(number, question, "".join(parts))
 
 

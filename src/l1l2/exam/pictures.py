@@ -28,11 +28,12 @@ from l1l2.figures.why_l1_reaches_zero import ThresholdOrRescale
 from l1l2.lines import outlier_path
 from l1l2.losses import HuberLoss, L1Loss, L2Loss
 from l1l2.paths import lasso_path, ridge_path
+from l1l2.texts import kept
 
 __all__ = ["PICTURES", "picture"]
 
 
-@cache
+@kept
 def picture(name):
     """A figure as the bytes of a PNG. ValueError for a name that is not in ``PICTURES``."""
     if name not in PICTURES:

@@ -20,6 +20,7 @@ from l1l2.exam.markup import html, html_line
 from l1l2.exam.pictures import picture
 from l1l2.fonts import for_formulas
 from l1l2.lessons.course import lesson
+from l1l2.texts import _, followed, plural
 
 __all__ = [
     "Prediction",
@@ -28,10 +29,13 @@ __all__ = [
     "asked_html",
     "follows_html",
     "in_marks",
+    "in_questions",
     "pattern",
     "predict",
     "question_html",
     "quiz",
+    "see_html",
+    "trap_html",
 ]
 
 # JupyterLab takes arrow keys from fields that do not say this.
@@ -89,22 +93,24 @@ def predict(letters="ABC"):
         f' value="{letter}" {FIELD}><span>{letter}</span></label>'
         for letter in letters
     )
+    legend, kept = _("Your prediction"), _("It is kept. The answer comes after the figure.")
     # A form of its own: two notebooks side by side choose apart. As a dialog's it sends nothing.
     html = (
         '<form class="l1l2-predict" method="dialog"><fieldset class="l1l2-question">'
-        f"<legend>Your prediction</legend>{fields}"
-        "<p>It is kept. The answer comes after the figure.</p></fieldset></form>"
+        f"<legend>{legend}</legend>{fields}<p>{kept}</p></fieldset></form>"
     )
-    return Prediction(html, f"Your prediction: {', '.join(letters)}?")
+    text = _("Your prediction: {letters}?").format(letters=_(", ").join(letters))
+    return Prediction(html, text)
 
 
 def answer(letter):
     """Which ``letter`` was right, with the learner's own choice where :func:`predict` has one."""
-    html = (
-        '<p class="l1l2-predicted" data-a="You predicted A. " data-b="You predicted B. " '
-        f'data-c="You predicted C. "><b>{letter}</b> is right.</p>'
-    )
-    return Prediction(html, f"{letter} is right.")
+    own, text = _("You predicted {letter}."), _("{letter} is right.")
+    said = {each.lower(): escape(followed(own.format(letter=each))) for each in "ABC"}
+    data = " ".join(f'data-{name}="{value}"' for name, value in said.items())
+    right = text.format(letter=f"<b>{letter}</b>")
+    html = f'<p class="l1l2-predicted" {data}>{right}</p>'
+    return Prediction(html, text.format(letter=letter))
 
 
 def question_html(question, number, folder=""):
@@ -124,12 +130,23 @@ def question_html(question, number, folder=""):
     elif question.scheme:
         lines += _scheme(question)
     else:
-        lines += _number(question, "answer")
-    traps = [f"<p>If you have {trap.value:g}: {html_line(trap.why)}</p>" for trap in question.traps]
-    see = lesson(question.lesson).link(folder)
-    inside = "".join([html(question.solution), *traps, f"<p>See it: {see}</p>"])
-    lines.append(f"<details><summary>Solution</summary>{inside}</details>")
+        lines += _number(question, _("answer"))
+    traps = [trap_html(f"{trap.value:g}", html_line(trap.why)) for trap in question.traps]
+    see = f"<p>{see_html(lesson(question.lesson).link(folder))}</p>"
+    inside = "".join([html(question.solution), *traps, see])
+    lines.append(_details(_("Solution"), inside))
     return "\n".join([*lines, "</fieldset>"])
+
+
+def trap_html(value, why):
+    """Which mistake leads to a wrong number; both as HTML."""
+    text = _("If you have {value}: {why}").format(value=value, why=why)
+    return f"<p>{text}</p>"
+
+
+def see_html(link):
+    """Where to see it, a link to a lesson."""
+    return _("See it: {lesson}").format(lesson=link)
 
 
 def asked_html(question):
@@ -248,71 +265,92 @@ def _choices(question):
             f'<label class="l1l2-option"><input type="radio" name="{question.id}" class="{letter}" '
             f'value="{letter}" {FIELD}><span>({letter}) {html_line(choice.text)}</span></label>'
         )
-    worth = ['<p class="none" hidden>Choose first.</p>']
+    worth = []
     for letter, choice in zip(LETTERS, question.choices, strict=False):
-        verdict = "Right." if choice.right else "No."
-        worth.append(f'<p class="{letter}"><b>({letter}) {verdict}</b> {html_line(choice.why)}</p>')
-    return [*lines, _check(worth), "</div>"]
+        verdict = _("Right.") if choice.right else _("No.")
+        said = followed(f"<b>({letter}) {verdict}</b>", html_line(choice.why))
+        worth.append(f'<p class="{letter}">{said}</p>')
+    return [*lines, _check(_("Choose first."), worth), "</div>"]
 
 
 def _steps(question):
     lines = []
     for k, step in enumerate(question.steps, 1):
         lines.append(f'<div class="l1l2-step">{k}. {html_line(step.ask)}')
-        lines += _number(step, f"{question.id}, step {k}", step.why, follows_html(step))
+        name = _("{question}, step {number}").format(question=question.id, number=k)
+        lines += _number(step, name, step.why, follows_html(step))
         lines.append("</div>")
     return lines
 
 
 def _scheme(question):
     """Room to write, the steps one below the other, folded, and a tick for each that is there."""
-    name = f"{question.id}, your derivation"
+    name = escape(_("{question}, your derivation").format(question=question.id))
     lines = [f'<textarea rows="6" aria-label="{name}" title="{name}" {FIELD}></textarea>']
     lines += scheme_html(question)
-    given = f'<p class="l1l2-marks">Your marks:&ensp;<output></output> of {question.marks}.</p>'
-    return ['<div class="l1l2-scheme">', *lines, given, "</div>"]
+    given = _("Your marks:&ensp;{given} of {marks}.")
+    given = given.format(given="<output></output>", marks=question.marks)
+    return ['<div class="l1l2-scheme">', *lines, f'<p class="l1l2-marks">{given}</p>', "</div>"]
 
 
 def scheme_html(question):
     """The steps of a derivation with their marks: a list of folded parts, each with its tick."""
-    count = len(question.scheme)
+    count, have = len(question.scheme), _("I have step {number}")
+    head = _("Step {number} of {count}, {marks}")
     return [
-        f"<details><summary>Step {k} of {count}, {in_marks(award.marks)}</summary>"
-        f"{html(award.step)}</details>"
+        f"<details><summary>{head.format(number=k, count=count, marks=in_marks(award.marks))}"
+        f"</summary>{html(award.step)}</details>"
         f'<label><input type="checkbox" class="l1l2-award m{award.marks}" {FIELD}> '
-        f"I have step {k}</label>"
+        f"{have.format(number=k)}</label>"
         for k, award in enumerate(question.scheme, 1)
     ]
 
 
 def in_marks(count):
     """ "1 mark", "2 marks"."""
-    return f"{count:g} mark{'s' * (count != 1)}"
+    return plural("{count:g} mark", "{count:g} marks", count).format(count=count)
+
+
+def in_questions(count):
+    """ "1 question", "2 questions"."""
+    return plural("{count} question", "{count} questions", count).format(count=count)
 
 
 def follows_html(step):
     """How a step is marked after a wrong one, or ""."""
-    formula = re.sub(r"s(\d)", r"step \1", step.follows)
-    return f"With your own earlier numbers, right is <code>{formula}</code>." if formula else ""
+    if not step.follows:
+        return ""
+    name = _("step {number}")
+    formula = re.sub(r"s(\d)", lambda found: name.format(number=found[1]), step.follows)
+    text = _("With your own earlier numbers, right is {formula}.")
+    return text.format(formula=f"<code>{formula}</code>")
 
 
 def _number(asked, label, why="", else_right=""):
     """The field of a question or step that asks for a number; ``why`` it is that."""
     name = escape(label)
     allowed = escape(pattern(asked.answer, asked.tolerance))
+    why, right = html_line(why), _("Right.")
+    wrong = _("It is {answer:g}.").format(answer=asked.answer)
     worth = [
-        '<p class="none" hidden>Answer first.</p>',
-        f'<p class="right"><b>Right.</b> {html_line(why)}</p>',
-        f'<p class="wrong"><b>It is {asked.answer:g}.</b> {html_line(why)} {else_right}</p>',
+        f'<p class="right">{followed(f"<b>{right}</b>", why)}</p>',
+        f'<p class="wrong">{followed(followed(f"<b>{wrong}</b>", why), else_right)}</p>',
     ]
+    what = escape(_("a number"))
     return [
         '<div class="l1l2-number">',
         f'<input type="text" inputmode="decimal" aria-label="{name}" title="{name}" '
-        f'placeholder="a number" required pattern="{allowed}" {FIELD}>',
-        _check(worth),
+        f'placeholder="{what}" required pattern="{allowed}" {FIELD}>',
+        _check(_("Answer first."), worth),
         "</div>",
     ]
 
 
-def _check(worth):
-    return '<details class="l1l2-check"><summary>Check</summary>' + "".join(worth) + "</details>"
+def _check(first, worth):
+    """What a press on *Check* unfolds; ``first`` is said where there is no answer yet."""
+    inside = f'<p class="none" hidden>{first}</p>' + "".join(worth)
+    return _details(_("Check"), inside, ' class="l1l2-check"')
+
+
+def _details(summary, inside, attributes=""):
+    return f"<details{attributes}><summary>{summary}</summary>{inside}</details>"

@@ -1,4 +1,5 @@
 // The form of a mock exam: HTML fields, the answers in them, and what the kernel says to them.
+// What it says comes from Python, see sitting.py: there are no words of any language here.
 // A button sends along what stands in the fields, as messages of state may be late.
 
 let views = 0;
@@ -21,6 +22,11 @@ function markup(tag, html, more = {}) {
   return node;
 }
 
+// One of the page's texts, with its named {numbers} filled in.
+function say(model, name, numbers = {}) {
+  return model.get("texts")[name].replace(/\{(\w+)\}/g, (_, key) => numbers[key]);
+}
+
 function settings(model, changed) {
   const wanted = model.get("wanted");
   const number = (name, label, low) => {
@@ -29,24 +35,25 @@ function settings(model, changed) {
     input.addEventListener("input", () => changed({ [name]: input.value }));
     return make("label", {}, `${label} `, input);
   };
-  const points = make("fieldset", { class: "points" }, make("legend", {}, "Exam points"));
-  for (const [point, meaning] of Object.entries(model.get("points"))) {
+  const points = make("fieldset", { class: "points" }, make("legend", {}, say(model, "legend")));
+  for (const [point, title] of Object.entries(model.get("points"))) {
     const box = field("input", { type: "checkbox", value: point });
     box.checked = wanted.points.includes(point);
     box.addEventListener("change", () => {
       const boxes = points.querySelectorAll("input:checked");
       changed({ points: Array.from(boxes, (each) => each.value) });
     });
-    points.append(make("label", {}, box, ` ${point}: ${meaning}`));
+    points.append(make("label", {}, box, ` ${title}`));
   }
-  const length = number("length", "Questions", 1);
-  return [make("div", { class: "row" }, number("seed", "Seed", 0), length), points];
+  const length = number("length", say(model, "questions"), 1);
+  return [make("div", { class: "row" }, number("seed", say(model, "seed"), 0), length), points];
 }
 
 // A free answer in words, and, once the paper is marked, the steps of the solution with a tick each.
 function derivation(question, view, model, answered) {
   const { id, number } = question;
-  const words = field("textarea", { rows: 8, "aria-label": `Question ${number}: your derivation` });
+  const name = say(model, "derivation", { number });
+  const words = field("textarea", { rows: 8, "aria-label": name });
   words.value = model.get("words")[id] ?? "";
   words.addEventListener("input", () => {
     model.set("words", { ...model.get("words"), [id]: words.value });
@@ -64,9 +71,10 @@ function derivation(question, view, model, answered) {
     return tick;
   });
   const parts = scheme.map(({ text, worth }, k) => {
-    const name = `Step ${k + 1} of ${scheme.length}, ${worth}`;
-    const folded = make("details", {}, field("summary", {}, name), markup("div", text));
-    return make("div", {}, folded, make("label", {}, ticks[k], ` I have step ${k + 1}`));
+    const step = say(model, "step", { number: k + 1, count: scheme.length, marks: worth });
+    const folded = make("details", {}, field("summary", {}, step), markup("div", text));
+    const have = say(model, "have", { number: k + 1 });
+    return make("div", {}, folded, make("label", {}, ticks[k], ` ${have}`));
   });
   return make("div", { class: "l1l2-scheme" }, words, ...parts);
 }
@@ -76,7 +84,8 @@ function questionField(question, view, answers, answered, model) {
   const given = answers[id] ?? "";
   const trouble = make("p", { class: "trouble", id: `${view}-${number}-trouble` });
   const box = make("fieldset", { class: "l1l2-question", "data-id": id });
-  box.append(make("legend", {}, `Question ${number}`), make("p", { class: "marks" }, marks));
+  box.append(make("legend", {}, say(model, "question", { number })));
+  box.append(make("p", { class: "marks" }, marks));
   box.append(markup("div", question.asked));
   if (free) box.append(derivation(question, view, model, answered));
   for (const { letter, text } of options) {
@@ -89,10 +98,10 @@ function questionField(question, view, answers, answered, model) {
   const parts = given.split(";").map((part) => part.trim());
   const texts = options.length || free ? [] : steps.length ? steps : [null];
   const inputs = texts.map((step, k) => {
-    const name = `Question ${number}${step === null ? "" : `, step ${k + 1}`}: a number`;
+    const name = say(model, step === null ? "field" : "field_of_step", { number, step: k + 1 });
     const input = field("input", {
       type: "text", inputmode: "text", autocomplete: "off", "aria-label": name,
-      placeholder: "a number", "aria-describedby": trouble.id,
+      placeholder: say(model, "a_number"), "aria-describedby": trouble.id,
     });
     input.value = step === null ? given : parts[k] ?? "";
     input.addEventListener("input", () => answered(id, inputs.map((each) => each.value).join("; ")));
@@ -115,8 +124,7 @@ function render({ model, el }) {
     model.set("wanted", { ...model.get("wanted"), ...more });
     model.save_changes();
     const any = Object.values(model.get("answers")).some((each) => each.replace(/[;\s]/g, ""));
-    const kept = any ? " Your answers stay here until then, and come back with this paper." : "";
-    top.textContent = `Press New paper to draw it.${kept}`;
+    top.textContent = say(model, any ? "draw_and_kept" : "draw");
   };
   const answered = (id, text) => {
     model.set("answers", { ...model.get("answers"), [id]: text });
@@ -127,8 +135,8 @@ function render({ model, el }) {
     const fields = ["answers", "words", "wanted"].map((name) => [name, model.get(name)]);
     model.send({ do: action, ids, ...Object.fromEntries(fields) });
   };
-  const button = (label, action) => {
-    const node = field("button", { type: "button" }, label);
+  const button = (action) => {
+    const node = field("button", { type: "button" }, say(model, action));
     node.addEventListener("click", () => send(action));
     return node;
   };
@@ -141,14 +149,14 @@ function render({ model, el }) {
       return [...heads, questionField(each, view, answers, answered, model)];
     });
     list.replaceChildren(...nodes);
-    title.textContent = `Mock exam: ${model.get("title")}`;
+    title.textContent = say(model, "title", { paper: model.get("title") });
     troubles();
   };
   const troubles = () => {
     const found = model.get("troubles");
     for (const box of list.querySelectorAll("fieldset")) {
       const why = found[box.dataset.id];
-      box.querySelector(".trouble").textContent = why ? `Could not be read: ${why}` : "";
+      box.querySelector(".trouble").textContent = why ? say(model, "unread", { why }) : "";
       for (const input of box.querySelectorAll("input[type=text]")) {
         input.setAttribute("aria-invalid", String(Boolean(why)));
       }
@@ -159,7 +167,7 @@ function render({ model, el }) {
     const typed = list.contains(document.activeElement);
     if (!typed) questions();
   };
-  const say = () => {
+  const tell = () => {
     const { top: above = "", bottom: under = "" } = model.get("said");
     [top.textContent, bottom.textContent] = [above, under];
   };
@@ -168,6 +176,7 @@ function render({ model, el }) {
   const left = make("span", { class: "left" });
   const warned = make("span", { role: "status", class: "warned" });
   const minutes = field("input", { type: "number", min: 1, step: 1 });
+  const given = make("label", {}, `${say(model, "minutes")} `, minutes);
   const clock = field("button", { type: "button" });
   clock.addEventListener("click", () => {
     const running = model.get("ends") > 0;
@@ -177,15 +186,15 @@ function render({ model, el }) {
   });
   const tick = () => {
     const ends = model.get("ends");
-    clock.textContent = ends > 0 ? "Stop the clock" : "Start the clock";
+    clock.textContent = say(model, ends > 0 ? "stop" : "start");
     const seconds = Math.max(0, Math.ceil((ends - Date.now()) / 1000));
     const whole = Math.ceil(seconds / 60);
-    left.textContent = ends > 0 ? `${whole} min left` : "No clock is running.";
+    left.textContent = say(model, ends > 0 ? "left" : "stands", { minutes: whole });
     if (!(ends > 0)) return;
     const last = [10, 5, 1].find((each) => whole === each);
-    if (last && seconds > 0) warned.textContent = `${last} minute${last > 1 ? "s" : ""} left.`;
+    if (last && seconds > 0) warned.textContent = say(model, `left_${last}`);
     if (seconds === 0) {
-      warned.textContent = "Time is up.";
+      warned.textContent = say(model, "over");
       model.set("ends", 0);
       send("time_is_up");
     }
@@ -196,25 +205,24 @@ function render({ model, el }) {
   const every = setInterval(tick, 1000);
 
   const follow = [
-    ["change:questions", questions], ["change:troubles", troubles], ["change:said", say],
+    ["change:questions", questions], ["change:troubles", troubles], ["change:said", tell],
     ["change:answers", refill], ["change:words", refill], ["change:schemes", questions],
     ["change:ends", tick], ["change:minutes", fresh],
   ];
   follow.forEach(([what, action]) => model.on(what, action));
 
-  const buttons = [["Mark", "mark"], ["Write paper and key", "write"],
-    ["Write forms A and B", "write_both"], ["Clear answers", "clear"]];
+  const buttons = ["mark", "write", "write_both", "clear"];
   el.classList.add("l1l2-sitting");
   el.append(
     ...settings(model, changed),
-    make("div", { class: "row" }, button("New paper", "new_paper")), top,
+    make("div", { class: "row" }, button("new_paper")), top,
     title,
-    make("div", { class: "row" }, make("label", {}, "Minutes ", minutes), clock, left, warned),
+    make("div", { class: "row" }, given, clock, left, warned),
     list,
-    make("div", { class: "row" }, ...buttons.map((each) => button(...each))), bottom,
+    make("div", { class: "row" }, ...buttons.map(button)), bottom,
   );
   questions();
-  say();
+  tell();
   fresh();
   tick();
   return () => {

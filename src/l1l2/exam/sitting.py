@@ -6,7 +6,8 @@ A clock can be started and stopped; when it has run out, the paper is marked as 
 brings the steps of each derivation, and the learner ticks those that she has.
 
 The form is one small anywidget view (``sitting.js``) of ordinary HTML fields: unlike those of
-ipywidgets they hold formulas, have spoken names and leave the arrow keys to the learner. The
+ipywidgets they hold formulas, have spoken names and leave the arrow keys to the learner. It has no
+words of its own: they come from here, in the language that is spoken when the form is made. The
 report below it is an ipywidgets Output, so that its links open lessons as those of a cell do.
 """
 
@@ -18,10 +19,11 @@ import traitlets
 
 from l1l2.exam.bank import LETTERS, POINTS
 from l1l2.exam.markup import html, html_line
-from l1l2.exam.mock import LENGTH, PARTS, how_to_answer, paper
+from l1l2.exam.mock import LENGTH, how_to_answer, paper, part_title, point_title
 from l1l2.exam.paper import write_forms, write_paper
-from l1l2.exam.quiz import asked_html, in_marks, question_html, style
+from l1l2.exam.quiz import asked_html, in_marks, in_questions, question_html, style
 from l1l2.fonts import embedded, for_formulas
+from l1l2.texts import N_, _, joined, listed, plural, said
 
 __all__ = ["Form", "Sitting", "sit"]
 
@@ -38,13 +40,55 @@ def sit(seed=1, length=LENGTH, points=None, folder="."):
     return Sitting(seed, length, points, folder)
 
 
+# What the page says, under the names that the script asks for it by; with {numbers} to fill in.
+WORDS = {
+    "legend": N_("Exam points"),
+    "questions": N_("Questions"),
+    "seed": N_("Seed"),
+    "minutes": N_("Minutes"),
+    "title": N_("Mock exam: {paper}"),
+    "question": N_("Question {number}"),
+    "derivation": N_("Question {number}: your derivation"),
+    "field": N_("Question {number}: a number"),
+    "field_of_step": N_("Question {number}, step {step}: a number"),
+    "a_number": N_("a number"),
+    "step": N_("Step {number} of {count}, {marks}"),
+    "have": N_("I have step {number}"),
+    "draw": N_("Press New paper to draw it."),
+    "kept": N_("Your answers stay here until then, and come back with this paper."),
+    "unread": N_("Could not be read: {why}"),
+    "start": N_("Start the clock"),
+    "stop": N_("Stop the clock"),
+    "left": N_("{minutes} min left"),
+    "stands": N_("No clock is running."),
+    "over": N_("Time is up."),
+    "new_paper": N_("New paper"),
+    "mark": N_("Mark"),
+    "write": N_("Write paper and key"),
+    "write_both": N_("Write forms A and B"),
+    "clear": N_("Clear answers"),
+}
+WARNED = 10, 5, 1  # minutes before the end at which the time that is left is said
+
+
+def _words():
+    """What the page says in the language that is spoken, by name."""
+    words = {name: said(text) for name, text in WORDS.items()}
+    words["draw_and_kept"] = joined([words["draw"], words.pop("kept")])
+    for count in WARNED:
+        text = plural("{count} minute left.", "{count} minutes left.", count)
+        words[f"left_{count}"] = text.format(count=count)
+    return words
+
+
 class Form(anywidget.AnyWidget):
     """The fields of a sitting as the page shows them. Made by :class:`Sitting`."""
 
     _esm = _HERE / "sitting.js"
     _css = (_HERE / "sitting.css").read_text(encoding="utf-8") + embedded("math")
 
-    points = traitlets.Dict().tag(sync=True)  # every exam point and what it means
+    texts = traitlets.Dict().tag(sync=True)  # what the page says, of the names in ``WORDS``
+    points = traitlets.Dict().tag(sync=True)  # every exam point and how it is called
     title = traitlets.Unicode().tag(sync=True)
     questions = traitlets.List().tag(sync=True)
     troubles = traitlets.Dict().tag(sync=True)  # question id -> why its answer cannot be read
@@ -67,7 +111,7 @@ class Sitting(ipywidgets.VBox):
 
     def __init__(self, seed, length, points, folder):
         self.folder = Path(folder)
-        self.form = Form(points=POINTS)
+        self.form = Form(texts=_words(), points={point: point_title(point) for point in POINTS})
         self.below = ipywidgets.Output()
         self._start(paper(seed, length, points))
         self.form.wanted = {"seed": seed, "length": length, "points": list(self.paper.points)}
@@ -85,10 +129,10 @@ class Sitting(ipywidgets.VBox):
         try:
             drawn = paper(wanted.get("seed"), wanted.get("length"), wanted.get("points", ()))
         except ValueError as error:
-            self._say("top", f"No new paper: {error}.")
+            self._say("top", _("No new paper: {why}.").format(why=error))
             return
         self._start(drawn)
-        self._say("top", f"Here is {self.form.title}.")
+        self._say("top", _("Here is {paper}.").format(paper=self.form.title))
 
     def mark(self):
         """Mark the answers; the report stands below the form, derivations get their steps."""
@@ -102,15 +146,17 @@ class Sitting(ipywidgets.VBox):
             if each.scheme
         }
         self.form.troubles = {r.question.id: r.trouble for r in report.results if r.trouble}
-        parts = ["Time is up."] if self._is_over else []
-        parts.append(f"Score {report.total}.")
+        parts = [_("Time is up.")] if self._is_over else []
+        parts.append(_("Score {total}.").format(total=report.total))
         if any(result.question.scheme and result.missing for result in report.results):
-            parts.append("Open the steps of each derivation, tick those you have, mark again.")
+            parts.append(_("Open the steps of each derivation, tick those you have, mark again."))
         unread = [str(result.number) for result in report.results if result.trouble]
         if unread:
-            parts.append(f"Could not be read: {', '.join(unread)}; correct and mark again.")
+            text = _("Could not be read: {numbers}; correct and mark again.")
+            parts.append(text.format(numbers=_(", ").join(unread)))
         if report.missing:
-            parts.append(f"Not answered: {', '.join(map(str, report.missing))}.")
+            text = _("Not answered: {numbers}.")
+            parts.append(text.format(numbers=_(", ").join(map(str, report.missing))))
         self.below.outputs = (
             {
                 "output_type": "display_data",
@@ -118,18 +164,18 @@ class Sitting(ipywidgets.VBox):
                 "metadata": {},
             },
         )
-        self._say("bottom", " ".join([*parts, "The report is below."]))
+        self._say("bottom", joined([*parts, _("The report is below.")]))
 
     def write(self):
         """Write the paper and its key, and say where; see :func:`l1l2.exam.paper.write_paper`."""
         try:
             paths = write_paper(self.paper, self.folder)
         except OSError as error:
-            self._say("bottom", f"The paper could not be written: {error}.")
+            self._say("bottom", _("The paper could not be written: {why}.").format(why=error))
             return
-        names = " and ".join(path.name for path in paths)
-        where = self.folder.resolve()
-        self._say("bottom", f"Wrote {names} to {where}. Open them in a browser to print.")
+        names, where = listed([path.name for path in paths]), self.folder.resolve()
+        text = _("Wrote {files} to {folder}. Open them in a browser to print.")
+        self._say("bottom", text.format(files=names, folder=where))
 
     def time_is_up(self):
         """Mark what is there; what is changed later counts as well, the clock has stopped."""
@@ -143,10 +189,10 @@ class Sitting(ipywidgets.VBox):
         try:
             paths = write_forms(drawn.seed, self.folder, **wanted)
         except OSError as error:
-            self._say("bottom", f"The forms could not be written: {error}.")
+            self._say("bottom", _("The forms could not be written: {why}.").format(why=error))
             return
-        names = ", ".join(path.name for path in paths)
-        self._say("bottom", f"Wrote {names} to {self.folder.resolve()}.")
+        names, where = _(", ").join(path.name for path in paths), self.folder.resolve()
+        self._say("bottom", _("Wrote {files} to {folder}.").format(files=names, folder=where))
 
     def clear(self):
         """Put the answers aside; once more brings them back."""
@@ -154,16 +200,17 @@ class Sitting(ipywidgets.VBox):
             kept, self._aside = self._aside, (self.answers, dict(self.form.words))
             self.form.answers, self.form.words = kept
         self.form.troubles = {}
-        done = "are back" if any(kept) else "are cleared; press it again to bring them back"
-        self._say("bottom", f"Your answers {done}.")
+        text = _("Your answers are cleared; press it again to bring them back.")
+        self._say("bottom", _("Your answers are back.") if any(kept) else text)
 
     def _start(self, drawn):
         self.paper, self.report, self._aside, self._is_over = drawn, None, ({}, {}), False
         self.below.outputs = ()
-        count = len(drawn.questions)
         with self.form.hold_sync():
-            self.form.title = (
-                f"paper {drawn.seed}, {count} question{'s' * (count > 1)}, {in_marks(drawn.marks)}"
+            self.form.title = _("paper {seed}, {questions}, {marks}").format(
+                seed=drawn.seed,
+                questions=in_questions(len(drawn.questions)),
+                marks=in_marks(drawn.marks),
             )
             self.form.answers, self.form.words = _KEPT.get(drawn.call, ({}, {}))
             self.form.troubles, self.form.schemes, self.form.ends = {}, {}, 0.0
@@ -174,10 +221,10 @@ class Sitting(ipywidgets.VBox):
                 for k, question in pairs
             ]
 
-    def _answered(self, _):
+    def _answered(self, change):
         _KEPT[self.paper.call] = self.answers, dict(self.form.words)
 
-    def _pressed(self, _, message, buffers):
+    def _pressed(self, form, message, buffers):
         """A button; the message brings what the fields say, as state may arrive after it."""
         if message.get("ids") == [question.id for question in self.paper.questions]:
             self.form.answers, self.form.words = message["answers"], message.get("words", {})
@@ -198,12 +245,12 @@ class Sitting(ipywidgets.VBox):
 
 def _page(paper):
     """The paper as plain HTML that checks itself, part by part."""
-    size = f"{len(paper.questions)} questions, {in_marks(paper.marks)}"
-    lines = [f"<p>{size}, {paper.minutes} minutes.</p>"]
+    size, head = _("{size}.").format(size=paper.size), _("{number} ({marks})")
+    lines = [f"<p>{size}</p>"]
     for name, pairs in paper.parts.items():
-        lines.append(f"<h4>Part {name}: {PARTS[name]}</h4>")
+        lines.append(f"<h4>{part_title(name)}</h4>")
         lines += [
-            question_html(question, f"{number} ({in_marks(question.marks)})")
+            question_html(question, head.format(number=number, marks=in_marks(question.marks)))
             for number, question in pairs
         ]
     return f'<div class="l1l2-quiz">{for_formulas()}{style()}\n' + "\n".join(lines) + "\n</div>"
@@ -215,7 +262,7 @@ def _shown(number, question, part):
     return {
         "id": question.id,
         "number": number,
-        "part": f"Part {part}: {PARTS[part]}",
+        "part": part_title(part),
         "marks": in_marks(question.marks),
         "free": bool(question.scheme),
         "asked": asked_html(question),

@@ -16,6 +16,7 @@ from l1l2.live.controls import (
     positions,
     shown,
     snapped,
+    spoken_name,
 )
 from l1l2.live.explorer import Explorer, explore
 
@@ -30,4 +31,5 @@ __all__ = [
     "positions",
     "shown",
     "snapped",
+    "spoken_name",
 ]

@@ -5,7 +5,10 @@ import numpy as np
 import traitlets
 
 from l1l2.figures import strengths
-from l1l2.texts import _, said
+from l1l2.texts import N_, _, said
+
+# What a scene calls the controls that have no label in a lesson; such a name is heard, not seen.
+NAMES = N_("columns"), N_("optimiser"), N_("penalty"), N_("sign")
 
 
 def log_slider(low, high, start=None, per_decade=10, zero=True, label="λ"):
@@ -99,6 +102,11 @@ def shown(value):
     digits, power = f"{value:.2e}".split("e")
     superscript = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"{float(digits):g}×10{superscript}"
+
+
+def spoken_name(control, name):
+    """What a control is called: its label, or else the ``name`` that its scene has for it."""
+    return control.description or said(name)
 
 
 # ---------------------------------------------------------------- values of a control

@@ -19,7 +19,8 @@ import traitlets
 
 from l1l2.figures.stage import DOTS_PER_INCH, Stage
 from l1l2.live.ahead import Ahead
-from l1l2.live.controls import exact, position, positions, snapped
+from l1l2.live.controls import exact, position, positions, snapped, spoken_name
+from l1l2.texts import _, said, tag
 
 _HERE = Path(__file__).parent
 
@@ -52,6 +53,9 @@ class Explorer(anywidget.AnyWidget):
 
     controls = traitlets.List().tag(sync=True, **ipywidgets.widget_serialization)
     names = traitlets.List().tag(sync=True)
+    spoken = traitlets.List().tag(sync=True)  # how each control is called that has no label
+    texts = traitlets.Dict().tag(sync=True)  # what the page says by itself
+    lang = traitlets.Unicode().tag(sync=True)  # of all that it says, as HTML has it
     standing = traitlets.Unicode().tag(sync=True)
     symbols = traitlets.Dict().tag(sync=True)
     picture = traitlets.List().tag(sync=True)
@@ -81,6 +85,9 @@ class Explorer(anywidget.AnyWidget):
         super().__init__(
             controls=list(controls.values()),
             names=list(controls),
+            spoken=list(map(said, controls)),
+            texts=_texts_of_the_page(),
+            lang=tag(),
             standing=standing,
             symbols=self._stage.symbols,
             picture=drawn,
@@ -228,7 +235,7 @@ class Explorer(anywidget.AnyWidget):
         grid = [getattr(main, name, None) for name in ("options", "min", "max", "step")]
         return self._at()[1:], grid
 
-    def _page_rests(self, _, asked, buffers):
+    def _page_rests(self, widget, asked, buffers):
         """The page at rest asks for positions; it may wait for a picture that is owed as well."""
         with self._lock:
             if self._stage is None:
@@ -257,12 +264,25 @@ class Explorer(anywidget.AnyWidget):
             action(*given)
         except Exception as error:
             self.log.exception("%s failed at %s", type(self._stage.scene).__name__, self.state)
-            at = ", ".join(
-                f"{self._controls[name].description or name} = {value}"
+            at = _(", ").join(
+                f"{spoken_name(self._controls[name], name)} = {value}"
                 for name, value in _plain(self.state).items()
             )
             summary = " ".join("".join(traceback.format_exception_only(error)).split())
-            self.error = f"{summary} (at {at})\n{traceback.format_exc()}"
+            summary = _("{error} (at {state})").format(error=summary, state=at)
+            self.error = f"{summary}\n{traceback.format_exc()}"
+
+
+def _texts_of_the_page():
+    """What ``view.js`` says, by the names that it has for them."""
+    save = _("save as {kind}")
+    return {
+        "typed": _("{label}, typed"),
+        "large": _("lecture size"),
+        "png": save.format(kind="PNG"),
+        "svg": save.format(kind="SVG"),
+        "trace": _("Traceback"),
+    }
 
 
 def _check_controls(scene, controls):

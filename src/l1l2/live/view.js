@@ -1,6 +1,7 @@
 // The picture of a scene with its controls, its words and a pointer that can pull things.
 // The kernel draws lines; this only shows them. Every move that is sent to it is state, never an event, so that
-// ipywidgets may drop every message but the last: nothing queues up, and the last one counts.
+// ipywidgets may drop every message but the last: nothing queues up, and the last one counts. What the page says
+// by itself comes from the kernel as well, in the language of the lesson.
 
 const SLIDER = "[role=slider]";
 const FOCUSABLE = `${SLIDER}, button, select, input, .widget-readout[contenteditable]`;
@@ -23,8 +24,8 @@ function spokenValue(view) {
   return view.el.querySelector(".widget-readout")?.textContent || String(view.model.get("value"));
 }
 
-function nameControl(view, name) {
-  const label = view.model.get("description") || name;
+function nameControl(view, spoken, texts) {
+  const label = view.model.get("description") || spoken;
   const set = (node, attribute, value) => {
     if (node.getAttribute(attribute) !== value) node.setAttribute(attribute, value);
   };
@@ -38,7 +39,7 @@ function nameControl(view, name) {
     readout.contentEditable = "false"; // ipywidgets leave it open, but typing there does nothing
   } else if (readout) {
     set(readout, "role", "textbox");
-    set(readout, "aria-label", `${label}, typed`);
+    set(readout, "aria-label", texts.typed.replace("{label}", () => label));
   }
   if (!handles.length && view.el.querySelector("button")) {
     set(view.el, "role", "group");
@@ -58,14 +59,14 @@ function nameControl(view, name) {
 }
 
 async function placeControls(model, place, signal) {
-  const names = model.get("names");
+  const [names, spoken, texts] = ["names", "spoken", "texts"].map((trait) => model.get(trait));
   const views = await Promise.all(model.get("controls").map((c) => childView(model, c)));
   if (signal.aborted) return views.forEach((view) => view.remove());
   views.forEach((view, i) => {
     Object.assign(view.el.dataset, { control: names[i], model: view.model.model_id });
     place.append(view.el);
     view.trigger("displayed"); // ipywidgets wait for it before they show a readout
-    const rename = () => nameControl(view, names[i]);
+    const rename = () => nameControl(view, spoken[i], texts);
     const watcher = new MutationObserver(rename);
     watcher.observe(view.el, {
       subtree: true, childList: true, characterData: true,
@@ -330,13 +331,14 @@ function keepHeight(words) {
 }
 
 function showErrors(model, box, signal) {
+  const texts = model.get("texts");
   const show = () => {
     const [summary, ...trace] = model.get("error").split("\n");
     box.hidden = !summary;
     box.replaceChildren();
     if (!summary) return;
     const details = make("details", "");
-    details.append(make("summary", "", { textContent: "Traceback" }));
+    details.append(make("summary", "", { textContent: texts.trace }));
     details.append(make("pre", "", { textContent: trace.join("\n") }));
     box.append(make("strong", "", { textContent: summary }), details);
   };
@@ -470,7 +472,8 @@ function lectureSwitch(model, root, button, signal) {
 async function render({ model, el }, ahead) {
   const stop = new AbortController();
   const [width, height] = model.get("size");
-  const root = make("div", "l1l2");
+  const texts = model.get("texts");
+  const root = make("div", "l1l2", { lang: model.get("lang") });
   root.style.setProperty("--l1l2-width", `${width}px`);
   root.style.setProperty("--l1l2-ratio", width / height);
 
@@ -482,12 +485,12 @@ async function render({ model, el }, ahead) {
   const error = make("div", "l1l2-error", { hidden: true });
   error.setAttribute("role", "alert");
   const buttons = make("div", "l1l2-buttons");
-  const large = makeButton("l1l2-size", "lecture size");
+  const large = makeButton("l1l2-size", texts.large);
   large.innerHTML =
     '<svg viewBox="0 0 16 16" width="16" height="16" aria-hidden="true"><path fill="none" ' +
     'stroke="currentColor" stroke-width="1.6" d="M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4"/></svg>';
   for (const kind of ["png", "svg"]) {
-    const button = makeButton("l1l2-save", `save as ${kind.toUpperCase()}`, kind.toUpperCase());
+    const button = makeButton("l1l2-save", texts[kind], kind.toUpperCase());
     button.addEventListener("click", () => save(svg, model.get("title"), kind), stop);
     buttons.append(button);
   }

@@ -1,5 +1,6 @@
 // The form of "Your own data": a file, a target, features. Names of columns are text, never markup.
-// A file that is too large is not read at all; everything else is for the kernel to judge.
+// A file that is too large is not read at all; everything else is for the kernel to judge. Every text comes
+// from there as well, in the language of the lesson.
 
 function make(tag, more = {}, ...children) {
   const node = document.createElement(tag);
@@ -14,8 +15,9 @@ function field(tag, more, ...children) {
 }
 
 function render({ model, el }) {
+  const texts = model.get("texts");
   const file = field("input", { type: "file", accept: ".csv,.tsv,.txt" });
-  const target = field("select", { "aria-label": "Target" });
+  const target = field("select", { "aria-label": texts.target });
   const list = make("div", { class: "features" });
   const status = make("p", { role: "status" });
   const name = make("strong");
@@ -28,7 +30,7 @@ function render({ model, el }) {
   };
   const ask = (message, ...buffers) => {
     working = true;
-    say("Working …");
+    say(texts.working);
     model.send(message, undefined, buffers);
   };
   const button = (label, action) => {
@@ -41,14 +43,14 @@ function render({ model, el }) {
   file.addEventListener("change", async () => {
     const [chosen] = file.files;
     if (!chosen) return;
-    say("Working …");
+    say(texts.working);
     if (chosen.size > model.get("most_bytes")) {
       ask({ do: "too_large", name: chosen.name, bytes: chosen.size });
     } else {
       try {
         ask({ do: "read", name: chosen.name }, await chosen.arrayBuffer());
       } catch (error) {
-        say(`${chosen.name} could not be read: ${error.message}`, true);
+        ask({ do: "unreadable", name: chosen.name, error: error.message });
       }
     }
     file.value = ""; // so that the same file can be chosen again
@@ -63,7 +65,7 @@ function render({ model, el }) {
   };
   const columns = () => {
     const shown = model.get("sheet_shown");
-    name.textContent = `${shown.name}: ${shown.rows} rows`;
+    name.textContent = shown.heading;
     const numbers = shown.columns.filter((column) => column.number);
     target.replaceChildren(...numbers.map((c) => make("option", { value: c.name }, c.name)));
     target.value = shown.target;
@@ -98,13 +100,15 @@ function render({ model, el }) {
   });
 
   el.classList.add("l1l2-own");
+  el.lang = model.get("lang");
   el.append(
-    make("div", { class: "row" }, make("label", {}, "Your file (CSV) ", file),
-      button("Back to the first table", () => ask({ do: "begin" }))),
-    make("div", { class: "row" }, name, make("label", {}, "Target ", target)),
-    make("fieldset", {}, make("legend", {}, "Features"), list,
-      make("div", { class: "row" }, button("All", check(true)), button("None", check(false)))),
-    make("div", { class: "row" }, button("Use these columns", use)),
+    make("div", { class: "row" }, make("label", {}, texts.file, " ", file),
+      button(texts.begin, () => ask({ do: "begin" }))),
+    make("div", { class: "row" }, name, make("label", {}, texts.target, " ", target)),
+    make("fieldset", {}, make("legend", {}, texts.features), list,
+      make("div", { class: "row" },
+        button(texts.all, check(true)), button(texts.none, check(false)))),
+    make("div", { class: "row" }, button(texts.use, use)),
     status, said,
   );
   const follow = [

@@ -17,12 +17,23 @@ import anywidget
 import ipywidgets
 import traitlets
 
+from l1l2 import texts
 from l1l2.own import tables
 from l1l2.own.report import report_html
+from l1l2.texts import N_, _, plural
 
 __all__ = ["Following", "OwnData", "own_data"]
 
 _HERE = Path(__file__).parent
+# What the lesson's figures are called in the report: the names of the functions that make them.
+HEADINGS = N_("One feature"), N_("Both paths"), N_("Honest score")
+# What the fits of the lesson may warn of, see l1l2.optimality, which knows no language.
+WARNINGS = (
+    N_(
+        "some columns of X are so nearly copies of each other, or so uneven in size, that rounding "
+        "shows: the optimality conditions are off by {number} of the largest strength"
+    ),
+)
 
 
 def own_data(source, name=None, target=None, folder="."):
@@ -44,6 +55,8 @@ class OwnData(anywidget.AnyWidget):
     _esm = _HERE / "form.js"
     _css = _HERE / "form.css"
 
+    texts = traitlets.Dict().tag(sync=True)  # what the page says by itself
+    lang = traitlets.Unicode().tag(sync=True)  # of all that it says, as HTML has it
     most_bytes = traitlets.Int(tables.MOST_BYTES).tag(sync=True)
     # Of the sheet: what each column is and can be, and what is chosen of it; in one dict, so that
     # the page sees them change together.
@@ -53,7 +66,7 @@ class OwnData(anywidget.AnyWidget):
     answer = traitlets.Dict().tag(sync=True)
 
     def __init__(self, source, name, target, folder):
-        super().__init__()
+        super().__init__(texts=_texts_of_the_page(), lang=texts.tag())
         self.folder, self.figures = Path(folder), {}
         self._first = source, name, target
         self._begin()
@@ -71,8 +84,12 @@ class OwnData(anywidget.AnyWidget):
         self.table = self.sheet.table(target, features)
         self.table_name, notes = self.sheet.name, [*self.sheet.said, *self.table.dropped]
         n_rows, n_features = self.table.X.shape
-        first = f"{target} from {n_features} feature{'s' * (n_features > 1)}, {n_rows} rows."
-        self.said = [first, *notes]
+        first = plural(
+            "{target} from {n} feature, {rows} rows.",
+            "{target} from {n} features, {rows} rows.",
+            n_features,
+        )
+        self.said = [first.format(target=target, n=n_features, rows=n_rows), *notes]
         self._show_sheet(target, self.sheet.features(target) if features is None else features)
         for figure in self.figures.values():
             figure.follow()
@@ -92,7 +109,7 @@ class OwnData(anywidget.AnyWidget):
         named = "".join(c if c.isalnum() or c in "-_" else "_" for c in Path(self.table_name).stem)
         path = self.folder / f"report_{named[:60] or 'table'}.html"
         stills = {
-            name.replace("_", " "): figure.explorer.still()
+            texts.said(name.replace("_", " ").capitalize()): figure.explorer.still()
             for name, figure in self.figures.items()
             if figure.explorer is not None
         }
@@ -112,34 +129,39 @@ class OwnData(anywidget.AnyWidget):
         targets, full = self.sheet.targets, self.sheet.features()
         return next((name for name in targets[::-1] if name in full), targets[-1:] and targets[-1])
 
-    def _asked(self, _, message, buffers):
+    def _asked(self, widget, message, buffers):
         """A button, or a file: every trouble is a sentence on the page, and changes nothing."""
         done, trouble, before = "", "", getattr(self, "sheet", None)
         try:
             if message["do"] == "read":
                 self.read(bytes(buffers[0]), message["name"])
-                done = "Now choose a target and features, and press Use these columns."
+                done = _("Now choose a target and features, and press {button}.")
+                done = done.format(button=self.texts["use"])
             elif message["do"] == "too_large":
                 trouble = tables.too_large(message["name"], message["bytes"])
+            elif message["do"] == "unreadable":
+                trouble = _("{name} could not be read: {error}")
+                trouble = trouble.format(name=message["name"], error=message["error"])
             elif message["do"] == "use":
                 self.use(message["target"], message["features"])
-                done = "The figures below show these columns."
+                done = _("The figures below show these columns.")
             elif message["do"] == "begin":
                 self._begin()
-                done = "The figures below show the first table again."
+                done = _("The figures below show the first table again.")
         except ValueError as error:
             trouble = str(error)
         except Exception as error:
             self.sheet = before
-            trouble = f"This table could not be used ({type(error).__name__}: {error!s:.200})."
+            trouble = _("This table could not be used ({kind}: {error}).")
+            trouble = trouble.format(kind=type(error).__name__, error=str(error)[:200])
             self.log.exception("own data")
         self.answer = {"trouble": trouble, "done": done, "count": self.answer.get("count", 0) + 1}
 
     def _show_sheet(self, target, features):
-        likely = set(self.sheet.features())
+        likely, n_rows = set(self.sheet.features()), len(self.sheet.frame)
+        heading = plural("{name}: {n} row", "{name}: {n} rows", n_rows)
         self.sheet_shown = {
-            "name": self.sheet.name,
-            "rows": len(self.sheet.frame),
+            "heading": heading.format(name=self.sheet.name, n=n_rows),
             "columns": [
                 {
                     "name": column.name,
@@ -160,17 +182,34 @@ class OwnData(anywidget.AnyWidget):
         shown = self.sheet_shown
         rows = "".join(
             f"<tr><td>{escape(column['name'])}</td><td>{escape(column['about'])}</td>"
-            f"<td>{_use(column['name'], shown)}</td></tr>"
+            f"<td>{escape(_use(column['name'], shown))}</td></tr>"
             for column in shown["columns"]
         )
         said = "".join(f"<li>{escape(each)}</li>" for each in self.said)
-        head = "<thead><tr><th>column</th><th>what it is</th><th>used as</th></tr></thead>"
-        table = f"<table>{head}<tbody>{rows}</tbody></table><ul>{said}</ul>"
+        names = _("column"), _("what it is"), _("used as")
+        head = "".join(f"<th>{escape(each)}</th>" for each in names)
+        table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table><ul>{said}</ul>"
         return data | {"text/html": table, "text/plain": "\n".join(self.said)}, metadata
 
 
 def _use(name, shown):
-    return "target" if name == shown["target"] else "feature" * (name in shown["features"])
+    if name == shown["target"]:
+        return _("target")
+    return _("feature") if name in shown["features"] else ""
+
+
+def _texts_of_the_page():
+    """What ``form.js`` says, by the names that it has for them."""
+    return {
+        "file": _("Your file (CSV)"),
+        "begin": _("Back to the first table"),
+        "target": _("Target"),
+        "features": _("Features"),
+        "all": _("All"),
+        "none": _("None"),
+        "use": _("Use these columns"),
+        "working": _("Working …"),
+    }
 
 
 class Following(ipywidgets.VBox):
@@ -189,7 +228,7 @@ class Following(ipywidgets.VBox):
         try:
             self._replace()
         except Exception as error:
-            self._show(None, [f"No figure of this table: {error}"])
+            self._show(None, [_("No figure of this table: {error}").format(error=error)])
             self.log.exception("%s", self._make.__name__)
 
     def _replace(self):
@@ -197,7 +236,7 @@ class Following(ipywidgets.VBox):
             warnings.simplefilter("always")
             explorer = self._make(self._own.table)
         ours = (each for each in caught if issubclass(each.category, UserWarning))
-        self._show(explorer, dict.fromkeys(str(each.message) for each in ours))
+        self._show(explorer, dict.fromkeys(_warning(str(each.message)) for each in ours))
 
     def _show(self, explorer, sentences):
         before, self.explorer = self.children, explorer
@@ -220,24 +259,36 @@ class _ReportButton(ipywidgets.VBox):
     """A button, and below it where the report is."""
 
     def __init__(self, own):
-        button = ipywidgets.Button(description="Save the report", layout={"width": "max-content"})
+        label = _("Save the report")
+        button = ipywidgets.Button(description=label, layout={"width": "max-content"})
         below = ipywidgets.HTML()
 
-        def write(_):
+        def write(pressed):
             try:
                 path = own.write_report()
-                said = f"Wrote {path.name} to {path.resolve().parent}. Open it in a browser."
+                said = _("Wrote {file} to {folder}. Open it in a browser.")
+                said = said.format(file=path.name, folder=path.resolve().parent)
             except OSError as error:
-                said = f"The report could not be written: {error}."
+                said = _("The report could not be written: {error}.").format(error=error)
             below.value = f'<p role="status">{escape(said)}</p>'
 
         button.on_click(write)
         super().__init__(children=[button, below])
 
     def _repr_mimebundle_(self, **kwargs):
-        said = "In JupyterLab a button here saves the report."
+        said = _("In JupyterLab a button here saves the report.")
         stored = {"text/html": f"<p>{said}</p>", "text/plain": said}
         return super()._repr_mimebundle_(**kwargs) | stored
+
+
+def _warning(text):
+    """A warning of the mathematics in the language that is spoken, where it is one of ours."""
+    for known in WARNINGS:
+        before, after = known.split("{number}")
+        if text.startswith(before) and text.endswith(after):
+            number = text.removeprefix(before).removesuffix(after)
+            return texts.said(known).format(number=number)
+    return text
 
 
 def _sentence(text):

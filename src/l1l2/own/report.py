@@ -3,13 +3,16 @@
 import base64
 from html import escape
 
-from l1l2.fonts import embedded
+from l1l2.fonts import embedded, faces
+from l1l2.texts import tag
 
 __all__ = ["report_html"]
 
+FACES = "text-regular", "text-bold", "chinese-regular", "chinese-bold"  # where they are needed
+
 # Nothing in the file may load or run anything, whatever a column of the table is called.
 _HEAD = """<!doctype html>
-<html lang="en">
+<html lang="{lang}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy"
@@ -35,13 +38,14 @@ def report_html(title, sentences, stills):
     title : str. sentences : what was chosen and dropped. stills : dict, heading -> Still, whose
     words stand below the picture and are its alternative text. All of it is text, and never markup.
     """
-    parts = [_HEAD.format(title=escape(title), fonts=embedded("text-regular", "text-bold")), "<ul>"]
+    fonts = embedded(*(face for face in faces() if face in FACES))
+    parts = [_HEAD.format(lang=tag(), title=escape(title), fonts=fonts), "<ul>"]
     parts += [f"<li>{escape(sentence)}</li>" for sentence in sentences]
     parts.append("</ul>")
     for heading, still in stills.items():
         words, png = escape(still.words), base64.b64encode(still.png).decode("ascii")
         parts.append(
-            f"<figure>\n<h2>{escape(heading.capitalize())}</h2>\n"
+            f"<figure>\n<h2>{escape(heading)}</h2>\n"
             f'<img alt="{words}" width="{still.width}" height="{still.height}"'
             f' src="data:image/png;base64,{png}">\n<figcaption>{words}</figcaption>\n</figure>'
         )

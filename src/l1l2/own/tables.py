@@ -6,6 +6,9 @@
 
 Nothing is decided in silence: what was guessed about the file stands in ``Sheet.said``, what was
 left out of the fit, and why, in ``Table.dropped``. Everything stays on this machine.
+
+All sentences are a learner's, in the language that is spoken; those of a ValueError too, as the
+form shows them.
 """
 
 import csv
@@ -19,6 +22,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from l1l2 import texts
+from l1l2.texts import N_, _, joined, plural
+
 __all__ = ["MOST_BYTES", "Column", "Sheet", "Table", "read"]
 
 MOST_BYTES = 5_000_000  # of a file; a figure needs seconds for more
@@ -27,17 +33,18 @@ MOST_ROWS = 10_000  # of a fit; more are drawn from
 MOST_FEATURES = 60  # of a fit, columns of categories counted one by one
 MOST_CATEGORIES = 8  # of a text column that becomes columns of 0 and 1
 FEWEST_ROWS = 20  # of a fit: ten folds of two
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "upright strokes"}
-SAVE_AS = "In the program that made it, choose Save as, and there CSV (UTF-8)."
+SEPARATORS = {",": N_("commas"), ";": N_("semicolons"), "\t": N_("tabs")}
+SEPARATORS["|"] = N_("upright strokes")
+SAVE_AS = N_("In the program that made it, choose Save as, and there CSV (UTF-8).")
 # The first bytes of files that are no text, and what they are.
 SIGNATURES = {
-    b"PK\x03\x04": "a spreadsheet or another packed file (.xlsx, .ods, .zip)",
-    b"\xd0\xcf\x11\xe0": "an old spreadsheet or document (.xls, .doc)",
-    b"\x1f\x8b": "a packed file (.gz)",
-    b"%PDF": "a PDF",
-    b"\x89PNG": "a picture",
-    b"\xff\xd8\xff": "a picture",
-    b"PAR1": "a Parquet file",
+    b"PK\x03\x04": N_("a spreadsheet or another packed file (.xlsx, .ods, .zip)"),
+    b"\xd0\xcf\x11\xe0": N_("an old spreadsheet or document (.xls, .doc)"),
+    b"\x1f\x8b": N_("a packed file (.gz)"),
+    b"%PDF": N_("a PDF"),
+    b"\x89PNG": N_("a picture"),
+    b"\xff\xd8\xff": N_("a picture"),
+    b"PAR1": N_("a Parquet file"),
 }
 
 
@@ -64,13 +71,16 @@ class Column:
     def about(self):
         """What it is, in a few words."""
         words = {
-            "numbers": "numbers",
-            "categories": f"{self.values} categories",
-            "text": f"text, {self.values} different entries",
-            "constant": "the same in every row",
-            "empty": "empty",
-        }[self.kind]
-        return words + (f", {_counted(self.gaps, 'gap')}" if self.gaps else "")
+            "numbers": _("numbers"),
+            "categories": _("{n} categories"),
+            "text": _("text, {n} different entries"),
+            "constant": _("the same in every row"),
+            "empty": _("empty"),
+        }[self.kind].format(n=self.values)
+        if not self.gaps:
+            return words
+        gaps = plural("{n} gap", "{n} gaps", self.gaps).format(n=self.gaps)
+        return _("{what}, {gaps}").format(what=words, gaps=gaps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -128,58 +138,71 @@ class Sheet:
         them alike. ValueError, a sentence that says what to do, where nothing is left to fit.
         """
         if not self.targets:
-            raise ValueError(
-                f"No column of {self.name} holds numbers, and only numbers can be predicted."
-            )
+            none = _("No column of {name} holds numbers, and only numbers can be predicted.")
+            raise ValueError(none.format(name=self.name))
         if target not in self.targets:
-            raise ValueError(f"{target!r} cannot be predicted; choose {_listed(self.targets)}.")
+            no = _("{target!r} cannot be predicted; choose {columns}.")
+            raise ValueError(no.format(target=target, columns=_listed(self.targets)))
         known = {column.name: column for column in self.columns}
         features = self.features(target) if features is None else tuple(features)
         unknown = [name for name in features if name not in known]
         if unknown:
-            raise ValueError(f"There is no column {unknown[0]!r}; there is {_listed(known)}.")
+            no = _("There is no column {name!r}; there is {columns}.")
+            raise ValueError(no.format(name=unknown[0], columns=_listed(known)))
         chosen = [known[name] for name in dict.fromkeys(features) if name != target]
-        dropped = [f"{c.name} is left out: {c.about}." for c in chosen if not c.usable]
+        out = _("{name} is left out: {why}.")
+        dropped = [out.format(name=c.name, why=c.about) for c in chosen if not c.usable]
         chosen = [column for column in chosen if column.usable]
         if not chosen:
-            raise ValueError(
-                f"There is no feature to predict {target} from; choose at least one other column "
+            none = _(
+                "There is no feature to predict {target} from; choose at least one other column "
                 "of numbers or of a few categories."
             )
+            raise ValueError(none.format(target=target))
         rows = self._complete(target, chosen, dropped)
         X = _encoded(rows, chosen, dropped)
         if not len(X.columns):
-            raise ValueError("In the rows that are left every feature is constant; choose others.")
+            constant = _("In the rows that are left every feature is constant; choose others.")
+            raise ValueError(constant)
         if len(X.columns) > MOST_FEATURES:
-            raise ValueError(
-                f"That makes {len(X.columns)} features, and a figure holds {MOST_FEATURES}; choose "
-                "fewer columns."
-            )
+            many = _("That makes {n} features, and a figure holds {most}; choose fewer columns.")
+            raise ValueError(many.format(n=len(X.columns), most=MOST_FEATURES))
         if rows[target].min() == rows[target].max():
-            raise ValueError(f"{target} is {rows[target].iloc[0]:g} in every row that is left.")
+            constant = _("{target} is {value:g} in every row that is left.")
+            raise ValueError(constant.format(target=target, value=rows[target].iloc[0]))
         return Table(X, rows[target], tuple(dropped))
 
     def _complete(self, target, chosen, dropped):
         """The rows without a gap in the columns that are used, at most ``MOST_ROWS`` of them."""
         used = self.frame[[target, *(column.name for column in chosen)]]
         rows, gaps = used.dropna(), used.isna().sum().sort_values(ascending=False, kind="stable")
-        where = ", ".join(f"{count} in {name}" for name, count in gaps[gaps > 0][:5].items())
-        if len(gaps[gaps > 0]) > 5:
-            where += f", and in {len(gaps[gaps > 0]) - 5} more columns"
         lost = len(used) - len(rows)
         if len(rows) < FEWEST_ROWS:
-            why = f"; leave out a column with many gaps ({where})" if lost else ""
-            raise ValueError(
-                f"{_counted(len(rows), 'row')} of {len(used)} can be used, and a fit with ten "
-                f"folds needs {FEWEST_ROWS}{why}."
+            few = plural(
+                "{n} row of {of} can be used, and a fit with ten folds needs {least}.",
+                "{n} rows of {of} can be used, and a fit with ten folds needs {least}.",
+                len(rows),
             )
+            for_gaps = plural(
+                "{n} row of {of} can be used, and a fit with ten folds needs {least}; leave out a "
+                "column with many gaps ({where}).",
+                "{n} rows of {of} can be used, and a fit with ten folds needs {least}; leave out a "
+                "column with many gaps ({where}).",
+                len(rows),
+            )
+            few = for_gaps if lost else few
+            known = dict(n=len(rows), of=len(used), least=FEWEST_ROWS)
+            raise ValueError(few.format(**known, where=_where(gaps)))
         if lost:
-            dropped.append(f"{lost} of {len(used)} rows are left out for a gap: {where}.")
-        if len(rows) > MOST_ROWS:
-            dropped.append(
-                f"Of {len(rows)} rows {MOST_ROWS} are drawn at random, so that a figure takes "
-                "seconds."
+            out = plural(
+                "{n} of {of} rows is left out for a gap: {where}.",
+                "{n} of {of} rows are left out for a gap: {where}.",
+                lost,
             )
+            dropped.append(out.format(n=lost, of=len(used), where=_where(gaps)))
+        if len(rows) > MOST_ROWS:
+            drawn = _("Of {n} rows {most} are drawn at random, so that a figure takes seconds.")
+            dropped.append(drawn.format(n=len(rows), most=MOST_ROWS))
             rows = rows.sample(MOST_ROWS, random_state=0).sort_index()
         return rows
 
@@ -194,19 +217,21 @@ def read(source, name=None):
     ValueError, a sentence that says what the file is and what to do, for all that is no table.
     """
     if isinstance(source, pd.DataFrame):
-        return _sheet(source.reset_index(drop=True), map(str, source.columns), name or "table", [])
+        header = map(str, source.columns)
+        return _sheet(source.reset_index(drop=True), header, name or _("table"), [])
     if not isinstance(source, bytes | bytearray | memoryview):
         source, name = _bytes_of(Path(source)), name or Path(source).name
-    data, name, said = bytes(source), name or "table", []
+    data, name, said = bytes(source), name or _("table"), []
     if len(data) > MOST_BYTES:
         raise ValueError(too_large(name, len(data)))
     text = _text(name, data, said)
     separator = _separator(text)
     if separator != ",":
-        said.append(f"The columns are parted by {SEPARATORS[separator]}.")
+        parted = _("The columns are parted by {separators}.")
+        said.append(parted.format(separators=texts.said(SEPARATORS[separator])))
     header, frame = _rows(name, text, separator)
     if all(_is_number(entry) for entry in header):
-        said.append("The first line holds numbers, so the columns are named by their place.")
+        said.append(_("The first line holds numbers, so the columns are named by their place."))
         header = [""] * len(header)
     else:
         frame = frame.iloc[1:]
@@ -215,10 +240,11 @@ def read(source, name=None):
 
 def too_large(name, n_bytes):
     """The sentence for a file of more than ``MOST_BYTES``."""
-    return (
-        f"{name} has {n_bytes / 1e6:.0f} MB, and this lesson takes {MOST_BYTES / 1e6:.0f} MB at "
-        "most. Keep the columns you need, or some thousand rows, and save them as CSV."
+    sentence = _(
+        "{name} has {size} MB, and this lesson takes {most} MB at most. Keep the columns you need, "
+        "or some thousand rows, and save them as CSV."
     )
+    return sentence.format(name=name, size=f"{n_bytes / 1e6:.0f}", most=f"{MOST_BYTES / 1e6:.0f}")
 
 
 # ---------------------------------------------------------------- reading
@@ -226,7 +252,8 @@ def too_large(name, n_bytes):
 
 def _bytes_of(path):
     if not path.is_file():
-        raise ValueError(f"There is no file {path.name!r} in {str(path.resolve().parent)!r}.")
+        none = _("There is no file {name!r} in {folder!r}.")
+        raise ValueError(none.format(name=path.name, folder=str(path.resolve().parent)))
     if path.stat().st_size > MOST_BYTES:
         raise ValueError(too_large(path.name, path.stat().st_size))
     return path.read_bytes()
@@ -236,30 +263,39 @@ def _text(name, data, said):
     """The text of a file, or ValueError with what it is instead."""
     for start, what in SIGNATURES.items():
         if data.startswith(start):
-            raise ValueError(f"{name} is {what}, not a CSV file. {SAVE_AS}")
+            other = _("{name} is {what}, not a CSV file.")
+            raise _not_csv(other.format(name=name, what=texts.said(what)))
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     elif b"\0" in data:
-        raise ValueError(f"{name} is not a text file, and so no CSV file. {SAVE_AS}")
+        raise _not_csv(_("{name} is not a text file, and so no CSV file.").format(name=name))
     else:
         encoding = _encoding(data)
     try:
         text = data.decode(encoding).replace("\r\n", "\n").replace("\r", "\n")
     except UnicodeDecodeError:
-        raise ValueError(f"{name} begins as {encoding} and goes on as no text. {SAVE_AS}") from None
+        broken = _("{name} begins as {encoding} and goes on as no text.")
+        raise _not_csv(broken.format(name=name, encoding=encoding)) from None
     if not text.strip():
-        raise ValueError(f"{name} is empty.")
+        raise ValueError(_("{name} is empty.").format(name=name))
     if re.match(r"\s*<(!doctype|html|\?xml)", text, re.IGNORECASE):
-        raise ValueError(f"{name} is a web page or XML, not a CSV file. Save the table itself.")
+        page = _("{name} is a web page or XML, not a CSV file. Save the table itself.")
+        raise ValueError(page.format(name=name))
     if encoding in NAMES:
-        said.append(
-            f"The file is not UTF-8; its letters were read as {NAMES[encoding]}. If they look "
-            "wrong, save it as CSV (UTF-8)."
+        other = _(
+            "The file is not UTF-8; its letters were read as {encoding}. If they look wrong, save "
+            "it as CSV (UTF-8)."
         )
+        said.append(other.format(encoding=texts.said(NAMES[encoding])))
     return text.strip("\n")
 
 
-NAMES = {"cp950": "Big5 (Traditional Chinese)", "latin-1": "Western European (Latin-1)"}
+def _not_csv(sentence):
+    """ValueError for what is something else, or broken, with how to make a CSV file of it."""
+    return ValueError(joined([sentence, texts.said(SAVE_AS)]))
+
+
+NAMES = {"cp950": N_("Big5 (Traditional Chinese)"), "latin-1": N_("Western European (Latin-1)")}
 NAMES["cp1252"] = NAMES["latin-1"]
 
 
@@ -302,21 +338,28 @@ def _rows(name, text, separator):
     try:
         header = next(csv.reader(io.StringIO(text), delimiter=separator))
         if len(header) > MOST_COLUMNS:
-            raise ValueError(f"{name} has {len(header)} columns; keep {MOST_COLUMNS} at most.")
+            wide = _("{name} has {n} columns; keep {most} at most.")
+            raise ValueError(wide.format(name=name, n=len(header), most=MOST_COLUMNS))
         frame = pd.read_csv(
             io.StringIO(text), sep=separator, header=None, dtype=str, skipinitialspace=True
         )
     except pd.errors.ParserError as error:
         line = re.search(r"Expected (\d+) fields in line (\d+), saw (\d+)", str(error))
         if not line:
-            raise ValueError(f"{name} cannot be read as a table: {error}. {SAVE_AS}") from None
-        raise ValueError(
-            f"Line {line[2]} of {name} has {line[3]} entries, but the first line has {line[1]}. "
-            "Correct that line; text that holds a separator stands in quotes."
-        ) from None
+            raise _unreadable(name, error) from None
+        uneven = _(
+            "Line {line} of {name} has {n} entries, but the first line has {first}. Correct that "
+            "line; text that holds a separator stands in quotes."
+        )
+        known = dict(line=line[2], n=line[3], first=line[1])
+        raise ValueError(uneven.format(name=name, **known)) from None
     except csv.Error as error:
-        raise ValueError(f"{name} cannot be read as a table: {error}. {SAVE_AS}") from None
+        raise _unreadable(name, error) from None
     return header, frame
+
+
+def _unreadable(name, error):
+    return _not_csv(_("{name} cannot be read as a table: {error}.").format(name=name, error=error))
 
 
 def _is_number(text):
@@ -329,12 +372,13 @@ def _is_number(text):
 def _sheet(frame, header, name, said, separator=","):
     names = _names(list(header), said)
     if len(set(names)) < 2:
-        raise ValueError(
-            f"{name} has one column, {names[0]}; a fit needs a target and a feature at least. Are "
-            "the columns parted by commas, semicolons or tabs?"
+        one = _(
+            "{name} has one column, {column}; a fit needs a target and a feature at least. Are the "
+            "columns parted by commas, semicolons or tabs?"
         )
+        raise ValueError(one.format(name=name, column=names[0]))
     if not len(frame):
-        raise ValueError(f"{name} has names of columns, and no rows.")
+        raise ValueError(_("{name} has names of columns, and no rows.").format(name=name))
     odd, commas, made = {}, [], {}
     for place, column in enumerate(names):
         entries = frame.iloc[:, place]
@@ -343,19 +387,25 @@ def _sheet(frame, header, name, said, separator=","):
             odd[column] = wrong
         commas += [column] * comma
     if commas:
-        said.append(f"Commas in numbers were read as {_mark(separator)} in {_listed(commas)}.")
+        thousands = _("Commas in numbers were read as thousands in {columns}.")
+        decimal = _("Commas in numbers were read as decimal marks in {columns}.")
+        sentence = thousands if separator == "," else decimal
+        said.append(sentence.format(columns=_listed(commas)))
     for column, wrong in islice(odd.items(), 5):
-        said.append(
-            f"{column}: {_counted(len(wrong), 'entry', 'entries')} that are no numbers count as "
-            f"gaps, such as {wrong[0]:.20}."
+        no_numbers = plural(
+            "{column}: {n} entry that is no number counts as a gap: {entry}.",
+            "{column}: {n} entries that are no numbers count as gaps, such as {entry}.",
+            len(wrong),
         )
+        said.append(no_numbers.format(column=column, n=len(wrong), entry=wrong[0][:20]))
     if len(odd) > 5:
-        said.append(f"So do such entries in {len(odd) - 5} more columns.")
+        others = plural(
+            "So do such entries in {n} more column.",
+            "So do such entries in {n} more columns.",
+            len(odd) - 5,
+        )
+        said.append(others.format(n=len(odd) - 5))
     return Sheet(pd.DataFrame(made), name, tuple(said))
-
-
-def _mark(separator):
-    return "thousands" if separator == "," else "decimal marks"
 
 
 def _names(header, said):
@@ -363,11 +413,12 @@ def _names(header, said):
     names, taken = [], set()
     for place, entry in enumerate(header, 1):
         plain = " ".join("".join(c if c.isprintable() else " " for c in entry).split())
-        name, count = plain or f"column {place}", 2
+        name, count = plain or _("column {place}").format(place=place), 2
         while name in taken:
             name, count = f"{plain} ({count})", count + 1
         if plain and name != plain:
-            said.append(f"There is more than one column {plain}; column {place} is {name} here.")
+            twice = _("There is more than one column {plain}; column {place} is {name} here.")
+            said.append(twice.format(plain=plain, place=place, name=name))
         taken.add(name)
         names.append(name)
     return names
@@ -431,26 +482,37 @@ def _encoded(rows, chosen, dropped):
     for column in chosen:
         entries = rows[column.name]
         if entries.nunique() < 2:
-            dropped.append(f"{column.name} is left out: the same in every row that is left.")
+            constant = _("{name} is left out: the same in every row that is left.")
+            dropped.append(constant.format(name=column.name))
         elif column.kind == "numbers":
             made[column.name] = entries.astype(float)
         else:
             values = sorted(entries.unique())
             shown = values[1:] if len(values) == 2 else values
             new = {f"{column.name} = {value}": value for value in shown}
-            dropped.append(
-                f"{column.name} has {len(values)} categories and becomes "
-                f"{_counted(len(new), 'column')} of 0 and 1: {_listed(new)}."
+            becomes = plural(
+                "{name} has {values} categories and becomes {n} column of 0 and 1: {columns}.",
+                "{name} has {values} categories and becomes {n} columns of 0 and 1: {columns}.",
+                len(new),
             )
+            known = dict(values=len(values), n=len(new), columns=_listed(new))
+            dropped.append(becomes.format(name=column.name, **known))
             made |= {name: (entries == value).astype(float) for name, value in new.items()}
     return pd.DataFrame(made, index=rows.index)
 
 
-def _counted(count, one, many=None):
-    return f"{count} {one if count == 1 else many or one + 's'}"
+def _where(gaps):
+    """The columns with most gaps: "3 in height, 1 in age, and in 2 more columns"."""
+    gaps, one = gaps[gaps > 0], _("{n} in {column}")
+    some = _(", ").join(one.format(n=n, column=column) for column, n in gaps[:5].items())
+    if len(gaps) <= 5:
+        return some
+    more = len(gaps) - 5
+    every = plural("{some}, and in {n} more column", "{some}, and in {n} more columns", more)
+    return every.format(some=some, n=more)
 
 
 def _listed(names, most=6):
-    names = list(names)
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(map(str, names[:most])) + more
+    names = list(map(str, names))
+    some, more = _(", ").join(names[:most]), len(names) - most
+    return some if more <= 0 else _("{some} and {n} more").format(some=some, n=more)

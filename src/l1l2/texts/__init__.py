@@ -12,12 +12,13 @@ Every text is asked for when it is shown, never when a module is loaded: ``speak
 import gettext
 import sys
 from contextlib import contextmanager
+from functools import cache, wraps
 from pathlib import Path
 
 HERE = Path(__file__).parent
 ENGLISH, CHINESE = "en", "zh_Hant_TW"  # the languages there are
 TAGS = {CHINESE: "zh-Hant-TW"}  # of a language in HTML, where it is not its name here
-_language, _catalogue = ENGLISH, gettext.NullTranslations()
+_language, _catalogue, _folder = ENGLISH, gettext.NullTranslations(), HERE
 
 
 def speak(language=ENGLISH, folder=HERE):
@@ -26,10 +27,10 @@ def speak(language=ENGLISH, folder=HERE):
     In a notebook texts that a cell shows as its value are said as well: names in a dict, words in
     a list. FileNotFoundError where there is no catalogue. English needs none.
     """
-    global _language, _catalogue
+    global _language, _catalogue, _folder
     english = gettext.NullTranslations()
     found = english if language == ENGLISH else gettext.translation("l1l2", folder, [language])
-    _language, _catalogue = language, found
+    _language, _catalogue, _folder = language, found, folder
     _speak_in_outputs()
 
 
@@ -46,14 +47,20 @@ def tag():
 @contextmanager
 def spoken(language, folder=HERE):
     """``speak``, as a context: afterwards what was spoken before is spoken again."""
-    global _language, _catalogue
-    before = _language, _catalogue
+    global _language, _catalogue, _folder
+    before = _language, _catalogue, _folder
     speak(language, folder)
     try:
         yield
     finally:
-        _language, _catalogue = before
+        _language, _catalogue, _folder = before
         _speak_in_outputs()
+
+
+def kept(make):
+    """``functools.cache`` for what has texts in it: it is made once for each language."""
+    made = cache(lambda spoken, *given: make(*given))
+    return wraps(make)(lambda *given: made((_language, _folder), *given))
 
 
 def _speak_in_outputs():
@@ -83,6 +90,22 @@ def said(text):
     return _catalogue.gettext(text) if text else text  # "" stands for a heading in a catalogue
 
 
+class Said(dict):
+    """Texts that ``N_`` marks, each said in the language that is spoken when it is looked up."""
+
+    def __getitem__(self, key):
+        return said(super().__getitem__(key))
+
+    def get(self, key, default=None):
+        return self[key] if key in self else default
+
+    def values(self):
+        return [self[key] for key in self]
+
+    def items(self):
+        return [(key, self[key]) for key in self]
+
+
 def plural(one, many, n):
     """The text that goes with the number ``n``: ``one`` or ``many`` in English."""
     return _catalogue.ngettext(one, many, int(n))
@@ -104,5 +127,9 @@ def filled(sentences, numbers):
 
 def joined(sentences):
     """Several sentences as one text. What is empty, None or False is left out."""
-    between = _("{one} {next}").format(one="", next="")  # none where a language has none
-    return between.join(filter(None, sentences))
+    return followed("").join(filter(None, sentences))
+
+
+def followed(one, after=""):
+    """``one`` and ``after``, which may be empty: no space between where a language has none."""
+    return _("{one} {next}").format(one=one, next=after)

@@ -1,12 +1,16 @@
 """Every text of the course that comes from code, as the template of a catalogue. Needs Babel.
 
-Texts stand in ``_()``, ``N_()`` and ``plural()`` of the package, and in the code cells of the
-lessons: the labels and options of controls, and the names that a figure writes on its axes.
+Texts stand in ``_()``, ``N_()`` and ``plural()`` of the package; in its TOML files of questions and
+cards; and in the code cells of the lessons: the labels and options of controls, and the names that
+a figure writes on its axes.
 """
 
 import ast
 import json
+import tomllib
 from pathlib import Path
+
+from l1l2.exam import bank, cards
 
 PACKAGE = Path(__file__).resolve().parents[1]
 KEYWORDS = {"_": None, "N_": None, "plural": (1, 2)}
@@ -25,10 +29,23 @@ def template(notebooks):
     method = [("**.py", "python")]
     for file, line, text, _, _ in extract_from_dir(PACKAGE, method, keywords=KEYWORDS):
         catalogue.add(text, locations=[(file, line)])
+    for name, key, text in of_questions():
+        catalogue.add(text, locations=[(f"{name}:{key}", None)])
     for path in sorted(Path(notebooks).glob("*.ipynb")):
         for text in of_lesson(path):
             catalogue.add(text, locations=[(path.name, 1)])
     return catalogue
+
+
+def of_questions():
+    """The texts of the bank and of the cards: (name of the file, id of the question, text)."""
+    for path in sorted(PACKAGE.glob("exam/**/*.toml")):
+        found, name = [], path.relative_to(PACKAGE).as_posix()
+        for kind, make in (("questions", bank.worded), ("cards", cards.worded)):
+            for table in tomllib.loads(path.read_text(encoding="utf-8")).get(kind, ()):
+                make(table, found.append)
+                yield from ((name, table["id"], text) for text in found)
+                found.clear()
 
 
 def of_lesson(path):
