@@ -44,6 +44,7 @@ MAY_KNOW = {
     "texts.translations": {"babel", "texts"},
     "texts.__main__": {"texts"},
     "texts.letters": {"texts", "lessons"},
+    "texts.glossary": {"texts", "lessons"},
     "figures*": NUMBERS
     | DRAWING
     | MATHEMATICS

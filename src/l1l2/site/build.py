@@ -15,7 +15,7 @@ from l1l2.lessons.parts import core, minutes
 from l1l2.lessons.translating import FOLDERS, plain
 from l1l2.site import deck, front, lessons
 from l1l2.site.editions import EDITIONS, other
-from l1l2.texts import ENGLISH, speak, spoken
+from l1l2.texts import ENGLISH, glossary, speak, spoken
 
 __all__ = ["build"]
 
@@ -30,7 +30,7 @@ OURS = (
 )
 
 
-def build(notebooks, folder, draft=None, say=lambda line: None):
+def build(notebooks, folder, draft=None, say=lambda line: None, editions=EDITIONS):
     """Make the site of the lessons in the folder ``notebooks``, in ``folder``, which is replaced.
 
     Lessons in another language that stand beside ``notebooks`` become an edition in a folder below.
@@ -39,6 +39,7 @@ def build(notebooks, folder, draft=None, say=lambda line: None):
         ``lessons.explorers``, to see the site sooner: a few positions of each main slider are
         recorded, in this process.
     say : what is called with a line for each lesson that is done.
+    editions : those that are made, where there are lessons for them.
 
     Raises FileExistsError for a folder that holds anything but a site, RuntimeError when Sphinx
     warns of anything, such as a link that leads nowhere, and what a cell raises. ``folder`` stays
@@ -50,7 +51,7 @@ def build(notebooks, folder, draft=None, say=lambda line: None):
     if folder.exists() and any(folder.iterdir()) and not (folder / "_static/player.js").exists():
         raise FileExistsError(f"{folder} holds something else; give a new or an empty folder")
     with tempfile.TemporaryDirectory() as place:
-        made = [_Making(each, notebooks, Path(place)) for each in EDITIONS]
+        made = [_Making(each, notebooks, Path(place)) for each in editions]
         made = [each for each in made if each.paths]
         for each in made:
             each.prepare([it.edition for it in made])
@@ -135,7 +136,7 @@ class _Making:
             _run_sphinx(self.source, self.made, self.doctrees)
 
     def _front(self):
-        """The first page, whose figure is that of a lesson's page, and the page of claims."""
+        """The first page, whose figure is that of a lesson's page; claims and terms."""
         read = {path.stem: lessons.read(path) for path in self.paths}
         first = FIFTEEN if FIFTEEN in read else self.paths[0].stem
         shown = lessons.read(self.source / f"{first}.ipynb")
@@ -151,7 +152,8 @@ class _Making:
                 (self.source / front.PICTURES / f"{name}.png").write_bytes(small)
         claims = _in_language(self.english.parent / "docs" / "claims.md", self.edition)
         text = claims.read_text(encoding="utf-8") if claims.exists() else "# What is claimed\n"
-        (self.source / "claims.md").write_text(front.claims(plain(text)), encoding="utf-8")
+        for name, page in (("claims", plain(text)), ("glossary", glossary.page())):
+            (self.source / f"{name}.md").write_text(front.beside(page, read), encoding="utf-8")
 
 
 def _in_language(path, edition):

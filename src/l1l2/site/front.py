@@ -1,5 +1,5 @@
-"""The first page: a figure that moves, three ways in, and every lesson with its picture; and the
-page of claims."""
+"""The first page: a figure that moves, three ways in, and every lesson with its picture; and pages
+made of what stands in ``docs``."""
 
 import base64
 import io
@@ -7,9 +7,9 @@ import re
 from html import escape
 
 from l1l2.lessons.course import COURSE, EVENING, FIFTEEN, GROUPS, lesson
-from l1l2.texts import _
+from l1l2.texts import _, said
 
-__all__ = ["PICTURES", "claims", "index", "picture"]
+__all__ = ["PICTURES", "beside", "index", "picture"]
 
 PICTURES = "_static/small/"  # of each lesson, beside the pages
 WIDE = 240  # pixels of a small picture
@@ -49,16 +49,21 @@ def picture(notebook):
     return None
 
 
-def claims(text):
-    """``docs/claims.md`` as a page beside the lessons."""
-    return re.sub(r"\]\(\.\./notebooks[^/)]*/", "](", text)
+def beside(text, lessons):
+    """A text of ``docs``, such as ``claims.md``, as a page beside the ``lessons``, names."""
+
+    def link(found):
+        shown, name = found[1], found[2]
+        return f"[{shown}]({name}.ipynb)" if name in lessons else shown
+
+    return re.sub(r"\[([^\]]*)\]\(\.\./notebooks[^/)]*/(\w+)\.ipynb\)", link, text)
 
 
 def _cards(takes):
     for start, group in GROUPS.items():
         lessons = [it for it in COURSE if it.name in takes and it.name.startswith(start)]
         if lessons:
-            yield f'<h3>{group}</h3><div class="l1l2-lessons">'
+            yield f'<h3>{said(group)}</h3><div class="l1l2-lessons">'
             for it in lessons:
                 time = _("{minutes} minutes").format(minutes=takes[it.name])
                 yield (
@@ -70,7 +75,7 @@ def _cards(takes):
 
 
 def _link(name):
-    return f"[{lesson(name).title}]({name}.ipynb)"
+    return f"[{said(lesson(name).title)}]({name}.ipynb)"
 
 
 def _raw(html):

@@ -6,7 +6,7 @@ from functools import cache
 
 from l1l2.lessons.course import lesson
 from l1l2.lessons.translating import ENGLISH_FOLDER, FOLDERS
-from l1l2.texts import HERE, _, language
+from l1l2.texts import HERE, _, language, said
 
 __all__ = ["Term", "page", "terms"]
 
@@ -50,7 +50,7 @@ def page():
 
 def _link(term):
     folder = FOLDERS.get(language(), ENGLISH_FOLDER)
-    return f"[{lesson(term.lesson).title}](../{folder}/{term.lesson}.ipynb)"
+    return f"[{said(lesson(term.lesson).title)}](../{folder}/{term.lesson}.ipynb)"
 
 
 def _table(head, rows):
