@@ -87,7 +87,7 @@ MAY_KNOW = {
     "site.packing": {"numpy"},
     "site.pulling": {"numpy", "live"},
     "site.player": {"site"},
-    "site.lessons": {"live", "site", "fonts", "texts"},
+    "site.lessons": {"live", "site", "fonts", "lessons", "texts"},
     "site.deck": {"exam", "lessons", "site", "texts"},
     "site.front": {"lessons", "texts"},
     "site.further": {"docutils", "lessons", "texts"},

@@ -33,12 +33,14 @@ __all__ = [
     "plain",
     "stale",
     "stale_at",
-    "text_is_stale",
     "up_to_date",
+    "without_link",
 ]
 
 FOLDERS = {CHINESE: "notebooks-zh-TW"}
 ENGLISH_FOLDER = "notebooks"
+# The last line of a lesson's first cell: the same lesson in the other language.
+LINK = re.compile(r"\n+\[(?:English|中文)\]\(\.\./notebooks[\w-]*/\w+\.ipynb\)\s*$")
 OF = "translated_from"  # in the metadata of a cell: the hash of its English
 
 
@@ -66,12 +68,17 @@ def original(path):
 
 def digest(cell):
     """The hash that a translation of ``cell`` keeps."""
-    return digest_of(_source(cell))
+    return digest_of(without_link(_source(cell)))
 
 
 def digest_of(text):
     """The hash of an English text that a translation keeps."""
     return sha256(text.encode()).hexdigest()[:16]
+
+
+def without_link(source):
+    """The Markdown ``source`` without the link to the same lesson in the other language."""
+    return LINK.sub("", source)
 
 
 def followed(translated, english, language):
@@ -139,13 +146,6 @@ def accept(path, ids):
 def plain(text):
     """A translated text without the line that says what it translates."""
     return re.sub(rf"^<!-- {OF}: \w* -->\n+", "", text)
-
-
-def text_is_stale(path, english):
-    """Whether the text at ``path``, whole as it is, translates another English than that at
-    ``english``: the first line keeps the hash, as in ``<!-- translated_from: ... -->``."""
-    kept = re.match(rf"<!-- {OF}: (\w*) -->\n", Path(path).read_text(encoding="utf-8"))
-    return kept is None or kept[1] != digest_of(Path(english).read_text(encoding="utf-8"))
 
 
 def read(path):

@@ -8,6 +8,7 @@ from math import inf
 from pathlib import Path
 
 from l1l2.fonts import without
+from l1l2.lessons.translating import without_link
 from l1l2.live import Explorer
 from l1l2.site import player
 from l1l2.site.recording import every, record, steps
@@ -35,12 +36,14 @@ TAKE = (
     ' <a href="downloads/{name}.ipynb" download>{notebook}</a>'
     ' <a href="{live}">{kernel}</a></p>'
 )
-TO_OTHER = re.compile(r"\n*^\[[^\]]*\]\(\.\./notebooks[^)]*\)$", re.MULTILINE)  # the same lesson
 
 
 def read(path):
-    """The notebook at ``path`` as a dict."""
-    return json.loads(Path(path).read_text(encoding="utf-8"))
+    """The notebook at ``path`` as a dict, without the link to another language: pages have one."""
+    notebook = json.loads(Path(path).read_text(encoding="utf-8"))
+    for cell in notebook["cells"][:1]:
+        cell["source"] = without_link(_source(cell))
+    return notebook
 
 
 def title(notebook):
@@ -93,8 +96,7 @@ def page(notebook, name, made):
 
     name : of the lesson. made : its recordings. Returns it.
     """
-    number, first = 0, notebook["cells"][0]
-    first["source"] = TO_OTHER.sub("", _source(first))  # a page has a link of its own
+    number = 0
     for cell in notebook["cells"]:
         if cell["cell_type"] != "code":
             continue
