@@ -1,4 +1,4 @@
-"""The scripts of form and figure have no texts of their own: each comes from Python."""
+"""The scripts of forms and figures have no texts of their own: each comes from Python."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,8 @@ from test_own_data import N, csv
 from l1l2.own import own_data
 
 SOURCE = Path(__file__).parents[1] / "src" / "l1l2"
-SCRIPTS = SOURCE / "live" / "view.js", SOURCE / "own" / "form.js"
+VIEW, FORM = SOURCE / "live" / "view.js", SOURCE / "own" / "form.js"
+SCRIPTS = VIEW, FORM, SOURCE / "exam" / "sitting.js"
 KEYS = {"Escape", "contenteditable"}  # what the browser calls so
 LITERAL = r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|`(?:[^`\\]|\\.)*`'
 # What is seen, heard or read, where it stands directly before a literal.
@@ -39,7 +40,7 @@ def _plain(literal):
 @pytest.mark.parametrize("path", SCRIPTS, ids=[path.name for path in SCRIPTS])
 def test_a_script_has_no_text_of_its_own(path):
     script = path.read_text(encoding="utf-8")
-    assert len(re.findall(LITERAL, script)) > 50
+    assert len(re.findall(LITERAL, script)) > 50  # literals are found at all
     assert texts_in(script) == []
 
 
@@ -79,7 +80,7 @@ def test_what_is_no_text_in_a_script_passes(script):
 def test_a_script_gets_the_texts_that_it_uses_and_no_others():
     view, form = (
         set(re.findall(r"(?<!this\.)\btexts\.(\w+)", path.read_text(encoding="utf-8")))
-        for path in SCRIPTS
+        for path in (VIEW, FORM)
     )
     assert view | {"png", "svg"} == set(point().texts)  # those by the kind of file
     assert form == set(own_data(csv(a=N, b=N % 7), "x.csv").texts)

@@ -488,20 +488,6 @@ def test_texts_become_html_without_anything_left_over(name):
             assert not left_over(text), text
 
 
-@pytest.fixture(scope="module")
-def brackets(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("catalogue")
-    bracketed.write_catalogue(folder)
-    return folder
-
-
-@pytest.fixture
-def in_brackets(brackets):
-    texts.speak(bracketed.LANGUAGE, brackets)
-    yield
-    texts.speak()
-
-
 def outside_brackets(text):
     """The letters of ``text`` that come from no catalogue, besides formulas, λ and code."""
     while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", "", text)) != text:
