@@ -86,7 +86,7 @@ MAY_KNOW = {
     "site.recording": {"numpy", "figures", "live", "site", "texts"},
     "site.packing": {"numpy"},
     "site.pulling": {"numpy", "live"},
-    "site.player": {"site"},
+    "site.player": {"site", "texts"},
     "site.lessons": {"live", "site", "fonts", "lessons", "texts"},
     "site.deck": {"exam", "lessons", "site", "texts"},
     "site.front": {"lessons", "texts"},

@@ -11,8 +11,8 @@ from l1l2.own import own_data
 
 SOURCE = Path(__file__).parents[1] / "src" / "l1l2"
 VIEW, FORM = SOURCE / "live" / "view.js", SOURCE / "own" / "form.js"
-SCRIPTS = VIEW, FORM, SOURCE / "exam" / "sitting.js"
-KEYS = {"Escape", "contenteditable"}  # what the browser calls so
+SCRIPTS = VIEW, FORM, SOURCE / "exam" / "sitting.js", SOURCE / "site" / "player.js"
+KEYS = {"Escape", "contenteditable", "use strict"}  # what the browser calls so
 LITERAL = r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|`(?:[^`\\]|\\.)*`'
 # What is seen, heard or read, where it stands directly before a literal.
 PLACES = r'textContent|title|placeholder|alt|"aria-(?:label|description|valuetext)"'

@@ -1,6 +1,5 @@
 """The Chinese edition says what the English one says, all of it, and in step with it."""
 
-import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -140,8 +139,9 @@ def test_a_changed_cell_is_stale_until_it_is_accepted(tmp_path):
 
 @pytest.mark.parametrize("path, english", WHOLE, ids=[path.name for path, _ in WHOLE])
 def test_a_text_beside_the_lessons_is_in_step(path, english):
-    line = f"<!-- {translating.OF}: {translating.digest_of(english.read_text(encoding='utf-8'))} -->"
-    assert path.read_text(encoding="utf-8").splitlines()[0] == line
+    hashed = translating.digest_of(english.read_text(encoding="utf-8"))
+    first = path.read_text(encoding="utf-8").splitlines()[0]
+    assert first == f"<!-- {translating.OF}: {hashed} -->"
     assert re.search(HAN, translating.plain(path.read_text(encoding="utf-8")))
 
 
@@ -339,8 +339,3 @@ def test_outputs_speak_and_fall_silent_again():
         assert plain({"penalty": 1}) == "{'penalty': 1}"
     finally:
         InteractiveShell.clear_instance()
-
-
-def test_stored_lessons_name_no_place_of_a_machine():
-    for name in LESSONS:
-        assert "/home/" not in json.dumps(lesson(name)[1])

@@ -135,7 +135,8 @@ def _parted(source):
 
 
 def _figure(heading, before, figure):
-    task = re.split(r"(?<=[.?!:]\s)|(?<=[。？！：])", before.strip().split("\n\n")[-1])
+    last = before.strip().split("\n\n")[-1]
+    task = re.split(r"(?<=[.?!:]\s)|(?<=[\u3002\uff1f\uff01\uff1a])", last)
     while len(task) > 1 and _width("".join(task)) > TASK:
         del task[0]
     shown = html("".join(task))
@@ -180,6 +181,7 @@ def _whole(text):
     text = re.sub(r"(?m)^(Next: |Claims? [LP]\d|下一課：|主張 [LP]\d).*$", "", text)
     text = re.sub(r"\[([^\]]+)\]\([^)]+\)", r"\1", text).strip()
     if text.endswith((":", "：")):
-        start, inside = r"(^|(?<=[.?!])\s|(?<=[。？！])|\n\n)", r"(?:(?![.?!]\s|[。？！]|\n\n).)+"
-        text = re.sub(f"{start}{inside}[:：]$", "", text, flags=re.DOTALL)
+        start = r"(^|(?<=[.?!])\s|(?<=[\u3002\uff1f\uff01])|\n\n)"
+        inside = r"(?:(?![.?!]\s|[\u3002\uff1f\uff01]|\n\n).)+"
+        text = re.sub(f"{start}{inside}[:\uff1a]$", "", text, flags=re.DOTALL)
     return text.strip()

@@ -19,7 +19,7 @@
       script.onerror = () => {
         asked.delete(address);
         script.remove();
-        reject(new Error(`${script.src} did not load`));
+        reject(new Error(script.src));
       };
       document.head.append(script);
     }).then(unpacked));
@@ -190,7 +190,7 @@
     }
 
     const failed = (error) => {
-      words.textContent = `The positions of this figure are missing: ${error.message}.`;
+      words.textContent = `${root.dataset.missing} ${error.message}`;
     };
     root.addEventListener("input", () => show().catch(failed));
     root.addEventListener("keydown", (event) => {

@@ -8,6 +8,7 @@ import json
 from html import escape
 
 from l1l2.site.packing import packed
+from l1l2.texts import _
 
 __all__ = ["files", "html", "symbols"]
 
@@ -33,10 +34,11 @@ def html(recording, name, folder):
     """
     width, height = recording.size
     parts, words = recording.at(recording.start)
-    words = escape(words)
+    words, missing = escape(words), escape(_("The positions of this figure are missing:"))
     return "\n".join(
         [
             f'<div class="l1l2 l1l2-page" data-positions="{folder}{name}" data-prevent-swipe',
+            f' data-missing="{missing}"',
             f' style="--l1l2-width:{width}px;--l1l2-ratio:{width / height:.4f}">',
             '<div class="l1l2-controls" hidden>',
             *(_CONTROLS[it.kind](it, f"{name}_{k}") for k, it in enumerate(recording.controls)),

@@ -12,7 +12,7 @@ from math import prod
 import numpy as np
 
 from l1l2.figures.stage import dressed
-from l1l2.live import positions
+from l1l2.live import positions, spoken_name
 from l1l2.site.pulling import Pull, pulls
 from l1l2.texts import _
 
@@ -161,7 +161,7 @@ def record(explorer, steps=None):
         controls=tuple(
             Control(
                 kind=_kind(control),
-                label=control.description or name,
+                label=spoken_name(control, name),
                 texts=said(control, steps[name]),
                 start=steps[name].index(state[name]),
             )

@@ -45,7 +45,7 @@ def tag():
 
 
 @contextmanager
-def spoken(language, folder=HERE):
+def spoken(language=ENGLISH, folder=HERE):
     """``speak``, as a context: afterwards what was spoken before is spoken again."""
     global _language, _catalogue, _folder
     before = _language, _catalogue, _folder
