@@ -14,9 +14,10 @@ import numpy as np
 
 from l1l2 import checks
 from l1l2.experiments.contest import METHODS, SETTINGS
+from l1l2.figures.numerals import signed
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE, Look
 from l1l2.figures.parts import RING, UNCUT, UP_AND_DOWN
-from l1l2.figures.scene import Scene
+from l1l2.figures.scene import Scene, SignedWords
 from l1l2.lad import lad_lasso, lad_ridge
 from l1l2.paths import lasso_path, ridge_path
 from l1l2.texts import _
@@ -246,7 +247,7 @@ class WhoWinsWhere(Scene):
         return said
 
 
-class LossAndPenalty(Scene):
+class LossAndPenalty(SignedWords):
     """The four fits of {L1, L2 loss} x {L1, L2 penalty} while one target moves.
 
     X : (n_samples, 2), a feature that matters and a junk one; y : (n_samples,); i : the row whose
@@ -330,7 +331,7 @@ class LossAndPenalty(Scene):
         table, (low, high) = self.tables[cell][j], self.unsure[cell][j, k]
         *weights, b = table[k]
         w1, w2 = (
-            SimpleNamespace(curve=curve, dot=w or None, said=f"{w:.2f}" if w else "0")
+            SimpleNamespace(curve=curve, dot=w or None, said=_weight(w))
             for curve, w in zip(table.T[:2], weights, strict=True)
         )
         rise = weights[0] * self.span
@@ -368,7 +369,7 @@ class LossAndPenalty(Scene):
                       zorder=5)  # fmt: skip
         self.grip = self.handle(ax, self.x, "value", arrows=UP_AND_DOWN)
         self.drag_axes, target = ax, f"$y_{{{self.i + 1}}}$"
-        self.headline(ax, lambda now: f"{target} = {now.value:g}   λ = {now.strength:g}",
+        self.headline(ax, lambda now: signed(f"{target} = {now.value:g}   λ = {now.strength:g}"),
                       y=1.03, **BIG)  # fmt: skip
 
     def _draw_cell(self, ax, cell, low, high):
@@ -443,6 +444,13 @@ def _said(cell, fit):
     return (junk if fit.w2.dot else zero).format(
         loss=cell[0], penalty=cell[1], slope=fit.w1.said, junk=fit.w2.said, intercept=fit.between
     )
+
+
+def _weight(w):
+    """A weight with two decimals; nothing but an exact zero reads "0"."""
+    if w and abs(w) < 0.005:
+        return "≈ 0"
+    return signed(f"{w:.2f}") if w else "0"
 
 
 def _percent(value):
