@@ -120,6 +120,7 @@ def fit(X, penalty="L1 or L2"):
         raise ValueError("too bad")
 index = [columns.index(name) for name in ("name", "of data")]
 named["ylabel"], rule = data["column"], choice({"option": "one_se"}, label="label")
+asked = ["soft-threshold", "an-id"]
 text = f"{index} of all" + ", ".join(map(str, index)) + data.table("target", ["a column"])
 assert strength is ..., "wrong"
 """

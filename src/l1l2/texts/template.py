@@ -8,11 +8,13 @@ that a loop or ``zip`` goes through. A name made by an f-string or by ``dict(nam
 
 import ast
 import json
+import re
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[1]
 KEYWORDS = {"_": None, "N_": None, "plural": (1, 2)}
 NAMING = {"label", "name", "names", "xlabel", "ylabel"}  # parameters
+ID = re.compile("[a-z]+(-[a-z]+)+")  # of a problem or a question: it is typed, not read
 HOLDING = {"dict", "enumerate", "list", "tuple", "zip"}  # calls that give back what they are given
 
 
@@ -62,11 +64,11 @@ def _said(node):
 def _shown(node):
     """The texts in ``node`` that can be in the value of something, and so in what a cell shows.
 
-    Not those that say what is wanted: what a function is given or a value is compared with, and
-    what a list or a generator goes through.
+    Not those that say what is wanted: what a function is given or a value is compared with, what a
+    list or a generator goes through, and ids.
     """
     if isinstance(node, ast.Constant):
-        yield from _texts(node)
+        yield from (text for text in _texts(node) if not ID.fullmatch(text))
         return
     if isinstance(node, ast.Call):
         inner = node.args if getattr(node.func, "id", "") in HOLDING else []
