@@ -170,3 +170,13 @@ def test_a_notebook_shows_its_values_in_the_language_that_is_spoken(shell, tmp_p
         "⟦lasso⟧": {"⟦wrong, %⟧": [23, 0.5]}, "⟦bmi⟧": ("⟦ridge⟧", "λ = 1", ""), 2: "⟦truth⟧",
     }  # fmt: skip
     assert seen() == value
+
+
+def test_the_table_of_objectives_is_in_the_language_that_is_spoken(tmp_path):
+    bracketed.write_catalogue(tmp_path)
+    with texts.spoken(bracketed.LANGUAGE, tmp_path):
+        table = SCALES.markdown("theirs", "note").splitlines()
+    assert table[0] == "| ⟦library⟧ | ⟦its objective⟧ | ⟦note⟧ |"
+    for row, line in zip(SCALES, table[2:], strict=True):
+        assert line.startswith(f"| {row.name} | ${row.theirs}$ |")
+        assert line.endswith(f"| ⟦{row.note}⟧ |" if row.note else "|  |")
