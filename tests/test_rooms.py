@@ -26,7 +26,7 @@ MAY_KNOW = {
     "centring": {"numpy"},
     "losses": NUMBERS | {"checks"},
     "penalties": NUMBERS | {"checks"},
-    "scales": NUMBERS | {"checks"},
+    "scales": NUMBERS | {"checks", "texts"},  # its notes are read by learners
     "optimality": {"numpy", "centring"},
     "homotopy": NUMBERS | {"centring", "optimality"},
     "paths": {"numpy", "checks", "centring", "optimality", "homotopy"},

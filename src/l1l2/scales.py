@@ -20,6 +20,7 @@ from importlib.metadata import version
 from math import inf
 
 from l1l2.checks import not_negative, positive, share, whole
+from l1l2.texts import N_, _, said
 
 __all__ = ["SCALES", "Scale", "ScaleTable"]
 
@@ -225,10 +226,18 @@ class ScaleTable(tuple):
             raise ValueError(f"no row asks for {', '.join(unknown)}; use {', '.join(self.asks)}")
         return {row.name: row.parameters(**given) for row in self}
 
+    def markdown(self, *columns):
+        """The table in Markdown, in the language that is spoken: the names, then ``columns``, each
+        of them "theirs", "ours" or "note"."""
+        heads = {"theirs": _("its objective"), "ours": _("ours"), "note": _("note")}
+        lines = [[_("library"), *map(heads.get, columns)], ["---"] * (1 + len(columns))]
+        for row in self:
+            cells = {"theirs": f"${row.theirs}$", "ours": f"${row.ours}$", "note": said(row.note)}
+            lines.append([row.name, *map(cells.get, columns)])
+        return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
     def _repr_markdown_(self):
-        lines = ["| library | its objective | ours | note |", "|---|---|---|---|"]
-        lines += [f"| {row.name} | ${row.theirs}$ | ${row.ours}$ | {row.note} |" for row in self]
-        return "\n".join(lines)
+        return self.markdown("theirs", "ours", "note")
 
 
 _L1, _L2 = r"\lVert w \rVert_1", r"\lVert w \rVert_2^2"
@@ -258,66 +267,72 @@ def _rows():
             rf"{_MSE} + \lambda {_L2}",
             rf"{_RSS} + \alpha {_L2}",
             sklearn_ridge,
-            "a sum, not a mean: the same alpha means less with more rows",
+            N_("a sum, not a mean: the same alpha means less with more rows"),
         ),
         Scale(
             "scikit-learn ElasticNet",
             rf"{_MSE} + {_BOTH}",
             rf"{half_rss} + {elastic}",
             sklearn_elastic_net,
-            r"its l1_ratio r is not our $\rho$",
+            N_(r"its l1_ratio r is not our $\rho$"),
         ),
         Scale(
             "scikit-learn QuantileRegressor",
             rf"{_MAE} + \lambda {_L1}",
             rf"\frac{{1}}{{2n}} {_SAD} + \alpha {_L1}",
             sklearn_quantile_regressor,
-            "default alpha is 1, not 0",
+            N_("default alpha is 1, not 0"),
         ),
         Scale(
             "scikit-learn SGDRegressor",
             rf"{_MSE} + {_BOTH}",
             rf"{half_rss} + {elastic}",
             sklearn_sgd_regressor,
-            "a learning rate there is half of one on our objective",
+            N_("a learning rate there is half of one on our objective"),
         ),
         Scale(
             "scikit-learn LogisticRegression, L1",
             rf"{_LOG} + \lambda {_L1}",
             rf"{log_sum} + {_L1}",
             sklearn_logistic_l1,
-            'C is an inverse strength; classes are -1 and 1; `solver="saga"` with `l1_ratio=1` '
-            'from scikit-learn 1.8 on, with `penalty="l1"` before',
+            N_(
+                'C is an inverse strength; classes are -1 and 1; `solver="saga"` with `l1_ratio=1` '
+                'from scikit-learn 1.8 on, with `penalty="l1"` before'
+            ),
         ),
         Scale(
             "scikit-learn LogisticRegression, L2",
             rf"{_LOG} + \lambda {_L2}",
             rf"{log_sum} + \frac12 {_L2}",
             sklearn_logistic_l2,
-            "C is an inverse strength; classes are -1 and 1; `l1_ratio=0` from scikit-learn 1.8 "
-            'on, `penalty="l2"` before (both are defaults)',
+            N_(
+                "C is an inverse strength; classes are -1 and 1; `l1_ratio=0` from scikit-learn "
+                '1.8 on, `penalty="l2"` before (both are defaults)'
+            ),
         ),
         Scale(
             "scikit-learn LogisticRegression, elastic net",
             rf"{_LOG} + {_BOTH}",
             rf"{log_sum} + r {_L1} + \frac{{1 - r}}{{2}} {_L2}",
             sklearn_logistic_elastic_net,
-            r"C is an inverse strength; its l1_ratio r is not our $\rho$; before scikit-learn 1.8 "
-            r'it is heeded only with `penalty="elasticnet"`; `solver="saga"`',
+            N_(
+                r"C is an inverse strength; its l1_ratio r is not our $\rho$; before scikit-learn "
+                r'1.8 it is heeded only with `penalty="elasticnet"`; `solver="saga"`'
+            ),
         ),
         Scale(
             "scikit-learn MLPRegressor",
             rf"{_NET} + \lambda {_L2}",
             rf"\frac12 {_NET} + \frac{{\alpha}}{{2n}} {_L2}",
             sklearn_mlp_regressor,
-            "n is the batch size, unless the solver is lbfgs; one target",
+            N_("n is the batch size, unless the solver is lbfgs; one target"),
         ),
         Scale(
             "scikit-learn MLPClassifier",
             rf"{_NET_LOG} + \lambda {_L2}",
             rf"{_NET_LOG} + \frac{{\alpha}}{{2n}} {_L2}",
             sklearn_mlp_classifier,
-            "n is the batch size, unless the solver is lbfgs",
+            N_("n is the batch size, unless the solver is lbfgs"),
         ),
         Scale(
             "scikit-learn HuberRegressor",
@@ -325,44 +340,48 @@ def _rows():
             r"\sum_i \left(\sigma + \sigma h_\epsilon((y_i - x_i w - b) / \sigma)\right)"
             rf" + \alpha {_L2}",
             None,
-            r"no equivalent before the fit, which also estimates $\sigma$; afterwards "
-            r"$\delta = \epsilon\sigma$ and $\lambda = \alpha\sigma/n$",
+            N_(
+                r"no equivalent before the fit, which also estimates $\sigma$; afterwards "
+                r"$\delta = \epsilon\sigma$ and $\lambda = \alpha\sigma/n$"
+            ),
         ),
         Scale(
             "PyTorch SGD or Adam, weight_decay",
             rf"L(w) + \lambda {_L2}",
             r"w \leftarrow w - \eta\,(\nabla L(w) + d\,w)",
             torch_sgd,
-            "L must be a mean; exclude biases",
+            N_("L must be a mean; exclude biases"),
         ),
         Scale(
             "PyTorch AdamW, weight_decay",
             rf"L(w) + \lambda {_L2}",
             r"w \leftarrow w - \eta\,(\hat m / (\sqrt{\hat v} + \epsilon) + d\,w)",
             None,
-            r"no equivalent: the decay bypasses the division by $\sqrt{\hat v}$, so that ten "
-            r"times L leaves every step as it was, but would take ten times the $\lambda$",
+            N_(
+                r"no equivalent: the decay bypasses the division by $\sqrt{\hat v}$, so that ten "
+                r"times L leaves every step as it was, but would take ten times the $\lambda$"
+            ),
         ),
         Scale(
             "R glmnet, gaussian",
             rf"{_MSE} + {_BOTH}",
             rf"{half_rss} + {glmnet}",
             glmnet_gaussian,
-            "y is first scaled to standard deviation 1, which changes the L2 part",
+            N_("y is first scaled to standard deviation 1, which changes the L2 part"),
         ),
         Scale(
             "R glmnet, binomial",
             rf"{_LOG} + {_BOTH}",
             rf"{_LOG} + {glmnet}",
             glmnet_binomial,
-            "classes are -1 and 1",
+            N_("classes are -1 and 1"),
         ),
         Scale(
             "statsmodels OLS.fit_regularized",
             rf"{_MSE} + {_BOTH}",
             rf"{half_rss} + {elastic}",
             statsmodels_ols,
-            "a constant column is penalised; give its alpha as 0",
+            N_("a constant column is penalised; give its alpha as 0"),
         ),
     )
 

@@ -1,12 +1,15 @@
 """Every text of the course that comes from code, as the template of a catalogue. Needs Babel.
 
 Texts stand in ``_()``, ``N_()`` and ``plural()`` of the package; in its TOML files of questions and
-cards; and in the code cells of the lessons: the labels and options of controls, and the names that
-a figure writes on its axes.
+cards; and in the code cells of the lessons: the labels and options of controls, the names that a
+figure writes on its axes, and the words in what a cell shows. These are constants: keys and values
+of dicts, elements of lists, names that a loop or ``zip`` goes through. A name made by an f-string or
+by ``dict(name=...)`` is none.
 """
 
 import ast
 import json
+import re
 import tomllib
 from pathlib import Path
 
@@ -15,6 +18,8 @@ from l1l2.exam import bank, cards
 PACKAGE = Path(__file__).resolve().parents[1]
 KEYWORDS = {"_": None, "N_": None, "plural": (1, 2)}
 NAMING = {"label", "name", "names", "xlabel", "ylabel"}  # parameters
+ID = re.compile("[a-z]+(-[a-z]+)+")  # of a problem or a question: it is typed, not read
+HOLDING = {"dict", "enumerate", "list", "tuple", "zip"}  # calls that give back what they are given
 
 
 def template(notebooks):
@@ -49,12 +54,14 @@ def of_questions():
 
 
 def of_lesson(path):
-    """What the notebook at ``path`` hands to controls and figures, in its order."""
+    """What the notebook at ``path`` shows or hands to controls and figures, cell by cell."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     for cell in cells:
         if cell["cell_type"] == "code" and not "".join(cell["source"]).startswith("%"):
-            for node in ast.walk(ast.parse("".join(cell["source"]))):
+            tree = ast.parse("".join(cell["source"]))
+            for node in ast.walk(tree):
                 yield from _said(node)
+            yield from _shown(tree)
 
 
 def _said(node):
@@ -69,6 +76,37 @@ def _said(node):
         yield from _texts(node.value) if key in NAMING else []
     elif isinstance(node, ast.Dict):
         yield from (text for key in node.keys if key for text in _texts(key))
+
+
+def _shown(node):
+    """The texts in ``node`` that can be in the value of something, and so in what a cell shows.
+
+    Not those that say what is wanted: what a function is given or a value is compared with, what a
+    list or a generator goes through, and ids.
+    """
+    if isinstance(node, ast.Constant):
+        yield from (text for text in _texts(node) if not ID.fullmatch(text))
+        return
+    if isinstance(node, ast.Call):
+        inner = node.args if getattr(node.func, "id", "") in HOLDING else []
+        owner = getattr(node.func, "value", None)  # of a method
+        inner = [*inner, *([] if owner is None or isinstance(owner, ast.Constant) else [owner])]
+    elif isinstance(node, ast.Subscript):
+        key = getattr(node.slice, "value", None)
+        new = isinstance(node.ctx, ast.Store) and key not in NAMING
+        inner = [node.value, *([node.slice] if new else [])]
+    elif isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp):
+        inner = [node.elt]
+    elif isinstance(node, ast.IfExp):
+        inner = [node.body, node.orelse]
+    elif isinstance(node, ast.FunctionDef):
+        inner = [each for each in node.body if not isinstance(each, ast.Expr)]  # as a docstring
+    elif isinstance(node, ast.JoinedStr | ast.Compare | ast.Assert | ast.arguments):
+        inner = []
+    else:
+        inner = ast.iter_child_nodes(node)
+    for each in inner:
+        yield from _shown(each)
 
 
 def _texts(node):
