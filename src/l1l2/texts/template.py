@@ -3,8 +3,8 @@
 Texts stand in ``_()``, ``N_()`` and ``plural()`` of the package; in its TOML files of questions and
 cards; and in the code cells of the lessons: the labels and options of controls, the names that a
 figure writes on its axes, and the words in what a cell shows. These are constants: keys and values
-of dicts, elements of lists, names that a loop or ``zip`` goes through. A name made by an f-string or
-by ``dict(name=...)`` is none.
+of dicts, elements of lists, names that a loop or ``zip`` goes through. A name made by an f-string
+or by ``dict(name=...)`` is none.
 """
 
 import ast
