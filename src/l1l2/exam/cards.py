@@ -40,7 +40,7 @@ from l1l2.exam.formulas import CONVERSIONS, formula
 from l1l2.exam.markup import anki_html, html
 from l1l2.exam.pictures import picture
 from l1l2.exam.quiz import see_html, trap_html
-from l1l2.fonts import FACES, data, for_formulas, rules
+from l1l2.fonts import data, faces, for_formulas, rules
 from l1l2.lessons.course import lesson
 from l1l2.texts import ENGLISH, N_, _, kept, language, listed, said
 
@@ -223,7 +223,7 @@ def write_deck(path, bank=None, released=RELEASED, small=None):
 
     bank = questions() if bank is None else tuple(bank)
     small = _cards() if small is None else tuple(small)
-    fonts = {face: data(face) for face in FACES if face != "math"}  # Anki brings MathJax
+    fonts = {face: data(face) for face in faces() if face != "math"}  # Anki brings MathJax
     # A name that begins so is kept though no card names it.
     names = {face: f"_l1l2-{face}-{_hash(font)}.woff2" for face, font in fonts.items()}
     media = {names[face]: font for face, font in fonts.items()}
