@@ -243,7 +243,7 @@ class FoldsAndOneOut(Scene):
         self.headline(ax, "K = {folds:g}", y=1.03, **_BIG | {"color": L2.color})
         picks = ax.text(0.12, 1.03, "", transform=ax.transAxes, fontsize=14, color=L2.color)
         self.mark(picks, text=lambda now: f"■ {_BEST} = {_range(now.best, '{low} … {high}')}")
-        alone = _("◆ leave-one-out   {name} = {best:g}").format(name=_BEST, best=one_out.best)
+        alone = _("◆ leave-one-out   {name} = {best:g}").format(name="λ_min", best=one_out.best)
         ax.text(1, 1.03, alone, transform=ax.transAxes,
                 ha="right", fontsize=14, color=INK)  # fmt: skip
 

@@ -32,6 +32,7 @@ myst_enable_extensions = ["dollarmath", "substitution"]
 myst_substitutions = {"decks": decks()}
 myst_heading_anchors = 3
 nb_execution_mode = "off"
+nb_code_prompt_show, nb_code_prompt_hide = _("Show the code"), _("Hide the code")
 html_math_renderer = "mathml"
 
 html_theme = "sphinx_book_theme"
