@@ -126,9 +126,9 @@ def question_html(question, number, folder=""):
     if question.choices:
         lines += _choices(question)
     elif question.steps:
-        lines += _steps(question)
+        lines += _steps(question, number)
     elif question.scheme:
-        lines += _scheme(question)
+        lines += _scheme(question, number)
     else:
         lines += _number(question, _("answer"))
     traps = [trap_html(f"{trap.value:g}", html_line(trap.why)) for trap in question.traps]
@@ -273,19 +273,19 @@ def _choices(question):
     return [*lines, _check(_("Choose first."), worth), "</div>"]
 
 
-def _steps(question):
+def _steps(question, number):
     lines = []
     for k, step in enumerate(question.steps, 1):
         lines.append(f'<div class="l1l2-step">{k}. {html_line(step.ask)}')
-        name = _("{question}, step {number}").format(question=question.id, number=k)
+        name = _("Question {number}, step {step}").format(number=number, step=k)
         lines += _number(step, name, step.why, follows_html(step))
         lines.append("</div>")
     return lines
 
 
-def _scheme(question):
+def _scheme(question, number):
     """Room to write, the steps one below the other, folded, and a tick for each that is there."""
-    name = escape(_("{question}, your derivation").format(question=question.id))
+    name = escape(_("Question {number}, your derivation").format(number=number))
     lines = [f'<textarea rows="6" aria-label="{name}" title="{name}" {FIELD}></textarea>']
     lines += scheme_html(question)
     given = _("Your marks:&ensp;{given} of {marks}.")
