@@ -9,8 +9,8 @@ import pytest
 from matplotlib.ft2font import FT2Font
 
 from l1l2 import fonts, texts
-from l1l2.exam.bank import load
-from l1l2.lessons import parts, translating
+from l1l2.exam.bank import questions
+from l1l2.lessons import course, parts, translating
 from l1l2.texts import CHINESE, glossary, letters, translations
 from l1l2.texts.__main__ import GLOSSARIES
 
@@ -113,6 +113,15 @@ def test_the_other_language_is_one_link_away(name):
         assert translating.without_link(source).rstrip() + "\n\n[" in source
 
 
+def test_the_maps_are_those_of_the_one_table():
+    takes = {name: parts.minutes(parts.core(lesson(name)[0]["cells"])) for name in LESSONS}
+    with texts.spoken(CHINESE):
+        claims = course.table(takes, "claims", f"{BESIDE.name}/")
+        points = course.table(takes, "points", "", 1)
+    assert claims in (PROJECT / "README.zh-TW.md").read_text(encoding="utf-8")
+    assert any(points in said for _, _, said in markdown("00_start_here"))
+
+
 def test_there_is_no_lesson_more_or_less():
     assert [path.stem for path in sorted(BESIDE.glob("*.ipynb"))] == LESSONS
 
@@ -203,7 +212,8 @@ def _fields(text):
         found = fields(text)
     except ValueError:  # braces of TeX: no text with numbers
         return None
-    return found if all(re.fullmatch(r"\w*(\.\w+|\[\w+\])*", name) for name in found) else None
+    named = r"[^\W\d]\w*(\.\w+|\[\w+\])*"
+    return found if all(re.fullmatch(named, name) for name in found) else None
 
 
 def formulas(text):
@@ -228,9 +238,9 @@ def test_formulas_numbers_links_and_code_of_a_lesson_are_the_same(name):
 
 
 def test_formulas_and_numbers_of_questions_are_the_same():
-    english = {question.id: question for question in load()}
+    english = {question.id: question for question in questions()}
     with texts.spoken(CHINESE):
-        chinese = {question.id: question for question in load()}
+        chinese = {question.id: question for question in questions()}
     assert english.keys() == chinese.keys() and len(english) > 200
     for each, question in english.items():
         other = chinese[each]
