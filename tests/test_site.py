@@ -24,12 +24,13 @@ from l1l2.figures.stage import Stage
 from l1l2.figures.start_here import OneErrorTwoCharges
 from l1l2.figures.what_a_loss_charges import SlopesAtZero, TwoGradients
 from l1l2.figures.why_l1_reaches_zero import DiamondAndCircle, ThresholdOrRescale
-from l1l2.lessons import parts
+from l1l2.lessons import parts, translating
 from l1l2.live import choice, explore, linear_slider, name_slider
 from l1l2.site import deck, lessons, player
 from l1l2.site.build import build
 from l1l2.site.packing import numbers
 from l1l2.site.recording import drawings, letters, record, steps
+from l1l2.texts import CHINESE
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LESSONS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -326,20 +327,21 @@ COURSE += ["41_practise_by_hand", "42_mock_exam", "43_cards_and_one_page"]
 COURSE += ["44_tables_to_fill_in", "91_in_other_libraries"]
 
 
-def write_course(folder, link="11_one.ipynb"):
-    """A course of nine tiny lessons, two of them with a slider."""
+def write_course(folder, link="11_one.ipynb", title="What is {}?", first=""):
+    """A course of nine tiny lessons, two of them with a slider; ``first`` is run before that."""
     folder.mkdir()
     for name in COURSE:
-        title = dict(cell_type="markdown", id="title", metadata={})
-        title["source"] = f"# What is {name}?\n\nA sentence, $\\lambda$, and [a lesson]({link})."
+        about = f"# {title.format(name)}\n\nA sentence, $\\lambda$, and [a lesson]({link})."
+        text = dict(cell_type="markdown", id="title", metadata={}, source=about)
         code = dict(cell_type="code", id="live", metadata={}, outputs=[], execution_count=None)
         code["source"] = (
+            f"{first}\n"
             "from l1l2.live import explore, linear_slider\n"
             "from l1l2.figures.start_here import OneErrorTwoCharges\n"
             "explore(OneErrorTwoCharges(), error=linear_slider(-1, 1, 1, label='e'))"
         )
         about = dict(language_info=dict(name="python"))
-        notebook = dict(nbformat=4, nbformat_minor=5, metadata=about, cells=[title])
+        notebook = dict(nbformat=4, nbformat_minor=5, metadata=about, cells=[text])
         if name in COURSE[:2]:
             notebook["cells"].append(code)
         (folder / f"{name}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
@@ -364,15 +366,18 @@ def make(course, folder, beforehand="", **environment):
 
 def test_the_same_lessons_give_the_same_bytes_elsewhere_and_later(tmp_path):
     course = write_course(tmp_path / "course")
+    speak = translating.chooses(CHINESE)
+    write_course(tmp_path / "notebooks-zh-TW", title="{}是什麼？", first=speak)
     later = "import time; now = time.time; time.time = lambda: now() + 4e8"
     one = make(course, tmp_path / "here", PYTHONHASHSEED="1", TZ="UTC")
     other = make(course, tmp_path / "there", later, PYTHONHASHSEED="7", TZ="Asia/Taipei", LANG="C")
     assert (one.returncode, other.returncode) == (0, 0), one.stderr + other.stderr
     *lines, last = one.stdout.splitlines()
     assert last == str(tmp_path / "here" / "index.html")
-    assert [line.partition(":")[0] for line in lines[:9]] == [f"{k} of 9" for k in range(1, 10)]
-    titles = [line.partition(": ")[2] for line in lines[:9]]
-    assert sorted(titles) == [f"What is {name}?" for name in COURSE]
+    assert [line.partition(":")[0] for line in lines[:18]] == [f"{k} of 18" for k in range(1, 19)]
+    titles = {line.partition(": ")[2] for line in lines[:18]}
+    asked = "What is {}?", "{}是什麼？"
+    assert titles == {form.format(name) for name in COURSE for form in asked}
     here, there = contents(tmp_path / "here"), contents(tmp_path / "there")
     assert [name for name in here if here[name] != there.get(name)] == []
     assert set(here) == set(there)
@@ -380,6 +385,15 @@ def test_the_same_lessons_give_the_same_bytes_elsewhere_and_later(tmp_path):
     assert {f"slides/{name}.html" for name in COURSE} <= set(here)
     assert {f"downloads/{name}.ipynb" for name in COURSE} <= set(here)
     assert "downloads/l1l2_flashcards.apkg" in here
+    for name in (*COURSE, "index", "live", "glossary"):
+        english, chinese = (here[f"{folder}{name}.html"].decode() for folder in ("", "zh-TW/"))
+        assert '<html lang="en"' in english and '<html lang="zh-TW"' in chinese
+        assert f'href="zh-TW/{name}.html" lang="zh-Hant-TW"' in english
+        assert f'href="../{name}.html" lang="en"' in chinese
+    slides = here["slides/11_one.html"].decode(), here["zh-TW/slides/11_one.html"].decode()
+    assert 'href="../zh-TW/slides/11_one.html"' in slides[0]
+    assert 'href="../../slides/11_one.html"' in slides[1]
+    assert "誤差" in here["zh-TW/11_one.html"].decode() and "誤差" not in here["11_one.html"].decode()
     for name, content in here.items():
         assert str(tmp_path).encode() not in content, name
 

@@ -21,7 +21,7 @@ from l1l2.site.recording import said
 pytestmark = pytest.mark.browser
 
 LESSONS = sorted(path.stem for path in (PROJECT / "notebooks").glob("*.ipynb"))
-OTHERS = ["index", "before_the_exam", "slides", "live", "search", "genindex"]
+OTHERS = ["index", "before_the_exam", "slides", "live", "claims", "glossary", "search", "genindex"]
 LONG = os.environ.get("L1L2_LONG") == "1"
 DARK = [*LESSONS, *OTHERS] if LONG else ["00_start_here", "42_mock_exam", *OTHERS]
 
