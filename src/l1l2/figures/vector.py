@@ -16,8 +16,9 @@ import numpy as np
 from matplotlib.backend_bases import FigureCanvasBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.path import Path
-from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D
+
+from l1l2.figures.lettering import OUTLINES, PATHS, lettering
 
 __all__ = ["TENTHS", "Canvas", "Renderer", "whole"]
 
@@ -25,7 +26,6 @@ TENTHS = 1000  # units per inch: tenths of a pixel, 100 of which are an inch
 IMAGES = 2  # pixels of an image per pixel of the page
 MANY = 200  # markers; more of them become one path, as thousands of elements are slow to show
 LAYERS = 8  # of such a cloud, so that transparent markers still add up
-_TO_PATH = TextToPath()
 _CAP = {"projecting": "square"}
 
 
@@ -65,6 +65,11 @@ class Renderer(RendererBase):
 
     def flipy(self):
         return False
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        if ismath:
+            return super().get_text_width_height_descent(s, prop, ismath)
+        return lettering(prop, TENTHS).size(s)
 
     def draw_path(self, gc, path, transform, rgbFace=None):
         style = self._style(gc, rgbFace)
@@ -146,10 +151,10 @@ class Renderer(RendererBase):
 
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
         if ismath:
-            found = _TO_PATH.get_glyphs_mathtext(prop, s, _GLYPHS[True])
+            glyphs, _GLYPHS[True], bars = PATHS.get_glyphs_mathtext(prop, s, _GLYPHS[True])
         else:
-            found = _TO_PATH.get_glyphs_with_font(_TO_PATH._get_font(prop), s, _GLYPHS[False])
-        glyphs, _GLYPHS[bool(ismath)], bars = found
+            letters = lettering(prop, TENTHS).letters(s)
+            glyphs, bars = [(key, right, up, 1) for key, right, up in letters], []
         said = []
         for key, right, up, size in glyphs:
             shape = _letter(bool(ismath), key)
@@ -165,7 +170,7 @@ class Renderer(RendererBase):
             said.append(f'<path d="{_data(Path(np.multiply(vertices, (10, -10)), codes))}"/>')
         if not said:
             return
-        scale = self.points_to_pixels(prop.get_size_in_points()) / (10 * _TO_PATH.FONT_SCALE)
+        scale = self.points_to_pixels(prop.get_size_in_points()) / (10 * PATHS.FONT_SCALE)
         turn = f"rotate({_number(-angle)})" if angle else ""
         move = f"translate({round(x)} {round(self.height - y)}){turn}scale({scale:.4g})"
         alpha = gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
@@ -277,7 +282,8 @@ def whole(size, drawn, symbols):
     )
 
 
-_GLYPHS = {False: {}, True: {}}  # whether in a formula -> Matplotlib's name of a letter -> outline
+# Whether in a formula -> Matplotlib's name of a letter -> outline.
+_GLYPHS = {False: OUTLINES, True: {}}
 
 
 @lru_cache(10_000)
