@@ -128,24 +128,34 @@ class Renderer(RendererBase):
                 d = "".join(_data(shape, place) for place in some)
             self._put(gc, box, d, style)
 
+    def option_scale_image(self):
+        return True  # an image that is not interpolated comes as it is
+
     def draw_image(self, gc, x, y, im, transform=None):
         from PIL import Image
 
         height, width = im.shape[:2]
         if not width or not height:
             return
+        if transform is None:
+            ends = np.array([(0, 0), (width, height)]) / self.get_image_magnification()
+        else:
+            ends = transform.transform([(0, 0), (1, 1)])
+        (left, first), (right, last) = np.add(ends, (x, y))
+        im = im[:: -1 if first < last else 1, :: -1 if right < left else 1]
         file = io.BytesIO()
-        Image.fromarray(im[::-1]).save(file, "PNG")
+        Image.fromarray(np.ascontiguousarray(im)).save(file, "PNG")
         data = base64.b64encode(file.getvalue()).decode("ascii")
-        across, up = width / self.get_image_magnification(), height / self.get_image_magnification()
+        corners = [(left, self.height - first), (right, self.height - last)]
+        box = np.sort(np.rint(corners), axis=0)
+        (x, y), (across, up) = box[0].astype(int), np.ptp(box, axis=0).astype(int)
         alpha = _number(gc.get_alpha())
         faint = f' opacity="{alpha}"' if alpha != "1" else ""
         image = (
-            f'<image x="{round(x)}" y="{round(self.height - y - up)}" width="{round(across)}" '
-            f'height="{round(up)}" preserveAspectRatio="none" style="image-rendering:pixelated"'
+            f'<image x="{x}" y="{y}" width="{across}" height="{up}" '
+            f'preserveAspectRatio="none" style="image-rendering:pixelated"'
             f'{faint} href="data:image/png;base64,{data}"/>'
         )
-        box = np.array([(x, self.height - y - up), (x + across, self.height - y)])
         start, end = self._clipped(gc, box)
         self._pieces.append((start, image, end))
 
