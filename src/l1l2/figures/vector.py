@@ -18,7 +18,7 @@ from matplotlib.colors import to_hex
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D
 
-from l1l2.figures.lettering import OUTLINES, PATHS, lettering
+from l1l2.figures.lettering import OUTLINES, SCALE, lettering
 
 __all__ = ["TENTHS", "Canvas", "Renderer", "whole"]
 
@@ -67,9 +67,7 @@ class Renderer(RendererBase):
         return False
 
     def get_text_width_height_descent(self, s, prop, ismath):
-        if ismath:
-            return super().get_text_width_height_descent(s, prop, ismath)
-        return lettering(prop, TENTHS).size(s)
+        return lettering(prop, TENTHS, ismath).size(s)
 
     def draw_path(self, gc, path, transform, rgbFace=None):
         style = self._style(gc, rgbFace)
@@ -160,13 +158,9 @@ class Renderer(RendererBase):
         self._pieces.append((start, image, end))
 
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
-        if ismath:
-            glyphs, _GLYPHS[True], bars = PATHS.get_glyphs_mathtext(prop, s, _GLYPHS[True])
-        else:
-            letters = lettering(prop, TENTHS).letters(s)
-            glyphs, bars = [(key, right, up, 1) for key, right, up in letters], []
+        letters, bars = lettering(prop, TENTHS, ismath).letters(s)
         said = []
-        for key, right, up, size in glyphs:
+        for key, right, up, size in letters:
             shape = _letter(bool(ismath), key)
             if not shape:
                 continue
@@ -180,7 +174,7 @@ class Renderer(RendererBase):
             said.append(f'<path d="{_data(Path(np.multiply(vertices, (10, -10)), codes))}"/>')
         if not said:
             return
-        scale = self.points_to_pixels(prop.get_size_in_points()) / (10 * PATHS.FONT_SCALE)
+        scale = self.points_to_pixels(prop.get_size_in_points()) / (10 * SCALE)
         turn = f"rotate({_number(-angle)})" if angle else ""
         move = f"translate({round(x)} {round(self.height - y)}){turn}scale({scale:.4g})"
         alpha = gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
@@ -292,13 +286,9 @@ def whole(size, drawn, symbols):
     )
 
 
-# Whether in a formula -> Matplotlib's name of a letter -> outline.
-_GLYPHS = {False: OUTLINES, True: {}}
-
-
 @lru_cache(10_000)
 def _letter(in_formula, key):
-    vertices, codes = _GLYPHS[in_formula][key]
+    vertices, codes = OUTLINES[in_formula][key]
     return _data(Path(np.multiply(vertices, (10, -10)), codes)) if len(vertices) else ""
 
 
