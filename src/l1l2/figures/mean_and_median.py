@@ -258,7 +258,7 @@ class _Contest(Scene):
                              weight="bold", **corner)  # fmt: skip
             self.mark(name, text=text)
         title = axes.text(0.98, 0.97, "", ha="right", fontsize=14, **corner)
-        self.mark(title, text="$n$ = {n}")
+        self.mark(title, text="$n =${n}")
         axes.set(xlim=(-self.reach, self.reach), ylim=(-0.26, 1.42), yticks=[])
         axes.set(xlabel=_("distance from the true number"), ylabel=_("how often"))
         axes.spines["left"].set_visible(False)

@@ -228,7 +228,7 @@ class Renderer(RendererBase):
             return
         if isinstance(box, Path):
             wide = self.points_to_pixels(gc.get_linewidth()) / 2
-            box = np.add(_box(box), [[-wide], [wide]])
+            box = np.add(_box(box), ((-wide,), (wide,)))
         clip, close = self._clipped(gc, box)
         start, end = f'{clip}<path{style} d="', f'"/>{close}'
         if merge and self._pieces and self._pieces[-1][::2] == (start, end):
@@ -240,9 +240,10 @@ class Renderer(RendererBase):
         start, end = "", ""
         rectangle = gc.get_clip_rectangle()
         if rectangle is not None:
-            (left, low), (right, high) = np.rint(rectangle.get_points())
+            (left, low), (right, high) = np.rint(rectangle.get_points()).tolist()
             top, bottom = self.height - high, self.height - low
-            if (box[0] < (left, top)).any() or (box[1] > (right, bottom)).any():
+            (first, highest), (last, lowest) = box.tolist()
+            if first < left or highest < top or last > right or lowest > bottom:
                 place = f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}"
                 x, y, width, height = place.split()
                 start = f'<svg x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{place}">'
@@ -331,9 +332,9 @@ def _number(value, digits=3):
 
 def _box(path):
     """Lowest and highest x and y: (2, 2)."""
-    drawn = path.vertices
-    if path.codes is not None:
-        drawn = drawn[(path.codes != Path.STOP) & (path.codes != Path.CLOSEPOLY)]
+    drawn, codes = path.vertices, path.codes
+    if codes is not None:
+        drawn = drawn[(codes != Path.STOP) & (codes != Path.CLOSEPOLY)]
     return np.array([drawn.min(axis=0), drawn.max(axis=0)])
 
 
@@ -347,13 +348,17 @@ _LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "
 
 def _data(path, at=(0, 0)):
     """The ``d`` of ``path``, moved by ``at``, in whole numbers."""
-    vertices = np.rint(path.vertices + at).astype(int).tolist()
-    codes = path.codes
+    vertices, codes = np.rint(path.vertices + at).astype(int), path.codes
+    if not len(vertices):
+        return ""
     if codes is None:
-        first, *others = vertices
-        return f"M{first[0]} {first[1]}" + _lines(others)
-    said, k, last, n = [], 0, None, len(codes)
-    codes = codes.tolist()
+        return _lines(vertices)
+    n = len(codes) - (codes[-1] == Path.STOP)
+    closed = codes[n - 1] == Path.CLOSEPOLY
+    if codes[0] == Path.MOVETO and (codes[1 : n - closed] == Path.LINETO).all():
+        return _lines(vertices[: n - closed]) + ("Z" if closed else "")
+    said, k, last = [], 0, None
+    vertices, codes = vertices.tolist(), codes.tolist()
     while k < n:
         code = codes[k]
         if code == Path.STOP:
@@ -370,4 +375,6 @@ def _data(path, at=(0, 0)):
 
 
 def _lines(vertices):
-    return "L" + " ".join(f"{x} {y}" for x, y in vertices) if vertices else ""
+    """The ``d`` of one line; most paths are."""
+    x, y, *others = map(str, vertices.ravel().tolist())
+    return f"M{x} {y}" + ("L" + " ".join(others) if others else "")
