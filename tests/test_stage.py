@@ -2,20 +2,29 @@
 
 import base64
 import io
+import re
 import subprocess
 import sys
+import warnings
 from concurrent.futures import ThreadPoolExecutor
 
 import matplotlib
 import numpy as np
 import pytest
 from faults import faults
+from matplotlib.backend_bases import RendererBase
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextToPath
 from PIL import Image
 
 from l1l2.figures import palette
 from l1l2.figures import stage as stages
+from l1l2.figures.lettering import lettering
 from l1l2.figures.scene import Scene
-from l1l2.figures.stage import STILL, Stage, small_png, still
+from l1l2.figures.stage import STILL, Stage, dressed, small_png, still
+from l1l2.figures.vector import TENTHS
+
+PATHS = TextToPath()
 
 
 class Tilt(Scene):
@@ -310,3 +319,60 @@ def test_at_is_asked_once_for_a_picture_and_its_words():
     assert Asked.times == 1
     stage.parts(slope=2), stage.describe(slope=2), stage.parts(slope=1)
     assert Asked.times == 3
+
+@pytest.mark.parametrize("weight", ["normal", "bold"])
+@pytest.mark.parametrize(
+    "text", ["fit", "To AV: efficient 0.137, −1.26×10⁻⁵", "λ = 0.5 ", "°", "名 a", r"\$5 and 5"]
+)
+def test_texts_are_set_as_matplotlib_sets_them(text, weight):
+    with dressed():
+        prop = FontProperties(family="DejaVu Sans", size=12, weight=weight)
+        here = lettering(prop, TENTHS)
+        with warnings.catch_warnings(action="ignore"):  # there may be no font with each letter
+            assert here.size(text) == RendererBase.get_text_width_height_descent(
+                _Sized(), text, prop, False
+            )
+            found, _, _ = PATHS.get_glyphs_with_font(PATHS._get_font(prop), text, {})
+            assert here.letters(text) == (found, [])
+
+
+@pytest.mark.parametrize(
+    "text", ["λ = 0.5: $\\lambda w^2$ = 2.21", "$n =$23", "$\\frac{1}{n}$ To AV", r"\$5 and $x$"]
+)
+def test_formulas_in_texts_are_set_as_matplotlib_sets_them(text):
+    with dressed():
+        prop = FontProperties(family="DejaVu Sans", size=12)
+        here = lettering(prop, TENTHS, True)
+        size = RendererBase.get_text_width_height_descent(_Sized(), text, prop, True)
+        assert np.allclose(here.size(text), size, atol=1)  # tenths of a pixel
+        found, _, lines = PATHS.get_glyphs_mathtext(prop, text, {})
+        letters, bars = here.letters(text)
+        assert [letter[0] for letter in letters] == [letter[0] for letter in found]
+        places = [[letter[1:] for letter in each] for each in (letters, found)]
+        assert np.allclose(*places, atol=0.3) and len(bars) == len(lines)
+        for (one, _), (other, _) in zip(bars, lines, strict=True):
+            assert np.allclose(one, other, atol=0.3)
+
+
+@pytest.mark.parametrize("origin", ["upper", "lower"])
+def test_an_image_is_sent_in_its_own_pixels_the_right_way_up(origin):
+    class Photo(Scene):
+        def at(self, k):
+            return dict(grey=np.array([[0.0, 1.0], [0.5, k]]))
+
+        def draw(self, figure):
+            axes = figure.subplots()
+            shown = dict(cmap="gray", vmin=0, vmax=1, interpolation="none", origin=origin)
+            self.mark(axes.imshow(np.zeros((2, 2)), **shown), data="grey")
+
+    stage = Stage(Photo())
+    (image,) = stage.parts(k=0.25)
+    png = base64.b64decode(re.search("base64,([^\"]*)", image)[1])
+    seen = np.array(Image.open(io.BytesIO(png)))
+    expected = np.array([[0, 255], [127, 63]])
+    assert np.abs(seen - expected[:: 1 if origin == "upper" else -1].astype(int)).max() <= 1
+
+
+class _Sized(RendererBase):
+    def points_to_pixels(self, points):
+        return points * TENTHS / 72

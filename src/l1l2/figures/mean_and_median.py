@@ -258,7 +258,7 @@ class _Contest(Scene):
                              weight="bold", **corner)  # fmt: skip
             self.mark(name, text=text)
         title = axes.text(0.98, 0.97, "", ha="right", fontsize=14, **corner)
-        self.mark(title, text="$n = {n}$")
+        self.mark(title, text="$n =${n}")
         axes.set(xlim=(-self.reach, self.reach), ylim=(-0.26, 1.42), yticks=[])
         axes.set(xlabel=_("distance from the true number"), ylabel=_("how often"))
         axes.spines["left"].set_visible(False)
@@ -446,7 +446,7 @@ class Denoising(Scene):
     def draw(self, figure):
         upper, lower = figure.subfigures(2, 1, height_ratios=(1.2, 1))
         names, colors = (_("clean"), _("noisy"), *_names()), (INK, MUTED, L1.color, L2.color)
-        grey = dict(cmap="gray", vmin=0, vmax=255, interpolation="nearest")
+        grey = dict(cmap="gray", vmin=0, vmax=255, interpolation="none")
         shown = zip(upper.subplots(1, 4), names, colors, (None, *self.SHOWN), strict=True)
         for axes, name, color, what in shown:
             image = axes.imshow(self.photo, **grey)
@@ -525,7 +525,7 @@ class FineFromCoarse(Scene):
 
     def draw(self, figure):
         upper, lower = figure.subfigures(2, 1, height_ratios=(1.1, 1))
-        grey = dict(cmap="gray_r", vmin=0, vmax=DARKEST, interpolation="nearest")
+        grey = dict(cmap="gray_r", vmin=0, vmax=DARKEST, interpolation="none")
         shown = (
             (_("seen: coarse"), INK, "coarse"), (_("true"), INK, "picture"),
             (_("trained on L1"), L1.color, "L1.picture"),

@@ -398,7 +398,7 @@ class PickSwings(Scene):
             colors = ListedColormap(["#F1F2F4", *shades, MUTED])
             place = dict(extent=(0.5, self.shown + 0.5, p - 0.5, -0.5), aspect="auto", zorder=1)
             image = ax.imshow(np.zeros((p, self.shown)), cmap=colors, vmin=-0.5,
-                              vmax=self.SHADES + 1.5, interpolation="nearest", **place)  # fmt: skip
+                              vmax=self.SHADES + 1.5, interpolation="none", **place)  # fmt: skip
             self.mark(image, data=f"{name}.cells")
             for edge in np.arange(1, p) - 0.5:
                 ax.axhline(edge, color=WHITE, linewidth=2, zorder=2)

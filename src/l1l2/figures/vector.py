@@ -16,8 +16,9 @@ import numpy as np
 from matplotlib.backend_bases import FigureCanvasBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.path import Path
-from matplotlib.textpath import TextToPath
 from matplotlib.transforms import Affine2D
+
+from l1l2.figures.lettering import OUTLINES, SCALE, lettering
 
 __all__ = ["TENTHS", "Canvas", "Renderer", "whole"]
 
@@ -25,7 +26,6 @@ TENTHS = 1000  # units per inch: tenths of a pixel, 100 of which are an inch
 IMAGES = 2  # pixels of an image per pixel of the page
 MANY = 200  # markers; more of them become one path, as thousands of elements are slow to show
 LAYERS = 8  # of such a cloud, so that transparent markers still add up
-_TO_PATH = TextToPath()
 _CAP = {"projecting": "square"}
 
 
@@ -65,6 +65,9 @@ class Renderer(RendererBase):
 
     def flipy(self):
         return False
+
+    def get_text_width_height_descent(self, s, prop, ismath):
+        return lettering(prop, TENTHS, ismath).size(s)
 
     def draw_path(self, gc, path, transform, rgbFace=None):
         style = self._style(gc, rgbFace)
@@ -123,35 +126,41 @@ class Renderer(RendererBase):
                 d = "".join(_data(shape, place) for place in some)
             self._put(gc, box, d, style)
 
+    def option_scale_image(self):
+        return True  # an image that is not interpolated comes as it is
+
     def draw_image(self, gc, x, y, im, transform=None):
         from PIL import Image
 
         height, width = im.shape[:2]
         if not width or not height:
             return
+        if transform is None:
+            ends = np.array([(0, 0), (width, height)]) / self.get_image_magnification()
+        else:
+            ends = transform.transform([(0, 0), (1, 1)])
+        (left, first), (right, last) = np.add(ends, (x, y))
+        im = im[:: -1 if first < last else 1, :: -1 if right < left else 1]
         file = io.BytesIO()
-        Image.fromarray(im[::-1]).save(file, "PNG")
+        Image.fromarray(np.ascontiguousarray(_plain(im))).save(file, "PNG")
         data = base64.b64encode(file.getvalue()).decode("ascii")
-        across, up = width / self.get_image_magnification(), height / self.get_image_magnification()
+        corners = [(left, self.height - first), (right, self.height - last)]
+        box = np.sort(np.rint(corners), axis=0)
+        (x, y), (across, up) = box[0].astype(int), np.ptp(box, axis=0).astype(int)
         alpha = _number(gc.get_alpha())
         faint = f' opacity="{alpha}"' if alpha != "1" else ""
         image = (
-            f'<image x="{round(x)}" y="{round(self.height - y - up)}" width="{round(across)}" '
-            f'height="{round(up)}" preserveAspectRatio="none" style="image-rendering:pixelated"'
+            f'<image x="{x}" y="{y}" width="{across}" height="{up}" '
+            f'preserveAspectRatio="none" style="image-rendering:pixelated"'
             f'{faint} href="data:image/png;base64,{data}"/>'
         )
-        box = np.array([(x, self.height - y - up), (x + across, self.height - y)])
         start, end = self._clipped(gc, box)
         self._pieces.append((start, image, end))
 
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
-        if ismath:
-            found = _TO_PATH.get_glyphs_mathtext(prop, s, _GLYPHS[True])
-        else:
-            found = _TO_PATH.get_glyphs_with_font(_TO_PATH._get_font(prop), s, _GLYPHS[False])
-        glyphs, _GLYPHS[bool(ismath)], bars = found
+        letters, bars = lettering(prop, TENTHS, ismath).letters(s)
         said = []
-        for key, right, up, size in glyphs:
+        for key, right, up, size in letters:
             shape = _letter(bool(ismath), key)
             if not shape:
                 continue
@@ -165,7 +174,7 @@ class Renderer(RendererBase):
             said.append(f'<path d="{_data(Path(np.multiply(vertices, (10, -10)), codes))}"/>')
         if not said:
             return
-        scale = self.points_to_pixels(prop.get_size_in_points()) / (10 * _TO_PATH.FONT_SCALE)
+        scale = self.points_to_pixels(prop.get_size_in_points()) / (10 * SCALE)
         turn = f"rotate({_number(-angle)})" if angle else ""
         move = f"translate({round(x)} {round(self.height - y)}){turn}scale({scale:.4g})"
         alpha = gc.get_alpha() if gc.get_forced_alpha() else gc.get_rgb()[3]
@@ -219,7 +228,7 @@ class Renderer(RendererBase):
             return
         if isinstance(box, Path):
             wide = self.points_to_pixels(gc.get_linewidth()) / 2
-            box = np.add(_box(box), [[-wide], [wide]])
+            box = np.add(_box(box), ((-wide,), (wide,)))
         clip, close = self._clipped(gc, box)
         start, end = f'{clip}<path{style} d="', f'"/>{close}'
         if merge and self._pieces and self._pieces[-1][::2] == (start, end):
@@ -231,9 +240,10 @@ class Renderer(RendererBase):
         start, end = "", ""
         rectangle = gc.get_clip_rectangle()
         if rectangle is not None:
-            (left, low), (right, high) = np.rint(rectangle.get_points())
+            (left, low), (right, high) = np.rint(rectangle.get_points()).tolist()
             top, bottom = self.height - high, self.height - low
-            if (box[0] < (left, top)).any() or (box[1] > (right, bottom)).any():
+            (first, highest), (last, lowest) = box.tolist()
+            if first < left or highest < top or last > right or lowest > bottom:
                 place = f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}"
                 x, y, width, height = place.split()
                 start = f'<svg x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{place}">'
@@ -277,12 +287,9 @@ def whole(size, drawn, symbols):
     )
 
 
-_GLYPHS = {False: {}, True: {}}  # whether in a formula -> Matplotlib's name of a letter -> outline
-
-
 @lru_cache(10_000)
 def _letter(in_formula, key):
-    vertices, codes = _GLYPHS[in_formula][key]
+    vertices, codes = OUTLINES[in_formula][key]
     return _data(Path(np.multiply(vertices, (10, -10)), codes)) if len(vertices) else ""
 
 
@@ -295,6 +302,14 @@ def _hatched(pattern, tile):
 @lru_cache(10_000)
 def _named(shape):
     return "s" + hashlib.sha256(shape.encode()).hexdigest()[:7]
+
+
+def _plain(im):
+    """An image without the opacity and the colours that it does not use: it is packed faster."""
+    if (im[..., 3] < 255).any():
+        return im
+    grey = (im[..., 0] == im[..., 1]).all() and (im[..., 0] == im[..., 2]).all()
+    return im[..., 0] if grey else im[..., :3]
 
 
 def _cap(shape):
@@ -317,9 +332,9 @@ def _number(value, digits=3):
 
 def _box(path):
     """Lowest and highest x and y: (2, 2)."""
-    drawn = path.vertices
-    if path.codes is not None:
-        drawn = drawn[(path.codes != Path.STOP) & (path.codes != Path.CLOSEPOLY)]
+    drawn, codes = path.vertices, path.codes
+    if codes is not None:
+        drawn = drawn[(codes != Path.STOP) & (codes != Path.CLOSEPOLY)]
     return np.array([drawn.min(axis=0), drawn.max(axis=0)])
 
 
@@ -333,13 +348,17 @@ _LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "
 
 def _data(path, at=(0, 0)):
     """The ``d`` of ``path``, moved by ``at``, in whole numbers."""
-    vertices = np.rint(path.vertices + at).astype(int).tolist()
-    codes = path.codes
+    vertices, codes = np.rint(path.vertices + at).astype(int), path.codes
+    if not len(vertices):
+        return ""
     if codes is None:
-        first, *others = vertices
-        return f"M{first[0]} {first[1]}" + _lines(others)
-    said, k, last, n = [], 0, None, len(codes)
-    codes = codes.tolist()
+        return _lines(vertices)
+    n = len(codes) - (codes[-1] == Path.STOP)
+    closed = codes[n - 1] == Path.CLOSEPOLY
+    if codes[0] == Path.MOVETO and (codes[1 : n - closed] == Path.LINETO).all():
+        return _lines(vertices[: n - closed]) + ("Z" if closed else "")
+    said, k, last = [], 0, None
+    vertices, codes = vertices.tolist(), codes.tolist()
     while k < n:
         code = codes[k]
         if code == Path.STOP:
@@ -356,4 +375,6 @@ def _data(path, at=(0, 0)):
 
 
 def _lines(vertices):
-    return "L" + " ".join(f"{x} {y}" for x, y in vertices) if vertices else ""
+    """The ``d`` of one line; most paths are."""
+    x, y, *others = map(str, vertices.ravel().tolist())
+    return f"M{x} {y}" + ("L" + " ".join(others) if others else "")

@@ -309,7 +309,7 @@ class InputPixels(_OverStrengths):
         free, (down, across) = self.pixels["L2"][0].reshape(8, 8), np.divmod(self.off, 8)
         sides = ("none", "λ = 0", INK), ("L2", "L2", L2.color), ("L1", "L1", L1.color)
         for ax, (name, title, color) in zip(axes, sides, strict=True):
-            image = ax.imshow(free, cmap="Greys", vmin=0, vmax=self.top)
+            image = ax.imshow(free, cmap="Greys", vmin=0, vmax=self.top, interpolation="none")
             ax.set(xticks=[], yticks=[])
             ax.grid(False)
             ax.plot(across, down, "x", color=ON_PIXELS, markersize=5, zorder=3)
