@@ -82,8 +82,15 @@ class TheirNumbers(Scene):
         alike = {}
         for name, said in zip(self.names, now.said, strict=True):
             alike.setdefault(said or _("no equivalent"), []).append(name)
-        rows = [f"{said}: {', '.join(names)}" for said, names in alike.items()]
-        return ["λ = {strength:g}, n = {n}, ρ = {l1_ratio:g}.", "; ".join(rows) + "."]
+        row, whole = _("{arguments}: {libraries}"), _("{rows}.")
+        rows = [
+            row.format(arguments=said, libraries=_(", ").join(names))
+            for said, names in alike.items()
+        ]
+        return [
+            _("λ = {strength:g}, n = {n}, ρ = {l1_ratio:g}."),
+            whole.format(rows=_("; ").join(rows)),
+        ]
 
 
 THEIR_SYMBOLS = ("alpha", "C", "lambda", "weight_decay", "l1_ratio", "L1_wt")
