@@ -88,6 +88,7 @@ def marks_bypassing(text, names=()):
 
     A text without brackets is symbols and numbers: of it only the space before %.
     """
+    names = [name for name in names if re.search(MARK, name)]
     text = re.sub(r"\([-−\d., ]+\)", " ", _plain(_without(names, text)))  # the point (0.7, 0.3)
     return re.findall(rf"{MARK}| %" if "⟦" in text else " %", text)
 

@@ -309,7 +309,7 @@ class CoordinateSteps(Scene):
         self.mark(right.plot([], [], **ring)[0], data="held")
         self.headline(left, _("step {step}"), **_BIG | dict(color=INK))
         self.headline(left, "w = ({start[0]}, {start[1]})", "right", **_BIG)
-        said = _("{of}: {said_alone} → {said_new}")
+        said = "{of}: {said_alone} → {said_new}"
         self.headline(right, lambda now: said.format_map(vars(now)) if now.moved else "", **_BIG)
 
     def _draw_threshold(self, ax):
