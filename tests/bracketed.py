@@ -1,7 +1,8 @@
 """Two made-up languages, in which a text that bypasses the catalogue shows.
 
-In one every text of the catalogue stands in brackets. In the other its letters are parted by dots,
-so that also a piece shows that bypasses the catalogue on its way into a text.
+In one every text of the catalogue stands in brackets, and its marks are "¦". In the other its
+letters are parted by dots, so that also a piece shows that bypasses the catalogue on its way into a
+text.
 Babel finds the texts in the code and writes the catalogue, as it would for a real language.
 """
 
@@ -17,15 +18,24 @@ from l1l2.texts.template import template
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
 LANGUAGE = "de"  # one with the plural forms of English
 # Names of methods and of people; abbreviations; units; functions; products of symbols.
-NAMES = set("Huber MSE RMSE MAE OLS lasso ridge SGD Adam log max min argmax ηλw".split())
+NAMES = set("Huber MSE RMSE MAE OLS SGD Adam log max min argmax ηλw".split())
+MARK = r"[,;:.](?=\s|$)"
 
 
 def in_brackets(text):
     """``text`` in brackets, on lines of their own where it is more than one block of Markdown."""
+    text = _marked(text)
     if not _has_words(text):
         return text
     between = "\n\n" if re.search(r"\n\n|(^|\n)([|`$]|[-*] |\d+[.)] )", text) else ""
     return f"⟦{between}{text}{between}⟧"
+
+
+def _marked(text):
+    """``text`` with "¦" for its marks and no space before %, besides in formulas and code."""
+    parts = re.split(r"(\$[^$]*\$|`[^`]*`|\{[^}]*\}|^ *\d+\.)", text, flags=re.MULTILINE)
+    parts[::2] = [re.sub(MARK, "¦", part).replace(" %", "%") for part in parts[::2]]
+    return "".join(parts)
 
 
 def in_dots(text):
@@ -63,10 +73,24 @@ def bypassing(text, names=()):
     """The words of ``text`` outside of brackets and without dots, besides symbols and ``names``."""
     while (shorter := re.sub(r"⟦[^⟦⟧]*⟧", " ", text)) != text:
         text = shorter
+    words = re.findall(r"[^\W\d_]{3,}", re.sub("[²₁₂ᵢ]", " ", _plain(_without(names, text))))
+    return [word for word in words if word not in NAMES]
+
+
+def _without(names, text):
     for name in sorted(names, key=len, reverse=True):
         text = text.replace(name, " ").replace(name.replace("_", "\n"), " ")
-    words = re.findall(r"[^\W\d_]{3,}", re.sub("[²₁₂ᵢ]", " ", _plain(text)))
-    return [word for word in words if word not in NAMES]
+    return text
+
+
+def marks_bypassing(text, names=()):
+    """The marks of ``text`` that are not those of the catalogue, besides in ``names``, as ":".
+
+    A text without brackets is symbols and numbers: of it only the space before %.
+    """
+    names = [name for name in names if re.search(MARK, name)]
+    text = re.sub(r"\([-−\d., ]+\)", " ", _plain(_without(names, text)))  # the point (0.7, 0.3)
+    return re.findall(rf"{MARK}| %" if "⟦" in text else " %", text)
 
 
 class _Page(HTMLParser):

@@ -96,7 +96,7 @@ def test_every_question():
 def test_predictions_and_a_quiz():
     for shown in (predict(), answer("B"), Quiz(questions()[:3])):
         assert bypassing(shown._repr_html_()) == [] and bracketed.bypassing(repr(shown)) == []
-    assert 'data-a="⟦You predicted A.⟧' in answer("B").html
+    assert 'data-a="⟦You predicted A¦⟧' in answer("B").html
 
 
 def test_what_is_said_of_an_answer():

@@ -13,6 +13,7 @@ from ipywidgets import ToggleButtons
 from l1l2 import texts
 from l1l2.datasets import taipei_house_prices
 from l1l2.figures.in_other_libraries import THEIR_SYMBOLS
+from l1l2.figures.numerals import per_cent
 from l1l2.figures.stage import Stage
 from l1l2.lessons.course import COURSE, table
 from l1l2.lessons.parts import core, minutes
@@ -85,12 +86,16 @@ def test_nothing_on_a_figure_or_under_it_bypasses_the_catalogue(explorers, in_br
             for value in some(positions(control))
         ]
         for text in bracketed.texts_of(Stage(scene), states):
-            assert not bracketed.bypassing(text, names_of_data(scene)), text
+            for bypassing in (bracketed.bypassing, bracketed.marks_bypassing):
+                assert not bypassing(text, names_of_data(scene)), text
 
 
 def test_a_text_that_bypasses_the_catalogue_is_seen(in_brackets):
     assert bracketed.bypassing(texts._("slope") + " of the line")
     assert not bracketed.bypassing(texts._("slope") + " λ = 3, MSE")
+    assert bracketed.marks_bypassing("λ = 3: " + texts._("slope")) == [":"]
+    assert bracketed.marks_bypassing("12.5 %") == [" %"]
+    assert not bracketed.marks_bypassing("λ = 3, w = 2: " + per_cent("12.5"))
     assert linear_slider(0, 1, 1, label="rate").description == "rate"  # in no lesson
     assert linear_slider(0, 1, 1, label="start").description == "⟦start⟧"
     assert choice(["mean", "sum"], label="loss").options == (("⟦mean⟧", "mean"), ("⟦sum⟧", "sum"))

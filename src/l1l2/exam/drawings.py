@@ -7,6 +7,7 @@ import numpy as np
 
 from l1l2.datasets import diabetes
 from l1l2.experiments import choosing, polynomials
+from l1l2.figures.numerals import per_cent
 from l1l2.figures.palette import ACCENT, FAINT, INK, MUTED, WHITE
 from l1l2.figures.scene import Scene
 from l1l2.geometry import Ball, constrained_minimum, nearest_in_diamond
@@ -283,7 +284,7 @@ def shares_of_a_squared_loss():
         axes = figure.subplots()
         axes.bar(range(1, 6), 100 * shares, color=MUTED)
         for k, share in enumerate(shares, 1):
-            axes.text(k, 100 * share + 1, f"{100 * share:.4g} %", ha="center", fontsize=13)
+            axes.text(k, 100 * share + 1, per_cent(f"{100 * share:.4g}"), ha="center", fontsize=13)
         axes.set(xlabel=_("sample"), ylabel=_("share of the L2 loss, %"), ylim=(0, 66))
 
     return Drawing(draw, (7.0, 3.8), shares=shares)

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from l1l2.figures.numerals import signed
+from l1l2.figures.numerals import per_cent, signed
 from l1l2.figures.palette import INK, L1, L2, MUTED, WARN, WHITE
 from l1l2.figures.parts import UNCUT
 from l1l2.figures.scene import Scene
@@ -71,7 +71,8 @@ class HousePrices(Scene):
                           weight="bold")  # fmt: skip
             bottom.set(xlim=(-self.EDGE, self.EDGE), ylim=(-1.6, 1.6), yticks=[])
             bottom.set_xlabel(_("error of L1 against L2, each split"))
-            bottom.set_xticks([-10, -5, 0, 5, 10], ["−10 %", "−5 %", "0", "+5 %", "+10 %"])
+            names = [*map(per_cent, ("−10", "−5")), "0", *map(per_cent, ("+5", "+10"))]
+            bottom.set_xticks([-10, -5, 0, 5, 10], names)
             for end, look, alpha in ((-self.EDGE, L1, 0.16), (self.EDGE, L2, 0.1)):
                 bottom.axvspan(0, end, color=look.color, alpha=alpha, linewidth=0, zorder=0)
                 better = _("{loss} better").format(loss=look.label)

@@ -43,7 +43,7 @@ class TheirNumbers(Scene):
         there = np.array([bool(row) for row in given])
         rows = {kind: there & (self.kinds == kind) for kind in KINDS}
         return dict(
-            said=[", ".join(f"{key} = {number(row[key])}" for key in row) for row in given],
+            said=[_(", ").join(f"{key} = {number(row[key])}" for key in row) for row in given],
             dots={kind: (value[here], self.heights[here]) for kind, here in rows.items()},
             sticks=[[(strength, up), (x, up)] for x, up in zip(value, self.heights, strict=True)],
         )  # fmt: skip
@@ -52,9 +52,11 @@ class TheirNumbers(Scene):
         ax, count = figure.subplots(), len(SCALES)
         batch, sd = _("batch ≤ {batch}").format(batch=self.batch), f"sd(y) = {self.y_sd:g}"
         more = {"n_per_step": batch, "y_sd": sd}
+        asked = [_(", ").join(more[ask] for ask in asks if ask in more) for _way, asks in self.rows]
+        named = _("{library}, {asked}")
         names = [
-            ", ".join([name, *(more[ask] for ask in asks if ask in more)])
-            for name, (_convert, asks) in zip(self.names, self.rows, strict=True)
+            named.format(library=name, asked=those) if those else name
+            for name, those in zip(self.names, asked, strict=True)
         ]
         ax.set(xscale="log", xlim=(1e-6, 1e6), ylim=(-0.7, count - 0.3))
         ax.set_xlabel(_("the number that goes with λ"))
@@ -82,8 +84,15 @@ class TheirNumbers(Scene):
         alike = {}
         for name, said in zip(self.names, now.said, strict=True):
             alike.setdefault(said or _("no equivalent"), []).append(name)
-        rows = [f"{said}: {', '.join(names)}" for said, names in alike.items()]
-        return ["λ = {strength:g}, n = {n}, ρ = {l1_ratio:g}.", "; ".join(rows) + "."]
+        row, whole = _("{arguments}: {libraries}"), _("{rows}.")
+        rows = [
+            row.format(arguments=said, libraries=_(", ").join(names))
+            for said, names in alike.items()
+        ]
+        return [
+            _("λ = {strength:g}, n = {n}, ρ = {l1_ratio:g}."),
+            whole.format(rows=_("; ").join(rows)),
+        ]
 
 
 THEIR_SYMBOLS = ("alpha", "C", "lambda", "weight_decay", "l1_ratio", "L1_wt")

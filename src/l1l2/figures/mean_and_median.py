@@ -18,6 +18,7 @@ from l1l2.checks import numbers
 from l1l2.experiments import fine_pixels
 from l1l2.experiments.centres import LIMITS, filtered, mean_absolute, noisy, rms, variance_ratio
 from l1l2.experiments.fine_pixels import DARKEST
+from l1l2.figures.numerals import per_cent
 from l1l2.figures.palette import ACCENT, DATA, FAINT, INK, L1, L2, MUTED, WHITE
 from l1l2.figures.parts import SIDEWAYS, legend, limits
 from l1l2.figures.scene import Scene
@@ -380,7 +381,7 @@ class HowMuchContamination(_Contest):
         where.set_bbox(dict(facecolor="#DCE9F4", edgecolor="none", pad=1))
         self.mark(
             where, x=lambda now: (now.crossing or 0) + 0.5,
-            text=lambda now: "" if now.crossing is None else f"{now.crossing:.1f} %",
+            text=lambda now: "" if now.crossing is None else per_cent(f"{now.crossing:.1f}"),
         )  # fmt: skip
         right.set(xlabel=_("share of wild values, %"))
 

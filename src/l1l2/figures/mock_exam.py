@@ -6,6 +6,7 @@
 import numpy as np
 
 from l1l2.experiments.scores import middle_scores, score_probabilities
+from l1l2.figures.numerals import per_cent
 from l1l2.figures.palette import ACCENT, INK, MUTED, WHITE
 from l1l2.figures.parts import MARKER, UNCUT, apart, limits
 from l1l2.figures.scene import Scene
@@ -74,7 +75,7 @@ class HowFarAScoreGoes(Scene):
         self.line(right, "place", "right", **square)
         right.set_xticks(places, [str(n) for n in self.sizes])
         right.set(xlim=limits(0, len(self.sizes) - 1, 0.15), ylim=(-0.05, 1.05))
-        right.set(xlabel="n", ylabel="k / n  (90 %)")
+        right.set(xlabel="n", ylabel=f"k / n  ({per_cent(90)})")
 
     def words(self, now):
         return [

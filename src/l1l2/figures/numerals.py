@@ -7,6 +7,8 @@ from math import floor, inf, isfinite, log10
 import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from l1l2.texts import _
+
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -49,9 +51,14 @@ def _like(decimals, zero, digits, value):
     return text
 
 
+def per_cent(value):
+    """``12.5 %``, as a language writes it. ``value`` : a number, a text, a field of a template."""
+    return _("{value} %").format(value=value)
+
+
 def percent(share):
     """A share of 1 as ``12.5 %``."""
-    return f"{number(100 * share)} %"
+    return per_cent(number(100 * share))
 
 
 def signed(text):
@@ -73,4 +80,4 @@ def plain_axis(axis, reach):
     if axis.axis_name == "x" and reach and not 1e-2 <= reach < 1e4:
         axis.set_major_locator(MaxNLocator(3))
     if reach and not 1e-4 <= reach < 1e6:
-        axis.set_major_formatter(FuncFormatter(lambda value, _: signed(number(value))))
+        axis.set_major_formatter(FuncFormatter(lambda value, place: signed(number(value))))

@@ -101,7 +101,8 @@ class OnTheNumberLine(SignedWords):
             "L1 + L2 takes off {both.length:g}, then divides by {both.parts:g}: w = {both.said}."
         )
         return [
-            "z = {z:g}, λ = {strength:g}, ρ = {rho:g}.", taken if now.L1.weight else held,
+            _("z = {z:g}, λ = {strength:g}, ρ = {rho:g}."),
+            taken if now.L1.weight else held,
             _("L2 divides by {L2.parts:g}: w = {L2.said}."),
             both_taken if now.both.weight else both_held,
         ]  # fmt: skip

@@ -120,7 +120,7 @@ class WeightsShrink(_OfPath):
     def words(self, now):
         key = now.key and "{key}"
         if not now.share:
-            return ["λ = {said.strength}:", _all_zero(), key]
+            return [_("λ = {said.strength}:"), _all_zero(), key]
         norm = _(
             "λ = {said.strength}: the norm of the weights is {said.norm}, {share} of that at λ = 0"
         )

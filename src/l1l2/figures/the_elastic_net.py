@@ -16,6 +16,7 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 
 from l1l2 import checks
+from l1l2.figures.numerals import per_cent
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
 from l1l2.figures.parts import RING, UNCUT
 from l1l2.figures.scene import Scene
@@ -381,7 +382,7 @@ class PickSwings(Scene):
         shades = np.ceil(self.SHADES * np.abs(weights) / self.top).clip(max=self.SHADES)
         return SimpleNamespace(
             cells=shades.T[:, : self.shown], strength=strength, sd=weights[:, 0].std(),
-            said=[f"{100 * share:.0f} %" for share in (weights != 0).mean(axis=0)],
+            said=[per_cent(f"{100 * share:.0f}") for share in (weights != 0).mean(axis=0)],
         )  # fmt: skip
 
     def draw(self, figure):
@@ -520,7 +521,8 @@ def _state(now):
 
 
 def _start(now):
-    return f"λ = {now.strength:g}, ρ = {_mixing(now.ratio)}:"
+    start = _("λ = {strength:g}, ρ = {mixing}:")
+    return start.format(strength=now.strength, mixing=_mixing(now.ratio))
 
 
 def _number(value):

@@ -309,7 +309,7 @@ class CoordinateSteps(Scene):
         self.mark(right.plot([], [], **ring)[0], data="held")
         self.headline(left, _("step {step}"), **_BIG | dict(color=INK))
         self.headline(left, "w = ({start[0]}, {start[1]})", "right", **_BIG)
-        said = _("{of}: {said_alone} → {said_new}")
+        said = "{of}: {said_alone} → {said_new}"
         self.headline(right, lambda now: said.format_map(vars(now)) if now.moved else "", **_BIG)
 
     def _draw_threshold(self, ax):
@@ -446,14 +446,14 @@ class JunkDropsOut(Scene):
     def draw(self, figure):
         top, below = figure.subplots(2, 1, sharex=True)
         n_true, p, names = self.true.sum(), len(self.true), below.get_xaxis_transform()
-        self._draw_side(top, L1, "lasso")
-        self._draw_side(below, L2, "ridge")
+        self._draw_side(top, L1, "lasso", _("lasso, λ = {lasso.said}"))
+        self._draw_side(below, L2, "ridge", _("ridge, λ = {ridge.said}"))
         self.line(top, np.arange(p), "zeros", **SMALL_RING)
         under = _UNDER | dict(transform=names)
         below.text((n_true - 1) / 2, -0.02, _("true"), **under | dict(color=ACCENT))
         below.text((p + n_true) / 2, -0.02, _("junk"), **under)
 
-    def _draw_side(self, ax, look, name):
+    def _draw_side(self, ax, look, name, said):
         p, truth = len(self.true), self.world.weights
         x, tall, end = np.arange(p), 1.2 * np.abs(truth).max(), p + 12.8
         ax.set(ylim=(-tall, tall), xlim=(-1, p + 13), ylabel="w", xticks=[])
@@ -466,7 +466,7 @@ class JunkDropsOut(Scene):
         self.line(ax, x, f"{name}.true", **look.points(markersize=7.5, zorder=7))
         self.line(ax, x, f"{name}.junk", **look.points(color=INK, markersize=6, zorder=7))
         title = ax.text(end, 0.72 * tall, "", **_UNDER | dict(ha="right"))
-        self.mark(title, text=f"{name}, λ = {{{name}.said}}")
+        self.mark(title, text=said)
         beside = _BIG | dict(ha="right", va="center")
         kept = ax.text(end, 0.28 * tall, "", **beside | dict(color=look.color))
         self.mark(kept, text=f"★ {{{name}.kept}} / {{{name}.of}}")
@@ -543,9 +543,10 @@ class SelectOrPredict(Scene):
         ticks = [t for t in (1, 2, 5, 10, 20, 50, 100) if low < t < high]
         ax.set_yticks(ticks, [f"{t}" for t in ticks])
         ax.minorticks_off()
-        lines = zip((L1, L2), self.errors, self.best, ("lasso", "ridge"), strict=True)
-        for look, errors, best, name in lines:
-            ax.plot(self.strengths, errors, **look.line(label=name))
+        methods = (("lasso", _("lasso")), ("ridge", _("ridge")))
+        lines = zip((L1, L2), self.errors, self.best, methods, strict=True)
+        for look, errors, best, (name, said) in lines:
+            ax.plot(self.strengths, errors, **look.line(label=said))
             hollow = dict(markerfacecolor=WHITE, markeredgecolor=look.color, markeredgewidth=1.8)
             hollow = look.points(markersize=9, zorder=4, label="", **hollow)
             ax.plot(self.strengths[best], errors[best], **hollow)

@@ -61,7 +61,7 @@ class UnitOfOneColumn(Scene):
     def at(self, unit, strength, columns="x"):
         k, s = self.units.index(unit), self.strengths.index(strength)
         effects, curves = self.effects[columns][:, k, s], self.predictions[columns][:, :, s]
-        kept = ", ".join(self.names[j] for j in np.flatnonzero(effects[1]))
+        kept = _(", ").join(self.names[j] for j in np.flatnonzero(effects[1]))
         scaling = _("as given") if columns == "x" else _("standardised")
         return dict(
             L2=SimpleNamespace(effects=effects[0], curve=curves[0], predicted=curves[0, k]),

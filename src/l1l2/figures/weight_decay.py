@@ -17,7 +17,7 @@ import numpy as np
 from matplotlib.patches import Polygon
 
 from l1l2.checks import strengths as checked
-from l1l2.figures.numerals import number
+from l1l2.figures.numerals import number, per_cent
 from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, Look
 from l1l2.figures.parts import RING, UNCUT
 from l1l2.figures.scene import Scene
@@ -196,10 +196,10 @@ class TrainAndTest(_OverStrengths):
         for said, up in ((_("test"), 0.5 if measure == "loss" else 0.46), (_("training"), 0.04)):
             ax.text(0.03, up, said, transform=ax.transAxes, color=INK, fontsize=14)
         for end, name in (("left", "L1"), ("right", "L2")):
-            said = f"{_SIGNS[name]} {name}: {{{name}.wrong.test:.1f}} %"
+            value = per_cent(f"{{{name}.wrong.test:.1f}}")
             if measure == "loss":
-                gap = _("gap {gap}").format(gap=f"{{{name}.loss.gap:.3f}}")
-                said = f"{_SIGNS[name]} {name}: {gap}"
+                value = _("gap {gap}").format(gap=f"{{{name}.loss.gap:.3f}}")
+            said = _("{name}: {value}").format(name=f"{_SIGNS[name]} {name}", value=value)
             self.headline(ax, said, end, y=1.03, color=LOOKS[name].color, fontsize=12.5,
                           weight="bold")  # fmt: skip
 
@@ -209,7 +209,7 @@ class TrainAndTest(_OverStrengths):
             "{wrong.test:.1f} % of the test digits wrong."
         )
         return [
-            "λ = {lam}." if now.strength else _("λ = {lam} (no penalty)."),
+            _("λ = {lam}.") if now.strength else _("λ = {lam} (no penalty)."),
             each.format(name="L1", **vars(now.L1)),
             each.format(name="L2", **vars(now.L2)),
         ]
@@ -377,7 +377,8 @@ class BothEnds(_OverStrengths):
             self.bars(right, classes + shift, f"{name}.p", width=0.4, **look.bars(hatch=hatch))
             text = right.text(x, 1.05, "", transform=right.transAxes, color=look.color,
                               fontsize=12.5, weight="bold")  # fmt: skip
-            self.mark(text, text=f"{_SIGNS[name]} p({{label}}) = {{{name}.p_said}} %")
+            said = per_cent(f"{{{name}.p_said}}")
+            self.mark(text, text=f"{_SIGNS[name]} p({{label}}) = {said}")
         left.text(0.62, 0.66, "L2: ‖w‖", color=L2.color, fontsize=14, transform=left.transAxes)
         left.text(0.17, 0.22, "L1: Σ|w|", color=L1.color, fontsize=14, transform=left.transAxes)
         right.hlines(self.frequencies, classes - 0.46, classes + 0.46, color=INK, linewidth=2.2,

@@ -187,7 +187,7 @@ class FiveSamples(Scene):
             share_L2=now.L2.said[first], there_L1=listed(now.L1.gradient[now.largest], _number),
             there_L2=listed(now.L2.gradient[now.largest], _number),
         )  # fmt: skip
-        met, n = ", ".join(map(str, now.met)), len(self.y)
+        met, n = _(", ").join(map(str, now.met)), len(self.y)
         serves = _("At sample {met} any value from −1/{n} to 1/{n} serves L1.")
         return [first_words, met and serves.format(met=met, n=n)]
 

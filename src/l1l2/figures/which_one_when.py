@@ -14,7 +14,7 @@ import numpy as np
 
 from l1l2 import checks
 from l1l2.experiments.contest import METHODS, SETTINGS
-from l1l2.figures.numerals import signed
+from l1l2.figures.numerals import per_cent, signed
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE, Look
 from l1l2.figures.parts import RING, UNCUT, UP_AND_DOWN
 from l1l2.figures.scene import Scene, SignedWords
@@ -158,8 +158,11 @@ class WhoWins(Scene):
         )
         methods = _methods()
         named = dict(world=_named(now.world), choice=_named(now.choice), method=methods[now.winner])
+        other = _("{method} {behind} % (± {wide})")
         others = [
-            f"{methods[k]} {_percent(now.behind[k])} % (± {_percent(now.wide[k])})"
+            other.format(
+                method=methods[k], behind=_percent(now.behind[k]), wide=_percent(now.wide[k])
+            )
             for k in np.argsort(now.behind)
             if k != now.winner
         ]
@@ -195,7 +198,7 @@ class WhoWinsWhere(Scene):
         return dict(
             markers=[look.marker for look in looks], colors=colors, behind=behind,
             faces=[color if sure else WHITE for color, sure in zip(colors, clear, strict=True)],
-            said=[f"{_percent(each)} %" if each >= 0.05 else "0 %" for each in behind],
+            said=[per_cent(_percent(each) if each >= 0.05 else 0) for each in behind],
             winners=np.reshape(winners, (worlds, -1)), clear=np.reshape(clear, (worlds, -1)),
         )  # fmt: skip
 
@@ -441,8 +444,9 @@ def _said(cell, fit):
             "L{loss} loss, L{penalty} penalty: slope {slope}, junk {junk}, not unique "
             "(intercept {intercept})"
         )
+    between = _("{low:.3f} … {high:.3f}").format(low=fit.low, high=fit.high)
     return (junk if fit.w2.dot else zero).format(
-        loss=cell[0], penalty=cell[1], slope=fit.w1.said, junk=fit.w2.said, intercept=fit.between
+        loss=cell[0], penalty=cell[1], slope=fit.w1.said, junk=fit.w2.said, intercept=between
     )
 
 

@@ -111,7 +111,7 @@ class BowlAndKink(Scene):
             "[-{strength:g}, {strength:g}]."
         )
         return [
-            "λ = {strength:g}, z = {z:g}.",
+            _("λ = {strength:g}, z = {z:g}."),
             free if now.L1.best else held,
             _("L2: w = {L2.best:.2f}, where the pull {L2.pull:.2f} is 2λw."),
         ]
@@ -391,7 +391,7 @@ class DiamondAndCircle(Scene):
         elif inside:
             where = _("w = {w} inside, least squares, λ = {price}")
         elif name == "circle":
-            where = "w = {w}, λ = {price}"
+            where = _("w = {w}, λ = {price}")
         else:
             on_face = _("w = {w} on a face, λ = {price}")
             where = _("w = {w} at a corner, λ = {price}") if corner else on_face
@@ -604,7 +604,7 @@ class PriorsAndPosteriors(Scene):
             "{L1.mean:.3f}."
         )
         return [
-            "λ = {strength:g}, z = {z:g}, n = {n}, σ = {noise:g}.",
+            _("λ = {strength:g}, z = {z:g}, n = {n}, σ = {noise:g}."),
             free if now.L1.mode else held,
             _("Gaussian prior with τ = {L2.scale:.3g}: mode {L2.mode:.3f}, mean {L2.mean:.3f}."),
         ]

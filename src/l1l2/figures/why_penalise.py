@@ -30,6 +30,7 @@ from l1l2.experiments.polynomials import (
     simulated_parts,
     wave,
 )
+from l1l2.figures.numerals import per_cent
 from l1l2.figures.palette import ACCENT, DATA, INK, L1, L2, MUTED, TRUTH, WHITE
 from l1l2.figures.parts import UNCUT, apart
 from l1l2.figures.scene import Scene
@@ -198,7 +199,7 @@ class GainOfPenalty(Scene):
             self.rule(ax, here)
             self.dot(ax, L2, here, "share", markersize=12)
             self.headline(ax, text, fontsize=14)
-        self.headline(right, "− {said} %", "right", **_BIG | dict(color=L2.color))
+        self.headline(right, "− " + per_cent("{said}"), "right", **_BIG | dict(color=L2.color))
 
     def words(self, now):
         return [

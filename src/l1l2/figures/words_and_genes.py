@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import numpy as np
 from matplotlib.patches import Polygon
 
-from l1l2.figures.numerals import number
+from l1l2.figures.numerals import number, per_cent
 from l1l2.figures.palette import INK, L1, L2, MUTED, WARN, WHITE, Look
 from l1l2.figures.parts import UNCUT
 from l1l2.figures.scene import Scene
@@ -93,9 +93,9 @@ class WordsPicked(_Picked):
         left, right = _one_and_several(figure, self.strengths, labels)
         self._draw_bars(left, self.tops.values(), self._said)
         right[0].set(yscale="log", ylim=(1, 1.6 * self.n_words))
-        right[1].set(ylim=(0, 102), yticks=[0, 50, 100], yticklabels=["0", "50", "100 %"])
+        right[1].set(ylim=(0, 102), yticks=[0, 50, 100], yticklabels=["0", "50", per_cent(100)])
         right[2].set(ylim=(0, 1.1 * max(table.max() for table in self.tables["lost"].values())))
-        right[2].yaxis.set_major_formatter("{x:g} %")
+        right[2].yaxis.set_major_formatter(per_cent("{x:g}"))
         for ax, what in zip(right, self.tables, strict=True):
             self.rule(ax, "strength")
             for name, look in LOOKS.items():
@@ -217,7 +217,7 @@ class GenesPicked(_Picked):
             for k, often in enumerate(now.top.counts[:3])
         ]
         return [
-            (some if first else none).format(first=", ".join(first), **vars(now)),
+            (some if first else none).format(first=_(", ").join(first), **vars(now)),
             _(
                 "In {n_splits} splits it keeps {mean:.1f} genes on average and {ever} different "
                 "ones, {always} of them always; two splits share {shared:.0f} % of their genes."
@@ -329,7 +329,7 @@ class GenesRemoved(_Picked):
         rounds = np.arange(self.n_rounds)
         right.set(xlim=(-0.4, self.n_rounds - 0.6), xlabel=_("round"), xticks=rounds)
         right.set(ylim=(0, 58), ylabel=_("wrong classes"), yticks=[0, 20, 40])
-        right.yaxis.set_major_formatter("{x:g} %")
+        right.yaxis.set_major_formatter(per_cent("{x:g}"))
         right.axhline(self.majority, color=MUTED, linewidth=1.6, linestyle=":")
         right.text(-0.3, self.majority, _("majority class"), va="bottom", color=INK)
         _draw_band(right, rounds, self.errors, L1)
@@ -380,7 +380,7 @@ def _top(names, weights, counts, n_splits):
 def _written(top, most):
     """The first names with their weights, ``most`` of them; "" if all weights are zero."""
     pairs = zip(top.names[:most], top.weights, strict=False)
-    return ", ".join(f"{name} {weight:.2f}" for name, weight in pairs if weight)
+    return _(", ").join(f"{name} {weight:.2f}" for name, weight in pairs if weight)
 
 
 def _mean_and_sd(values):
