@@ -10,6 +10,7 @@ from matplotlib.ft2font import FT2Font
 
 from l1l2 import fonts, texts
 from l1l2.exam.bank import questions
+from l1l2.exam.templates import TEMPLATES, problem
 from l1l2.lessons import course, parts, translating
 from l1l2.texts import CHINESE, glossary, letters, translations
 from l1l2.texts.__main__ import GLOSSARIES
@@ -248,6 +249,18 @@ def test_formulas_and_numbers_of_questions_are_the_same():
         for text, said in ((question.ask, other.ask), (question.solution, other.solution)):
             assert formulas(said) == formulas(text), each
             assert numbers(text) <= numbers(said), each
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_a_problem_by_hand_is_the_same_in_chinese(name):
+    for seed in range(5):
+        english = problem(name, seed)
+        with texts.spoken(CHINESE):
+            chinese = problem(name, seed)
+        assert chinese.right == english.right and re.search(HAN, chinese.ask), seed
+        for text, said in ((english.ask, chinese.ask), (english.solution, chinese.solution)):
+            assert formulas(said) == formulas(text), seed
+            assert unlike_taiwan(said) == [], seed
 
 
 # As it is written in Taiwan
