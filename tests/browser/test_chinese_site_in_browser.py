@@ -87,3 +87,14 @@ def test_the_search_does_not_find_what_nobody_wrote(visit):
     page.goto(page.url + "?q=紅樓夢")
     page.locator(LIGHT + "#search-results p.search-summary").wait_for()
     assert page.locator(LIGHT + "#search-results li").count() == 0
+
+
+@pytest.mark.parametrize(
+    "name, pages", [("l1l2_on_one_page", 1), ("l1l2_tables", 2), ("mock_exam_1_12", None)]
+)
+def test_what_is_printed_has_its_pages_and_our_letters(visit, name, pages):
+    page = visit(f"downloads/{name}")
+    assert page.evaluate("document.documentElement.lang") == "zh-Hant-TW"
+    assert strangers(page) == []
+    printed = page.pdf(prefer_css_page_size=True, print_background=True)
+    assert pages in (None, len(re.findall(rb"/Type\s*/Page\b", printed)))

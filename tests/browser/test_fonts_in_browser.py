@@ -14,6 +14,7 @@ from l1l2.figures.start_here import OneErrorTwoCharges
 from l1l2.fonts import FACES, characters, embedded
 from l1l2.live import explore, linear_slider
 from l1l2.site import build, deck, lessons
+from l1l2.site.editions import EDITIONS
 from l1l2.site.recording import record
 
 pytestmark = pytest.mark.browser
@@ -94,7 +95,7 @@ def test_formulas_of_a_quiz_are_the_same_on_every_machine(on_each, tmp_path):
 def decks(tmp_path_factory):
     """The slides of two lessons, with one figure in place of each."""
     folder = tmp_path_factory.mktemp("decks") / "source"
-    build._copy_ours(folder)
+    build._copy_ours(folder, EDITIONS[0])
     (folder / "slides").mkdir()
     figure = record(explore(OneErrorTwoCharges(), error=linear_slider(-1, 1, 1, label="e")))
     for name in ("11_what_a_loss_charges", "35_weight_decay"):

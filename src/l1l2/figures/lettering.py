@@ -18,7 +18,7 @@ _PATHS = TextToPath()
 _formulas = re.compile(r"(\$[^$]+\$)").split
 _words = re.compile(r"[^\W\d_]+|.").findall  # words, whose letters may be joined, and single signs
 # Scripts in which a letter depends on its neighbours alone.
-_simple = re.compile("[ -~\xa0-\u024f\u0370-\u03ff\u2010-\u22ff\u25a0-\u27bf]+").fullmatch
+_simple = re.compile(r"[ -~\xa0-\u024f\u0370-\u03ff\u2010-\u22ff\u25a0-\u27bf]+").fullmatch
 
 
 def lettering(prop, dpi, formulas=False):
