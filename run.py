@@ -50,7 +50,10 @@ def test(python, arguments):
 
 
 def revise(python, arguments):
-    return call([python, "-m", "l1l2.exam", "--dist", os.path.join(HERE, "dist")] + arguments)
+    command = [python, "-m", "l1l2.exam", "--dist", os.path.join(HERE, "dist")]
+    if system_speaks_chinese():
+        command += ["--language", "zh-TW"]
+    return call(command + arguments)
 
 
 def site(python, arguments):

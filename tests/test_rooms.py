@@ -80,7 +80,7 @@ MAY_KNOW = {
     "exam.exports": {"exam", "texts"},
     "exam.sheet": {"numpy", "datasets", "paths", "selection", "exam", "figures", "fonts"}
     | {"texts"},
-    "exam.__main__": {"exam"},
+    "exam.__main__": {"exam", "texts"},
     "site": set(),
     "site.editions": {"texts"},
     "site.recording": {"numpy", "figures", "live", "site", "texts"},

@@ -71,6 +71,7 @@ class Folder:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PIP_")}
         kept |= {"PIP_CONFIG_FILE": os.devnull, "PIP_NO_CACHE_DIR": "1", "PIP_RETRIES": "1"}
         kept |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": self.path.as_uri()}
+        kept["LC_ALL"] = "C.UTF-8"
         kept |= self.environment | more
         return subprocess.Popen(
             [sys.executable, "run.py", *arguments],
@@ -253,6 +254,8 @@ def test_everything_else_is_installed_at_the_first_command_that_needs_it(made):
     assert made.run("revise")[1].splitlines()[-1] == dist
     more = ("elsewhere", "--seed", "7")
     assert made.run("revise", *more, **offline()) == (0, f"{dist} {' '.join(more)}\n", "")
+    out = made.run("revise", LC_ALL="zh_TW.UTF-8", **offline())[1]
+    assert out == f"{dist} --language zh-TW\n"
     assert made.run("store", **offline())[1].startswith("1.0 ")
 
 

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from l1l2 import texts
 from l1l2.exam import __main__ as command
 from l1l2.exam import sheet as sheet_module
 from l1l2.exam.bank import POINTS, questions
@@ -175,6 +176,15 @@ def test_another_seed_is_another_paper(quick, tmp_path):
     assert set(papers) == {f"mock_exam_{k}_12{e}.html" for k in (1, 407) for e in ("", "_key")}
     assert "seed 407" in papers["mock_exam_407_12.html"]
     assert papers["mock_exam_407_12.html"] == paper_html(paper(407))
+
+
+def test_everything_is_written_in_chinese_as_well(tmp_path):
+    assert command.main([str(tmp_path), "--language", "zh-TW"]) == 0
+    made = {path.name: path for path in tmp_path.iterdir()}
+    assert set(made) == set(MADE)
+    for name in ("l1l2_on_one_page.html", "mock_exam_1_12.html", "l1l2_gift.txt"):
+        assert "懲罰項" in made[name].read_text(encoding="utf-8"), name
+    assert texts.language() == "en"
 
 
 @pytest.mark.parametrize("seed", [1, 40711, 10**9])

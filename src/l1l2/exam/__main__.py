@@ -11,6 +11,7 @@ from l1l2.exam.mock import GENERATED, paper
 from l1l2.exam.paper import write_paper
 from l1l2.exam.sheet import write_sheet
 from l1l2.exam.tables import write_tables
+from l1l2.texts import CHINESE, ENGLISH, spoken
 
 # What is made: file name, and the function that writes it to a path.
 MADE = {
@@ -23,6 +24,7 @@ EXPORTS = {
     "moodle.xml": write_moodle,
     "gift.txt": write_gift,
 }
+LANGUAGES = {"en": ENGLISH, "zh-TW": CHINESE}
 
 
 def make(folder, seed=1, own=None, generated=GENERATED, exports=EXPORTS):
@@ -64,11 +66,18 @@ def main(arguments):
         metavar="SHARE",
         help=f"of problems made anew for the seed, 0 to 1 (default: {GENERATED})",
     )
+    parser.add_argument(
+        "--language",
+        choices=LANGUAGES,
+        default="en",
+        help="of all of it (default: Chinese where the system is, else en)",
+    )
     parser.add_argument("--dist", default="dist", help=argparse.SUPPRESS)  # the default folder
     given = parser.parse_args(arguments)
     try:
         own = _read(given.questions) if given.questions else None
-        made = make(given.folder or given.dist, given.seed, own, given.generated)
+        with spoken(LANGUAGES[given.language]):
+            made = make(given.folder or given.dist, given.seed, own, given.generated)
     except (OSError, ValueError) as error:
         print(f"{parser.prog}: {error}", file=sys.stderr)
         return 1
