@@ -68,8 +68,8 @@ def _cards(takes):
                 time = _("{minutes} minutes").format(minutes=takes[it.name])
                 yield (
                     f'<a href="{it.name}.html"><img src="{PICTURES}{it.name}.png" alt="" '
-                    f'loading="lazy"><b>{escape(it.title)}</b><span>{escape(it.question)}</span>'
-                    f"<small>{time}</small></a>"
+                    f'loading="lazy"><b>{escape(said(it.title))}</b>'
+                    f"<span>{escape(said(it.question))}</span><small>{time}</small></a>"
                 )
             yield "</div>"
 

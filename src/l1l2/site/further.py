@@ -16,6 +16,7 @@ def setup(app):
 def _fold(app, doctree, page):
     for section in list(doctree.findall(nodes.section)):
         if section[0].astext().startswith(STARTS):
-            opened = f'<details class="l1l2-further"><summary>{_("Open this part")}</summary>'
+            summary = _("Open this part")
+            opened = f'<details class="l1l2-further"><summary>{summary}</summary>'
             section.insert(1, nodes.raw("", opened, format="html"))
             section.append(nodes.raw("", "</details>", format="html"))

@@ -21,7 +21,7 @@ def decks():
 
 project = "l1l2"
 html_title = "l1l2"
-author = copyright = "the l1l2 authors"
+author = copyright = _("the l1l2 authors")
 language = EDITION["language"]
 if language != "en":
     html_search_language = "l1l2_chinese"
