@@ -72,7 +72,7 @@ def test_the_page_knows_every_letter_that_a_position_uses():
     explorer = explore(Says(), x=linear_slider(0, 6, 1, 2))
     held = Page(explorer).ask_for_all()
     drawn = "".join(part for parts, *_ in held.values() for part in parts)
-    used = set(re.findall(r'"#(s\w+)"', drawn))
+    used = set(re.findall(r'"#([sm]\w+)"', drawn))
     assert len(used) == 8 and used <= explorer.symbols.keys()
 
 

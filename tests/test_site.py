@@ -70,7 +70,7 @@ def test_a_recording_keeps_each_drawing_once_and_only_over_what_it_depends_on():
         assert part.which.shape == tuple(made.shape[axis] for axis in part.along)
     assert {part.along for part in made.parts} == {(0,), (1,), (0, 1)}
     drawn = "".join(text for part in made.parts for text in part.texts)
-    used = set(re.findall(r'href="#(s\w+)"', made.standing + drawn))
+    used = set(re.findall(r'href="#([sm]\w+)"', made.standing + drawn))
     assert used and used <= made.symbols.keys()
     shapes = player.symbols([made, record(slopes())])
     assert all(shapes.count(f'id="{name}"') == 1 for name in used)

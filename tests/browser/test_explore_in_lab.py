@@ -181,7 +181,7 @@ def test_the_picture_is_saved_as_a_file_of_its_own(demo, hill, kind, tmp_path):
         assert opened(file.read_bytes()).shape == (800, 1800, 3)
         return
     drawn = file.read_text(encoding="utf-8")
-    used = set(re.findall(r'href="#(s[0-9a-f]{7})"', drawn))
+    used = set(re.findall(r'href="#([sm][0-9a-f]{7})"', drawn))
     defined = set(re.findall(r'id="(s[0-9a-f]{7})"', drawn))
     assert used and used == defined
 

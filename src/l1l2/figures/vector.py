@@ -3,7 +3,8 @@
 Coordinates are whole tenths of a pixel at 100 dots per inch. Letters and markers are *symbols*,
 shapes that are defined once on a page and used many times; a symbol's name is made of its shape, so
 that the same one has the same name on every figure. Nothing else in a drawing has a name, so any
-number of drawings may stand on one page.
+number of drawings may stand on one page. The path of a symbol goes by steps: set behind a move to
+some place it is drawn there, so that a script makes one path of many symbols (see ``lines.js``).
 """
 
 import base64
@@ -100,7 +101,7 @@ class Renderer(RendererBase):
         box = np.array([places.min(axis=0) - reach, places.max(axis=0) + reach])
         if len(places) > MANY:
             return self._cloud(gc, box, shape, places, style, rgbFace)
-        name = self._symbol(_data(shape))
+        name = self._symbol("m", _data(shape))
         uses = "".join(f'<use href="#{name}" x="{x}" y="{y}"/>' for x, y in _whole(places))
         start, end = self._clipped(gc, box)
         self._pieces.append((f"{start}<g{style}>", uses, f"</g>{end}"))
@@ -164,7 +165,7 @@ class Renderer(RendererBase):
             shape = _letter(bool(ismath), key)
             if not shape:
                 continue
-            name = self._symbol(shape)
+            name = self._symbol("s", shape)
             at = f' x="{round(10 * right)}"' + (f' y="{round(-10 * up)}"' if up else "")
             if size != 1:
                 move = f"translate({round(10 * right)} {round(-10 * up)})scale({_number(size)})"
@@ -184,10 +185,11 @@ class Renderer(RendererBase):
 
     # ------------------------------------------------ how it is written
 
-    def _symbol(self, d):
-        name = _named(d)
-        self.symbols[name] = d
-        return name
+    def _symbol(self, kind, d):
+        """The name of a letter ("s") or a marker ("m") with the outline ``d``."""
+        name, steps = _named(d)
+        self.symbols[kind + name] = steps
+        return kind + name
 
     def _style(self, gc, face):
         """Attributes, or None where nothing would be seen."""
@@ -278,7 +280,7 @@ class Renderer(RendererBase):
 def whole(size, drawn, symbols):
     """A standalone SVG. size : width and height in tenths of a pixel. symbols : name -> shape."""
     width, height = size
-    used = sorted(set(re.findall(r'href="#(s\w+)"', drawn)))
+    used = sorted(set(re.findall(r'href="#([sm]\w+)"', drawn)))
     shapes = "".join(f'<path id="{name}" d="{symbols[name]}"/>' for name in used)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
@@ -300,8 +302,19 @@ def _hatched(pattern, tile):
 
 
 @lru_cache(10_000)
-def _named(shape):
-    return "s" + hashlib.sha256(shape.encode()).hexdigest()[:7]
+def _named(d):
+    """A name for the outline ``d``, and its steps: each point as seen from the one before it."""
+    said, here, start = [], (0, 0), (0, 0)
+    for letter, numbers in re.findall(r"([MLQCZ])([^MLQCZ]*)", d):
+        points = np.reshape(np.fromstring(numbers, int, sep=" "), (-1, _COUNTS[letter], 2))
+        for piece in points:
+            said.append(letter.lower() + " ".join(f"{x} {y}" for x, y in piece - here))
+            here = piece[-1]
+            start = here if letter == "M" else start
+        if letter == "Z":
+            said.append("z")
+            here = start
+    return hashlib.sha256(d.encode()).hexdigest()[:7], "".join(said)
 
 
 def _plain(im):
@@ -344,6 +357,7 @@ def _whole(places):
 
 _VERTICES = {Path.MOVETO: 1, Path.LINETO: 1, Path.CURVE3: 2, Path.CURVE4: 3, Path.CLOSEPOLY: 1}
 _LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C"}
+_COUNTS = {"Z": 1} | {letter: _VERTICES[code] for code, letter in _LETTERS.items()}  # of points
 
 
 def _data(path, at=(0, 0)):

@@ -23,6 +23,7 @@ from l1l2.live.controls import exact, position, positions, snapped, spoken_name
 from l1l2.texts import _, said, tag
 
 _HERE = Path(__file__).parent
+_SCRIPTS = [(_HERE / name).read_text(encoding="utf-8") for name in ("lines.js", "view.js")]
 
 
 def explore(scene, *, lecture=False, **controls):
@@ -48,7 +49,7 @@ class Explorer(anywidget.AnyWidget):
         those, ``picture`` and ``words`` wait until the slider rests.
     """
 
-    _esm = _HERE / "view.js"
+    _esm = "\n".join(_SCRIPTS)
     _css = _HERE / "view.css"
 
     controls = traitlets.List().tag(sync=True, **ipywidgets.widget_serialization)

@@ -256,7 +256,7 @@ function makePicture(model) {
   const svg = makeSvg("svg", { class: "l1l2-picture", viewBox, role: "img" });
   define(model.get("symbols"));
   const still = makeSvg("g");
-  still.innerHTML = model.get("standing");
+  still.innerHTML = l1l2Lines.drawn(model.get("standing"));
   svg.append(still);
   svg.parts = model.get("picture").map(() => makeSvg("g"));
   svg.append(...svg.parts);
@@ -266,19 +266,15 @@ function makePicture(model) {
 function showPictures(model, ahead, svg, words, signal) {
   let at = null; // where the controls stood for what is on the screen
   let tick = 0;
-  let later = 0;
   const show = (picture) => {
     at = picture.at;
     picture.parts.forEach((text, i) => {
       const part = svg.parts[i];
-      if (part.text !== text) part.innerHTML = part.text = text;
+      if (part.text === text) return;
+      part.text = text;
+      part.innerHTML = l1l2Lines.drawn(text);
     });
-    svg.setAttribute("aria-label", picture.words);
-    if (words.textContent !== picture.words) {
-      words.textContent = picture.words;
-      clearTimeout(later);
-      later = setTimeout(() => keepHeight(words), 50);
-    }
+    l1l2Lines.say(svg, words, picture.words);
     const state = JSON.stringify(picture.shows);
     Object.assign(svg.dataset, { state, tick: ++tick, source: picture.source });
   };
@@ -319,15 +315,6 @@ function tellWhenSeen(ahead, root, signal) {
     watcher.disconnect();
     ahead.views.delete(root);
   });
-}
-
-// What lies below must not jump when the words need one line less. The height is asked for when the
-// picture has been painted: asked before, the browser would lay everything out once more.
-function keepHeight(words) {
-  const width = words.clientWidth;
-  if (Number(words.dataset.width) !== width) words.style.minHeight = "";
-  words.dataset.width = width;
-  words.style.minHeight = `${words.offsetHeight}px`;
 }
 
 function showErrors(model, box, signal) {

@@ -23,6 +23,7 @@ REVEAL = ("dist/reveal.css", "dist/reveal.js", "plugin/notes/notes.js", "LICENSE
 OURS = (
     "fonts/fonts.css",
     "live/view.css",
+    "live/lines.js",
     "site/player.css",
     "site/player.js",
     "site/deck.css",

@@ -142,7 +142,7 @@
   function start(root) {
     const controls = [...root.querySelectorAll("[data-control]")].map(controlOf);
     const picture = root.querySelector(".l1l2-picture");
-    const parts = [...picture.children].slice(1); // the first one stands still
+    const [standing, ...parts] = picture.children;
     const words = root.querySelector(".l1l2-words");
     const shown = [];
     const place = () => controls.map((control) => control.position);
@@ -155,29 +155,26 @@
       if (mine === moved) draw(all, place());
     }
 
-    let later = 0;
     function draw(all, here) {
       all.parts.forEach((part, i) => {
         const which = whichAt(part, all.counts, here);
-        if (shown[i] !== which) parts[i].innerHTML = textOf(part, shown[i] = which);
+        if (shown[i] === which) return;
+        shown[i] = which;
+        parts[i].innerHTML = l1l2Lines.drawn(textOf(part, which));
       });
-      const said = all.words.texts[whichAt(all.words, all.counts, here)];
-      if (words.textContent !== said) {
-        picture.setAttribute("aria-label", said);
-        words.textContent = said;
-        clearTimeout(later);
-        later = setTimeout(() => keepHeight(words), 50);
-      }
+      l1l2Lines.say(picture, words, all.words.texts[whichAt(all.words, all.counts, here)]);
       all.grips.forEach((grip) => grip.follow(here));
-      root.dataset.shows = here.join(" ");
+      root.dataset.shows = here.join(" "); // for tests
     }
 
     let ready = null;
     function positions() {
       ready ??= positionsOf(root.dataset.positions).then((all) => {
         const grips = all.pulls.map((pull) => makeGrip(picture, pull, all.counts, place, moveTo));
-        grips.forEach((grip) => grip.follow(place()));
-        return { ...all, grips };
+        const figure = { ...all, grips };
+        standing.innerHTML = l1l2Lines.drawn(standing.innerHTML);
+        draw(figure, place());
+        return figure;
       });
       ready.catch(() => ready = null);
       return ready;
@@ -198,22 +195,12 @@
       if (event.key === "Escape") document.activeElement.blur(); // slides have their keys again
       event.stopPropagation(); // a control that has the focus has its keys for itself
     });
-    root.dataset.shows = place().join(" "); // where the controls stand in the picture, for tests
     root.querySelector(".l1l2-controls").hidden = false;
     new IntersectionObserver((entries, observer) => {
       if (!entries.at(-1).isIntersecting) return;
       observer.disconnect();
       positions().catch(failed);
     }, { rootMargin: "300px" }).observe(root);
-  }
-
-  // What lies below must not jump when the words need one line less. The height is asked for when
-  // the picture has been painted: asked before, the browser would lay everything out once more.
-  function keepHeight(words) {
-    const width = words.clientWidth;
-    if (Number(words.dataset.width) !== width) words.style.minHeight = "";
-    words.dataset.width = width;
-    words.style.minHeight = `${words.offsetHeight}px`;
   }
 
   // ---- the pointer: see pulling.py

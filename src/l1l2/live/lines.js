@@ -1,0 +1,72 @@
+// What JupyterLab and pages do alike with a picture of lines and with its words.
+// It stands before view.js in one module, and as a script of its own before player.js.
+
+const l1l2Lines = (() => {
+  "use strict";
+
+  // Elements are slow to make and to put in layers, much slower than what they draw, and most so
+  // those that have a place of their own: 600 take longer than a frame, and what stands still slows
+  // down each step of what moves. So letters that follow one another become one path, and many
+  // markers a few.
+  const LAYERS = 8; // of many markers: within a layer borders lie over all of its markers
+  const use = (kind) => `<use href="#${kind}\\w+" x="-?\\d+"(?: y="-?\\d+")?(?:/>|></use>)`;
+  const place = "translate\\((-?\\d+) (-?\\d+)\\)scale\\(([\\d.]+)\\)";
+  const TEXT = new RegExp(`<g transform="${place}"([^>]*)>((?:${use("s")})+)</g>`, "g");
+  const LETTERS = new RegExp(`(?:${use("s")}){2,}`, "g");
+  const MARKERS = new RegExp(`(?:${use("m")}){13,}`, "g");
+  const USE = /#(\w+)" x="(-?\d+)"(?: y="(-?\d+)")?/g;
+
+  const shapes = new Map(); // name of a symbol and its size -> its path, by steps
+  function shapeOf(name, size) {
+    const key = `${name} ${size}`;
+    if (!shapes.has(key)) {
+      const d = document.getElementById(name)?.getAttribute("d");
+      if (!d) return null;
+      shapes.set(key, size === 1 ? d : d.replace(/-?\d+/g, (step) => rounded(step * size)));
+    }
+    return shapes.get(key);
+  }
+
+  const rounded = (number) => Number(number.toFixed(2));
+
+  // The paths of the symbols used in `run`, so many of them; null where one is not known yet.
+  function paths(run, count, look = "", left = 0, top = 0, size = 1) {
+    const made = Array.from({ length: count }, () => []);
+    let k = 0;
+    for (const [, name, x, y = 0] of run.matchAll(USE)) {
+      const shape = shapeOf(name, size);
+      if (shape === null) return null;
+      made[k++ % count].push("M", rounded(left + x * size), " ", rounded(top + y * size), shape);
+    }
+    return made.map((pieces) => `<path${look} d="${pieces.join("")}"/>`).join("");
+  }
+
+  // `text`, SVG of a part of a picture, in few elements. The picture is the same.
+  function drawn(text) {
+    return text
+      .replace(TEXT, (whole, left, top, size, look, run) =>
+        paths(run, 1, look, Number(left), Number(top), Number(size)) ?? whole)
+      .replace(LETTERS, (run) => paths(run, 1) ?? run)
+      .replace(MARKERS, (run) => paths(run, LAYERS) ?? run);
+  }
+
+  // The words of a picture, seen and heard.
+  function say(svg, words, text) {
+    svg.setAttribute("aria-label", text);
+    if (words.textContent === text) return;
+    words.textContent = text;
+    clearTimeout(words.later);
+    words.later = setTimeout(() => keepHeight(words), 50);
+  }
+
+  // What lies below must not jump when the words need one line less. The height is asked for when
+  // the picture has been painted: asked before, the browser would lay everything out once more.
+  function keepHeight(words) {
+    const width = words.clientWidth;
+    if (Number(words.dataset.width) !== width) words.style.minHeight = "";
+    words.dataset.width = width;
+    words.style.minHeight = `${words.offsetHeight}px`;
+  }
+
+  return { drawn, say };
+})();
