@@ -362,7 +362,7 @@ class Tick:
 def ticks(lesson, explorers, repeats=7):
     """A ``Tick`` for each explorer of a lesson."""
     for explorer in explorers:
-        scene, state = explorer._stage.scene, explorer.state
+        scene, state = explorer.stage.scene, explorer.state
 
         def tick(scene=scene, state=state):
             scene.update(**state)
@@ -379,9 +379,9 @@ def ticks(lesson, explorers, repeats=7):
 
 
 def _ahead(explorer):
-    name, main = next(iter(explorer._controls.items()))
+    name, main = next(iter(explorer.named.items()))
     values = positions(main)
-    parts = {part for v in values for part in explorer._stage.parts(**explorer.state | {name: v})}
+    parts = {part for v in values for part in explorer.stage.parts(**explorer.state | {name: v})}
     return len(values), sum(map(len, parts)) / 1e6
 
 

@@ -292,7 +292,7 @@ def measure_every(presses=10, say=print):
 def _beside(notebook, floor, presses):
     found = {"floor": []}
     for number, explorer in enumerate(notebook.explorers(), 1):
-        name = f"{number} {explorer.ask('print(type(explorer._stage.scene).__name__)')}"
+        name = f"{number} {explorer.ask('print(type(explorer.stage.scene).__name__)')}"
         times = found.setdefault(name, [])
         for turn in range(presses // 2):
             key = "ArrowRight" if turn % 2 == 0 else "ArrowLeft"

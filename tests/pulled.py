@@ -11,7 +11,7 @@ def pulls_are_those_of_the_scene(explorer, steps, tries=40):
 
     steps : name -> the values that the page has of each control.
     """
-    chance, stage, controls = random.Random(1), explorer._stage, explorer._controls
+    chance, stage, controls = random.Random(1), explorer.stage, explorer.named
     found, taken = pulls(stage, controls, explorer.state, steps), 0
     assert found
     for _ in range(tries):
@@ -31,7 +31,7 @@ def pulls_are_those_of_the_scene(explorer, steps, tries=40):
 def page_leads(explorer, steps, place, press, to):
     """Where the scene's own ``grab`` and ``drag`` lead, as the nearest positions of a page: a
     dict, place of a control -> position; None where nothing is held. As in ``leads``."""
-    stage, controls, names = explorer._stage, explorer._controls, list(steps)
+    stage, controls, names = explorer.stage, explorer.named, list(steps)
     state = {name: steps[name][k] for name, k in zip(names, place, strict=True)}
     handle = stage.scene.grab(*stage.data_position(*press), **state)
     if handle is None:

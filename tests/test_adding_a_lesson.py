@@ -96,7 +96,7 @@ def explorer(place, monkeypatch):
     monkeypatch.setattr(figures, "__path__", [*figures.__path__, str((place / SCENE).parent)])
     (only,) = lessons.explorers(place / NOTEBOOK).values()
     yield only
-    sys.modules.pop(type(only._stage.scene).__module__)
+    sys.modules.pop(type(only.stage.scene).__module__)
 
 
 def test_a_lesson_is_less_than_45_lines_of_code_and_the_document_is_short():
@@ -130,7 +130,7 @@ def test_its_words_go_through_the_catalogue(explorer, place, tmp_path, monkeypat
     write_lesson(own)
     monkeypatch.setattr(template, "PACKAGE", own / "src")
     monkeypatch.setattr(bracketed, "NOTEBOOKS", (own / NOTEBOOK).parent)
-    scene, (control,) = explorer._stage.scene, explorer.controls
+    scene, (control,) = explorer.stage.scene, explorer.controls
     assert bracketed.write_catalogue(tmp_path)
     try:
         texts.speak(bracketed.LANGUAGE, tmp_path)

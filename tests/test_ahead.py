@@ -78,10 +78,10 @@ def test_the_page_knows_every_letter_that_a_position_uses():
 
 def test_nothing_is_drawn_ahead_unless_a_page_asks():
     explorer = point()
-    drawn = explorer._stage.scene.updates
+    drawn = explorer.stage.scene.updates
     explorer._repr_mimebundle_()
     assert not explorer.ahead.places
-    assert explorer._stage.scene.updates == drawn  # the still shows the same numbers
+    assert explorer.stage.scene.updates == drawn  # the still shows the same numbers
 
 
 def test_a_held_position_is_not_drawn_again_until_the_slider_rests():

@@ -85,7 +85,7 @@ def test_each_figure_is_one_of_its_lesson_and_every_cell_is_python(figure, tmp_p
     for way in ("live", "floor", "ahead"):
         exec(sliders.CELLS[way].format(name=name), space)
     assert len(positions(space["slider"]())) >= 60
-    assert type(space["live"]._stage.scene).__name__ == kind
+    assert type(space["live"].stage.scene).__name__ == kind
     space["mover"].value = positions(space["mover"])[20]
     assert space["curve"].numbers[0] == pytest.approx(np.sin(20 / 9))
     sliders.write_notebook(tmp_path / "bench.ipynb", figure)

@@ -70,9 +70,9 @@ def point(**more):
 
 def pulled(explorer, start, *places, identity="g"):
     """Let the browser say that the pointer pressed at data ``start`` and went to ``places``."""
-    press = explorer._stage.picture_position(*start)
+    press = explorer.stage.picture_position(*start)
     for place in places:
-        at = explorer._stage.picture_position(*place)
+        at = explorer.stage.picture_position(*place)
         explorer.set_state({"gesture": dict(id=identity, press=press, at=at, done=False)})
     explorer.set_state({"gesture": dict(id=identity, press=press, at=at, done=True)})
 
@@ -236,11 +236,11 @@ def test_a_control_moves_picture_and_words_together():
 
 def test_setting_several_controls_draws_one_picture():
     explorer = point(side=choice(["left", "right"]))
-    drawn = explorer._stage.scene.updates
+    drawn = explorer.stage.scene.updates
     explorer.set(x=4.4, y=7.3, side="right")
     assert explorer.state == dict(x=4, y=7.5, side="right")
     assert [c.value for c in explorer.controls] == [4, 7.5, "right"]
-    assert explorer._stage.scene.updates == drawn + 1
+    assert explorer.stage.scene.updates == drawn + 1
     assert explorer.words == "The point is at 4, 7.5 on the right."
 
 
@@ -281,9 +281,9 @@ def test_one_message_holds_the_whole_gesture_so_any_other_may_be_lost():
 
 def test_a_motion_draws_one_picture_and_none_when_nothing_changes():
     explorer = point()
-    drawn = explorer._stage.scene.updates
+    drawn = explorer.stage.scene.updates
     pulled(explorer, (2, 5), (4, 7))
-    assert explorer._stage.scene.updates == drawn + 1
+    assert explorer.stage.scene.updates == drawn + 1
 
 
 def test_a_press_beside_the_point_moves_nothing_however_it_goes_on():
@@ -363,7 +363,7 @@ def test_the_output_holds_the_live_view_the_still_picture_and_the_words():
 def test_closing_lets_go_of_the_figure_and_of_the_controls():
     slider = linear_slider(0, 6, 1, 2)
     explorer = explore(Point(), x=slider)
-    figure = weakref.ref(explorer._stage.figure)
+    figure = weakref.ref(explorer.stage.figure)
     explorer.close()
     gc.collect()
     assert figure() is None
@@ -392,10 +392,10 @@ def test_running_a_cell_again_frees_what_it_made_before(monkeypatch):
         return point()
 
     one, two, other = run("a", "1"), run("a", "1"), run("b", "2")
-    assert None not in (one._stage, two._stage)
+    assert None not in (one.stage, two.stage)
     three = run("a", "3")
-    assert one._stage is None and two._stage is None
-    assert None not in (other._stage, three._stage)
+    assert one.stage is None and two.stage is None
+    assert None not in (other.stage, three.stage)
 
 
 def test_the_main_slider_is_the_first_control_and_names_are_kept():

@@ -60,10 +60,10 @@ def test_no_scene_leaves_anything_behind(explorers):
     for explorer in explorers:
         states = [
             explorer.state | {name: value}
-            for name, control in explorer._controls.items()
+            for name, control in explorer.named.items()
             for value in some(positions(control))
         ]
-        assert faults(explorer._stage.scene, states) == []
+        assert faults(explorer.stage.scene, states) == []
 
 
 def names_of_data(scene):
@@ -79,10 +79,10 @@ def names_of_data(scene):
 
 def test_nothing_on_a_figure_or_under_it_bypasses_the_catalogue(explorers, in_brackets):
     for explorer in explorers:
-        scene, start = explorer._stage.scene, explorer.state
+        scene, start = explorer.stage.scene, explorer.state
         states = [
             start | {name: value}
-            for name, control in explorer._controls.items()
+            for name, control in explorer.named.items()
             for value in some(positions(control))
         ]
         for text in bracketed.texts_of(Stage(scene), states):
@@ -107,7 +107,7 @@ def test_every_label_and_option_of_a_control_is_in_the_catalogue(explorers, brac
     with next(brackets.rglob("*.mo")).open("rb") as file:
         known = {message.id for message in read_mo(file) if isinstance(message.id, str)}
     for explorer in explorers:
-        for name, control in explorer._controls.items():
+        for name, control in explorer.named.items():
             said = [control.description or name, *getattr(control, "_options_labels", ())]
             for text in said if isinstance(control, ToggleButtons) else said[:1]:
                 assert text in known or not re.search("[^\\W\\d]{3,}", text), text

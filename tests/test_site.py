@@ -197,7 +197,7 @@ def text(html):
 
 def test_the_html_of_a_figure_needs_no_script_and_escapes_what_it_shows():
     explorer = slopes()
-    explorer._controls["n"].description = '<b>"n"'
+    explorer.named["n"].description = '<b>"n"'
     made = record(explorer)
     html = player.html(made, "lesson_1", "pictures/")
     parts, words = made.at(made.start)

@@ -39,7 +39,7 @@ def words(strength, height, side="plain"):
 
 def place(notebook, x, y):
     """Where the data point (x, y) of the hill is, in fractions of its picture."""
-    return json.loads(notebook.ask(f"print(list(hill._stage.picture_position({x}, {y})))"))
+    return json.loads(notebook.ask(f"print(list(hill.stage.picture_position({x}, {y})))"))
 
 
 def opened(png):

@@ -557,8 +557,8 @@ explorer = next(
 """
 DRAW = """
 with explorer._lock:
-    explorer._stage._known.clear()
-    {setattr(mark, "shown", [None] * len(mark.artists)) for mark in explorer._stage.scene.marks}
+    explorer.stage._known.clear()
+    {setattr(mark, "shown", [None] * len(mark.artists)) for mark in explorer.stage.scene.marks}
     drawn = explorer._drawn(explorer.state)
 print(json.dumps(drawn))
 """

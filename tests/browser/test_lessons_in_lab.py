@@ -24,7 +24,7 @@ DRAGS = 5 if LONG else 1  # of each slider and of the pointer
 # Where on the picture something can be taken hold of: the middle of the places that `grab` takes.
 HOLD = """
 import numpy as np
-stage, state, places = explorer._stage, explorer.state, None
+stage, state, places = explorer.stage, explorer.state, None
 if explorer.draggable:
     grid = np.stack(np.meshgrid(np.linspace(0.02, 0.98, 97), np.linspace(0.02, 0.98, 49)), -1)
     pixels = (grid * [1, -1] + [0, 1]) * stage.size  # as Matplotlib counts them, from below

@@ -50,7 +50,7 @@ def visit(chromium, site):
 def values_of(explorer, figure):
     """The values that the controls of a figure have on its page: name -> list, from their texts."""
     found = {}
-    for (name, control), here in zip(explorer._controls.items(), figure.controls, strict=True):
+    for (name, control), here in zip(explorer.named.items(), figure.controls, strict=True):
         every = positions(control)
         by_text = dict(zip(said(control, every), every, strict=True))
         found[name] = [by_text[text] for text in here.texts]
@@ -71,7 +71,7 @@ def pairs(visit, explorers_of):
 @pytest.mark.parametrize("name", LESSONS)
 def test_every_control_moves_by_keyboard_mouse_and_touch(pairs, name):
     for figure, explorer in pairs(name, has_touch=True):
-        kernel = explorer._controls
+        kernel = explorer.named
         labels = [control.description or name for name, control in kernel.items()]
         assert [control.label for control in figure.controls] == labels
         for k, control in enumerate(figure.controls):
@@ -110,7 +110,7 @@ def test_at_any_position_picture_and_words_are_those_of_the_scene(pairs, name):
             place = [chance.randrange(len(these)) for these in values.values()]
             state = {n: these[k] for (n, these), k in zip(values.items(), place, strict=True)}
             figure.put(place)
-            parts, words = explorer._stage.parts(**state), explorer._stage.describe(**state)
+            parts, words = explorer.stage.parts(**state), explorer.stage.describe(**state)
             assert figure.shown[1:] == (words, words), state
             other = figure.picture.evaluate(
                 """(picture, parts) => parts.filter((part, k) => {

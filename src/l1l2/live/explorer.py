@@ -42,7 +42,8 @@ def explore(scene, *, lecture=False, **controls):
 class Explorer(anywidget.AnyWidget):
     """A scene, its controls and the picture they make. Made by ``explore``.
 
-    state : dict, control name -> value, as the controls stand.
+    named : dict, control name -> control. state : dict, control name -> value, as they stand.
+    stage : Stage, what draws the scene; None once the explorer is closed.
     words : str, what the scene says about the picture. error : str, "" when all is well.
     picture : list of str, what moves, each part as SVG. standing : str, what stands still.
     ahead : Ahead, the positions of the main slider that the page holds. While it shows one of
@@ -75,13 +76,13 @@ class Explorer(anywidget.AnyWidget):
 
     def __init__(self, scene, controls, lecture=False):
         self._lock = threading.RLock()  # slider messages may arrive on a thread of their own
-        self._controls = dict(controls)
+        self.named = dict(controls)
         self._quiet = False
         self._owed = False  # whether the page has moved on by itself, with no picture drawn here
         self.ahead = Ahead()
         self._held = None, None  # id of the gesture, and what it has hold of
-        self._stage = Stage(scene)
-        standing, drawn = self._stage.standing(**self.state), self._stage.parts(**self.state)
+        self.stage = Stage(scene)
+        standing, drawn = self.stage.standing(**self.state), self.stage.parts(**self.state)
         width, height = scene.size
         super().__init__(
             controls=list(controls.values()),
@@ -90,17 +91,17 @@ class Explorer(anywidget.AnyWidget):
             texts=_texts_of_the_page(),
             lang=tag(),
             standing=standing,
-            symbols=self._stage.symbols,
+            symbols=self.stage.symbols,
             picture=drawn,
-            words=self._stage.describe(**self.state),
+            words=self.stage.describe(**self.state),
             shows=_plain(self.state),
             at=self._at(),
             size=[round(width * DOTS_PER_INCH), round(height * DOTS_PER_INCH)],
             title=re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(scene).__name__).lower(),
-            draggable=self._stage.scene.draggable,
+            draggable=self.stage.scene.draggable,
             lecture=bool(lecture),
         )
-        for control in self._controls.values():
+        for control in self.named.values():
             control.observe(self._control_moved, "value")
         self.observe(self._gesture_moved, "gesture")
         self.on_msg(self._page_rests)
@@ -109,7 +110,7 @@ class Explorer(anywidget.AnyWidget):
     @property
     def state(self):
         """What the controls say now: a dict, control name -> value."""
-        return {name: exact(control) for name, control in self._controls.items()}
+        return {name: exact(control) for name, control in self.named.items()}
 
     def set(self, **state):
         """Move several controls at once, each to the nearest value on its grid; one new picture.
@@ -126,7 +127,7 @@ class Explorer(anywidget.AnyWidget):
         The controls end where they started. Raises what the scene raises.
         """
         start = self.state
-        for name, control in self._controls.items():
+        for name, control in self.named.items():
             for value in positions(control):
                 self.set(**start | {name: value})
                 yield self.state
@@ -135,18 +136,18 @@ class Explorer(anywidget.AnyWidget):
     def close(self):
         """Let go of the figure and of the controls, which stay usable elsewhere."""
         with self._lock:
-            for control in self._controls.values():
+            for control in self.named.values():
                 try:
                     control.unobserve(self._control_moved, "value")
                 except ValueError:  # already let go
                     pass
-            self._stage = None
+            self.stage = None
         super().close()
 
     def still(self):
         """The picture as it is now, as a PNG with its words: what a notebook stores."""
         with self._lock:
-            return self._stage.still(**self.state)
+            return self.stage.still(**self.state)
 
     def _repr_mimebundle_(self, **kwargs):
         data, metadata = super()._repr_mimebundle_(**kwargs)
@@ -167,32 +168,32 @@ class Explorer(anywidget.AnyWidget):
             self._attempt(self._pull, change["new"])
 
     def _pull(self, gesture):
-        if self._stage is None or not gesture:
+        if self.stage is None or not gesture:
             return
         state = self.state
         name, handle = self._held
         if name != gesture["id"]:
-            at = self._stage.data_position(*gesture["press"])
-            handle = self._stage.scene.grab(*at, **state)
+            at = self.stage.data_position(*gesture["press"])
+            handle = self.stage.scene.grab(*at, **state)
             self._held = gesture["id"], handle
         if handle is None:
             return
-        at = self._stage.data_position(*gesture["at"])
-        self._move(self._stage.scene.drag(handle, *at, **state))
+        at = self.stage.data_position(*gesture["at"])
+        self._move(self.stage.scene.drag(handle, *at, **state))
         if self.state != state:
             self._follow()
 
     def _move(self, state):
-        unknown = [name for name in state if name not in self._controls]
+        unknown = [name for name in state if name not in self.named]
         if unknown:
             raise ValueError(
-                f"there is no control {unknown[0]!r}; there are {', '.join(self._controls)}"
+                f"there is no control {unknown[0]!r}; there are {', '.join(self.named)}"
             )
-        values = {name: snapped(self._controls[name], value) for name, value in state.items()}
+        values = {name: snapped(self.named[name], value) for name, value in state.items()}
         self._quiet = True
         try:
             for name, value in values.items():
-                self._controls[name].value = value
+                self.named[name].value = value
         finally:
             self._quiet = False
 
@@ -205,30 +206,30 @@ class Explorer(anywidget.AnyWidget):
             self._draw()
 
     def _draw(self):
-        if self._stage is None:
+        if self.stage is None:
             return
         self.ahead.turn_to(self._setting())
         self._owed = False
         drawn, words, shows = self._drawn(self.state)
         with self.hold_sync():
-            self.symbols = self._stage.symbols
+            self.symbols = self.stage.symbols
             self.picture, self.words, self.shows = drawn, words, shows
             self.at = self._at()
             self.error = ""
             self.tick += 1
 
     def _drawn(self, state):
-        return self._stage.parts(**state), self._stage.describe(**state), _plain(state)
+        return self.stage.parts(**state), self.stage.describe(**state), _plain(state)
 
     # ------------------------------------------------ positions ahead of the finger
 
     @property
     def _main(self):
-        return next(iter(self._controls.values()))
+        return next(iter(self.named.values()))
 
     def _at(self):
         """Where each control stands, in what its model on the page says."""
-        return [_plainly(getattr(c, "index", c.value)) for c in self._controls.values()]
+        return [_plainly(getattr(c, "index", c.value)) for c in self.named.values()]
 
     def _setting(self):
         """Everything that a picture depends on besides the place of the main slider."""
@@ -239,7 +240,7 @@ class Explorer(anywidget.AnyWidget):
     def _page_rests(self, widget, asked, buffers):
         """The page at rest asks for positions; it may wait for a picture that is owed as well."""
         with self._lock:
-            if self._stage is None:
+            if self.stage is None:
                 return
             answer = {"setting": asked["setting"], "later": True, "made": []}
             if not _is_busy() and asked["at"] == self._at():
@@ -252,11 +253,11 @@ class Explorer(anywidget.AnyWidget):
                     [place, *(drawn or [])]
                     for place, drawn in self.ahead.more(asked["wants"], self._ahead)
                 ]
-                self.symbols = self._stage.symbols
+                self.symbols = self.stage.symbols
             self.send(answer)
 
     def _ahead(self, place):
-        name = next(iter(self._controls))
+        name = next(iter(self.named))
         return self._drawn(self.state | {name: positions(self._main)[place]})
 
     def _attempt(self, action, *given):
@@ -264,9 +265,9 @@ class Explorer(anywidget.AnyWidget):
         try:
             action(*given)
         except Exception as error:
-            self.log.exception("%s failed at %s", type(self._stage.scene).__name__, self.state)
+            self.log.exception("%s failed at %s", type(self.stage.scene).__name__, self.state)
             at = _(", ").join(
-                f"{spoken_name(self._controls[name], name)} = {value}"
+                f"{spoken_name(self.named[name], name)} = {value}"
                 for name, value in _plain(self.state).items()
             )
             summary = " ".join("".join(traceback.format_exception_only(error)).split())

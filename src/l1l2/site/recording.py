@@ -98,7 +98,7 @@ def steps(explorer, most=LETTERS):
     start: always the one that has most positions, the main one only when no other has more than
     ``FINE``. Of what is chosen by name, all stays.
     """
-    controls, state = explorer._controls, explorer.state
+    controls, state = explorer.named, explorer.state
     whole = {name: positions(control) for name, control in controls.items()}
     sliders = [name for name, control in controls.items() if _kind(control) == "slider"]
     apart, kept, drawn = dict.fromkeys(whole, 1), dict(whole), drawings(explorer)
@@ -121,14 +121,14 @@ def letters(drawings, kept):
 def drawings(explorer):
     """For each part that moves, and the words: its letters, and the names of the controls that
     change it, as far as is seen where one control alone stands at some of its positions."""
-    stage, state = explorer._stage, explorer.state
+    stage, state = explorer.stage, explorer.state
 
     def seen(state):
         return *stage.parts(**state), stage.describe(**state)
 
     first = seen(state)
     sizes, names = [_size(text) for text in first], [set() for _ in first]
-    for name, control in explorer._controls.items():
+    for name, control in explorer.named.items():
         values = positions(control)
         for k in {round(share * (len(values) - 1)) for share in (0, 1 / 3, 2 / 3, 1)}:
             for part, text in enumerate(seen(state | {name: values[k]})):
@@ -152,7 +152,7 @@ def record(explorer, steps=None):
 
     steps : as ``steps`` gives them; by default every position of every control.
     """
-    controls, state, stage = explorer._controls, explorer.state, explorer._stage
+    controls, state, stage = explorer.named, explorer.state, explorer.stage
     steps = steps or {name: positions(control) for name, control in controls.items()}
     standing = stage.standing(**state)
     with dressed():
