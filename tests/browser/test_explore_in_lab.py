@@ -182,8 +182,8 @@ def test_the_picture_is_saved_as_a_file_of_its_own(demo, hill, kind, tmp_path):
         return
     drawn = file.read_text(encoding="utf-8")
     used = set(re.findall(r'href="#([sm][0-9a-f]{7})"', drawn))
-    defined = set(re.findall(r'id="(s[0-9a-f]{7})"', drawn))
-    assert used and used == defined
+    defined = set(re.findall(r'id="([sm][0-9a-f]{7})"', drawn))
+    assert used == defined and drawn.count("<path") > 50
 
 
 def test_running_a_cell_again_frees_the_figure_before(demo, hill):

@@ -26,6 +26,7 @@ __all__ = ["TENTHS", "Canvas", "Renderer", "whole"]
 TENTHS = 1000  # units per inch: tenths of a pixel, 100 of which are an inch
 IMAGES = 2  # pixels of an image per pixel of the page
 MANY = 200  # markers; more of them become one path, as thousands of elements are slow to show
+UNSEEN = 7  # tenths of a pixel beyond its axes: the ends of a grid line are not cut off
 LAYERS = 8  # of such a cloud, so that transparent markers still add up
 _CAP = {"projecting": "square"}
 
@@ -229,8 +230,10 @@ class Renderer(RendererBase):
         if not d:
             return
         if isinstance(box, Path):
-            wide = self.points_to_pixels(gc.get_linewidth()) / 2
-            box = np.add(_box(box), ((-wide,), (wide,)))
+            box, wide = _box(box), self.points_to_pixels(gc.get_linewidth()) / 2
+            ends = 0 if gc.get_capstyle() == "butt" else wide  # how far a line goes on at its ends
+            room = np.where(np.ptp(box, axis=0)[::-1] > 0, wide, ends)
+            box = box + np.outer((-1, 1), room)
         clip, close = self._clipped(gc, box)
         start, end = f'{clip}<path{style} d="', f'"/>{close}'
         if merge and self._pieces and self._pieces[-1][::2] == (start, end):
@@ -245,7 +248,8 @@ class Renderer(RendererBase):
             (left, low), (right, high) = np.rint(rectangle.get_points()).tolist()
             top, bottom = self.height - high, self.height - low
             (first, highest), (last, lowest) = box.tolist()
-            if first < left or highest < top or last > right or lowest > bottom:
+            over = max(left - first, top - highest, last - right, lowest - bottom)
+            if over > UNSEEN:
                 place = f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}"
                 x, y, width, height = place.split()
                 start = f'<svg x="{x}" y="{y}" width="{width}" height="{height}" viewBox="{place}">'

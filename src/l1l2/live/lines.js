@@ -6,14 +6,15 @@ const l1l2Lines = (() => {
 
   // Elements are slow to make and to put in layers, much slower than what they draw, and most so
   // those that have a place of their own: 600 take longer than a frame, and what stands still slows
-  // down each step of what moves. So letters that follow one another become one path, and many
-  // markers a few.
+  // down each step of what moves. So letters that follow one another become one path, and markers
+  // a path each, or many of them a few.
+  const FEW = 12;
   const LAYERS = 8; // of many markers: within a layer borders lie over all of its markers
   const use = (kind) => `<use href="#${kind}\\w+" x="-?\\d+"(?: y="-?\\d+")?(?:/>|></use>)`;
   const place = "translate\\((-?\\d+) (-?\\d+)\\)scale\\(([\\d.]+)\\)";
   const TEXT = new RegExp(`<g transform="${place}"([^>]*)>((?:${use("s")})+)</g>`, "g");
-  const LETTERS = new RegExp(`(?:${use("s")}){2,}`, "g");
-  const MARKERS = new RegExp(`(?:${use("m")}){13,}`, "g");
+  const LETTERS = new RegExp(`(?:${use("s")})+`, "g");
+  const MARKERS = new RegExp(`(?:${use("m")})+`, "g");
   const USE = /#(\w+)" x="(-?\d+)"(?: y="(-?\d+)")?/g;
 
   const shapes = new Map(); // name of a symbol and its size -> its path, by steps
@@ -29,14 +30,14 @@ const l1l2Lines = (() => {
 
   const rounded = (number) => Number(number.toFixed(2));
 
-  // The paths of the symbols used in `run`, so many of them; null where one is not known yet.
-  function paths(run, count, look = "", left = 0, top = 0, size = 1) {
-    const made = Array.from({ length: count }, () => []);
-    let k = 0;
-    for (const [, name, x, y = 0] of run.matchAll(USE)) {
+  // The paths of the symbols used in `run`, `count` of them; null where one is not known yet.
+  function paths(run, count = null, look = "", left = 0, top = 0, size = 1) {
+    const made = [], uses = [...run.matchAll(USE)];
+    count ??= uses.length > FEW ? LAYERS : FEW;
+    for (const [k, [, name, x, y = 0]] of uses.entries()) {
       const shape = shapeOf(name, size);
       if (shape === null) return null;
-      made[k++ % count].push("M", rounded(left + x * size), " ", rounded(top + y * size), shape);
+      (made[k % count] ??= []).push("M", rounded(left + x * size), " ", rounded(top + y * size), shape);
     }
     return made.map((pieces) => `<path${look} d="${pieces.join("")}"/>`).join("");
   }
@@ -47,7 +48,7 @@ const l1l2Lines = (() => {
       .replace(TEXT, (whole, left, top, size, look, run) =>
         paths(run, 1, look, Number(left), Number(top), Number(size)) ?? whole)
       .replace(LETTERS, (run) => paths(run, 1) ?? run)
-      .replace(MARKERS, (run) => paths(run, LAYERS) ?? run);
+      .replace(MARKERS, (run) => paths(run) ?? run);
   }
 
   // The words of a picture, seen and heard.
