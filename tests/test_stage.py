@@ -1,6 +1,7 @@
 """Scenes become pictures: lines that follow a state, a still to store, never a ghost."""
 
 import base64
+import hashlib
 import io
 import re
 import subprocess
@@ -49,6 +50,38 @@ class Tilt(Scene):
 
 
 SLOPES = [{"slope": s} for s in (0.0, 0.5, 1.0, 2.0)]
+
+
+def absolute(d):
+    """A path by steps, in places: each step is taken from where the one before it ended."""
+    said, here, start = [], np.zeros(2, int), np.zeros(2, int)
+    for letter, numbers in re.findall("([mlqcz])([^mlqcz]*)", d):
+        places = here + np.array(numbers.split(), int).reshape(-1, 2)
+        said.append((letter, places.tolist()))
+        here = places[-1] if len(places) else start
+        start = here if letter == "m" else start
+    return said
+
+
+def test_a_symbol_is_a_path_by_steps_and_named_by_its_places():
+    class Marked(Tilt):
+        def draw(self, figure):
+            super().draw(figure)
+            self.dot(figure.axes[0], palette.L1, [1, 2], "slope")
+            self.mark(figure.text(0.5, 0.5, ""), text="{slope:g} % of 8&@$x^2$")
+
+    stage = Stage(Marked())
+    stage.standing(slope=1.0), stage.parts(slope=1.0)
+    assert {name[0] for name in stage.symbols} == {"m", "s"} and len(stage.symbols) > 20
+    names = set()
+    for name, steps in stage.symbols.items():
+        d, last = "", None
+        for letter, places in absolute(steps):
+            text = " ".join(f"{x} {y}" for x, y in places)
+            d += f" {text}" if letter == last != "m" and text else letter.upper() + text
+            last = letter if places else None
+        names.add(name[0] + hashlib.sha256(d.encode()).hexdigest()[:7])
+    assert names == stage.symbols.keys()
 
 
 def opened(png):
