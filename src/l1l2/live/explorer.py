@@ -96,7 +96,7 @@ class Explorer(anywidget.AnyWidget):
             at=self._at(),
             size=[round(width * DOTS_PER_INCH), round(height * DOTS_PER_INCH)],
             title=re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(scene).__name__).lower(),
-            draggable=self._stage.scene.draggable,
+            draggable=bool(self._stage.scene.pulls),
             lecture=bool(lecture),
         )
         for control in self._controls.values():
@@ -169,15 +169,14 @@ class Explorer(anywidget.AnyWidget):
         if self._stage is None or not gesture:
             return
         state = self.state
-        name, handle = self._held
+        name, held = self._held
         if name != gesture["id"]:
-            at = self._stage.data_position(*gesture["press"])
-            handle = self._stage.scene.grab(*at, **state)
-            self._held = gesture["id"], handle
-        if handle is None:
+            held = self._stage.scene.taken(gesture["press"], **state)
+            self._held = gesture["id"], held
+        if held is None:
             return
-        at = self._stage.data_position(*gesture["at"])
-        self._move(self._stage.scene.drag(handle, *at, **state))
+        pull, way = held
+        self._move(pull.leads(gesture["at"] + way))
         if self.state != state:
             self._follow()
 
