@@ -43,9 +43,10 @@ class Point(Scene):
     updates = 0
 
     def draw(self, figure):
-        self.drag_axes = figure.subplots()
-        self.drag_axes.set(xlim=(0, 10), ylim=(0, 10))
-        self.line(self.drag_axes, "x", "y", marker="o")
+        axes = figure.subplots()
+        axes.set(xlim=(0, 10), ylim=(0, 10))
+        self.line(axes, "x", "y", marker="o")
+        self.pull(axes, "x", "y", reach=(0.1, 0.1))
 
     def at(self, x, y=5.0, side="left"):
         if x == 7:
@@ -56,12 +57,6 @@ class Point(Scene):
     def words(self, now):
         return "The point is at {x:g}, {y:g} on the {side}."
 
-    def grab(self, x, y, /, **state):
-        return "point" if math.hypot(x - state["x"], y - state["y"]) < 1 else None
-
-    def drag(self, handle, x, y, /, **state):
-        return {"x": x, "y": y}
-
 
 def point(**more):
     controls = dict(x=linear_slider(0, 10, 1, 2), y=linear_slider(0.0, 10.0, 0.5, 5.0))
@@ -70,9 +65,10 @@ def point(**more):
 
 def pulled(explorer, start, *places, identity="g"):
     """Let the browser say that the pointer pressed at data ``start`` and went to ``places``."""
-    press = explorer.stage.picture_position(*start)
+    in_picture = explorer.stage.scene.pulls[0].in_picture
+    press = in_picture(*start).tolist()
     for place in places:
-        at = explorer.stage.picture_position(*place)
+        at = in_picture(*place).tolist()
         explorer.set_state({"gesture": dict(id=identity, press=press, at=at, done=False)})
     explorer.set_state({"gesture": dict(id=identity, press=press, at=at, done=True)})
 
@@ -307,7 +303,9 @@ def test_pulling_out_of_the_axes_stops_at_the_ends_of_the_sliders():
 
 def test_a_scene_that_cannot_be_pulled_says_so():
     class Fixed(Point):
-        grab = Scene.grab
+        def draw(self, figure):
+            super().draw(figure)
+            self.pulls.clear()
 
     assert point().draggable
     assert not explore(Fixed(), x=linear_slider(0, 6, 1)).draggable
@@ -333,13 +331,9 @@ def test_trouble_is_shown_logged_and_cleared_by_the_next_good_picture(caplog):
 
 
 def test_trouble_while_pulling_is_shown_too(caplog):
-    class Slippery(Point):
-        def drag(self, handle, x, y, /, **state):
-            return {"nowhere": 1}
-
-    explorer = explore(Slippery(), x=linear_slider(0, 6, 1, 2), y=linear_slider(0, 9, 1, 5))
+    explorer = explore(Point(), x=linear_slider(0, 6, 1, 2))
     pulled(explorer, (2, 5), (4, 8))
-    assert "no control 'nowhere'" in explorer.error
+    assert "no control 'y'" in explorer.error
     assert caplog.records
 
 

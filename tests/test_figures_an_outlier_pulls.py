@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 from faults import faults
+from pulled import pulled
 from scipy.optimize import linprog
 
 from l1l2.datasets import belgian_phone_calls, line_with_outlier, taipei_house_prices
@@ -275,15 +276,13 @@ def test_worlds_show_their_errors(which):
 @pytest.mark.parametrize("kind", ["OutlierPulls", "EachPointPulls", "LossShares"])
 def test_the_point_can_be_pulled(paths, kind):
     more, state = ([Line(1.0, 2.0)], {"line": "fitted"}) if kind == "LossShares" else ([], {})
-    scene, state = Stage(getattr(scenes, kind)(*paths, *more)).scene, {"y": 22.0} | state
-    held = scene.grab(8.1, 21.0, **state)
-    assert scene.drag(held, 8.4, 14.0, **state) == {"y": pytest.approx(15.0)}
-    assert scene.grab(8.0, 12.0, **state) is None
-    assert scene.grab(2.0, 22.0, **state) is None
+    scene, state = getattr(scenes, kind)(*paths, *more), {"y": 22.0} | state
+    assert pulled(scene, (8.1, 21.0), (8.4, 14.0), **state) == {"y": pytest.approx(15.0)}
+    assert pulled(scene, (8.0, 12.0), (8.0, 12.0), **state) is None
+    assert pulled(scene, (2.0, 22.0), (8.0, 22.0), **state) is None
 
 
 def test_the_far_point_can_be_pulled_both_ways(leverage):
-    scene = Stage(leverage).scene
-    held = scene.grab(21.0, 58.0, x=20, y=60.0)
-    assert scene.drag(held, 31.0, -2.0, x=20, y=60.0) == pytest.approx({"x": 30.0, "y": 0.0})
-    assert scene.grab(30.0, 58.0, x=20, y=60.0) is None
+    state, there = dict(x=20, y=60.0), (31.0, -2.0)
+    assert pulled(leverage, (21.0, 58.0), there, **state) == pytest.approx({"x": 30.0, "y": 0.0})
+    assert pulled(leverage, (30.0, 58.0), there, **state) is None

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from pulled import pulled
 from scipy import ndimage
 
 from l1l2.datasets import digits, sample_photo
@@ -271,27 +272,22 @@ def test_fine_pictures_have_even_sides():
 
 
 def test_a_fine_pixel_can_be_pulled(fine):
-    scene, state = Stage(fine).scene, dict(which=0, row=2, column=5)
-    held = scene.grab(4.7, 1.4, **state)
-    assert scene.drag(held, 6.7, 3.4, **state) == {
-        "row": pytest.approx(4), "column": pytest.approx(7)
-    }  # fmt: skip
-    assert scene.grab(1.0, 1.0, **state) is None
+    state, there = dict(which=0, row=2, column=5), pytest.approx({"row": 4, "column": 7})
+    assert pulled(fine, (5.2, 1.9), (7.2, 3.9), **state) == there
+    assert pulled(fine, (1.5, 1.5), (7.2, 3.9), **state) is None
 
 
 # The pointer
 
 
 def test_the_black_value_can_be_pulled(one_moves):
-    scene = Stage(one_moves).scene
-    held = scene.grab(12.4, 0.1, y=12.0)
-    assert scene.drag(held, 20.4, 0.5, y=12.0) == {"y": pytest.approx(20.0)}
-    assert scene.grab(15.0, 0.0, y=12.0) is None
+    there = {"y": pytest.approx(20.0)}
+    assert pulled(one_moves, (12.4, 0.1), (20.4, 0.5), y=12.0) == there
+    assert pulled(one_moves, (15.0, 0.0), (20.4, 0.5), y=12.0) is None
 
 
 def test_c_can_be_pulled_along_the_curve():
-    scene = Stage(scenes.FlatBottom(ARRIVED)).scene
-    held = scene.grab(4.2, 2.2, n=4, c=4.0)
-    assert scene.drag(held, 7.2, 0.0, n=4, c=4.0) == {"c": pytest.approx(7.0)}
-    assert scene.grab(4.0, 5.0, n=4, c=4.0) is None
-    assert scene.grab(6.0, 2.0, n=4, c=4.0) is None
+    scene, state = scenes.FlatBottom(ARRIVED), dict(n=4, c=4.0)
+    assert pulled(scene, (4.2, 2.2), (7.2, 0.0), **state) == {"c": pytest.approx(7.0)}
+    assert pulled(scene, (4.0, 5.0), (7.2, 0.0), **state) is None
+    assert pulled(scene, (6.0, 2.0), (7.2, 0.0), **state) is None

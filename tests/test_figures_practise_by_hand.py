@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from pulled import pulled
 
 from l1l2.figures.practise_by_hand import OnTheNumberLine
 from l1l2.figures.stage import Stage
@@ -87,11 +88,6 @@ def test_every_position_gives_another_picture_and_other_words(states):
 
 def test_z_can_be_pulled():
     state = dict(strength=2.0, z=3.0, rho=0.5)
-    scene = Stage(LINE).scene
-    scene.update(**state)
-    handle = scene.grab(3.1, 2.7, **state)
-    assert np.isclose(scene.drag(handle, 1.1, 0.0, **state)["z"], 1.0)
-    assert scene.drag(handle, 99.0, 0.0, **state) == {"z": 4.0}
-    assert scene.drag(handle, -99.0, 0.0, **state) == {"z": -4.0}
-    assert scene.grab(0.0, 2.7, **state) is None
-    assert scene.grab(3.0, 1.0, **state) is None
+    assert pulled(LINE, (3.1, 2.7), (1.1, 0.0), **state) == {"z": pytest.approx(1.0)}
+    assert pulled(LINE, (0.0, 2.7), (1.1, 0.0), **state) is None
+    assert pulled(LINE, (3.0, 1.0), (1.1, 0.0), **state) is None

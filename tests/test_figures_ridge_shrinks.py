@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from pulled import pulled
 
 from l1l2.datasets import diabetes, near_copies
 from l1l2.descent import descend
@@ -95,7 +96,7 @@ def test_what_the_slider_has_not_reached_is_covered():
     stage = Stage(WEIGHTS)
     for strength in STRENGTHS:
         stage.parts(strength=strength)
-        right = stage.scene.drag_axes
+        right = stage.scene.pulls[0].axes
         (cover,) = [patch for patch in right.patches if patch in stage.moving]
         assert cover.get_alpha() is None and cover.get_facecolor()[3] == 1
         assert np.isclose(cover.get_x(), max(strength, 1e-4))
@@ -133,15 +134,15 @@ def test_names_may_hold_braces():
 
 
 def test_the_strength_can_be_pulled():
-    handle = WEIGHTS.grab(0.1, 5.0, strength=1.0)
-    assert WEIGHTS.drag(handle, 0.25, -40.0, strength=1.0) == {"strength": 0.25}
-    assert WEIGHTS.drag(handle, -0.25, 0.0, strength=1.0) == {"strength": 0.0}
+    for to, strength in ((0.25, 0.25), (-0.25, 0.0)):
+        there = {"strength": pytest.approx(strength)}
+        assert pulled(WEIGHTS, (0.1, 5.0), (to, -40.0), strength=1.0) == there
 
 
 def test_names_beside_the_path_do_not_overlap():
     stage = Stage(WEIGHTS)
     stage.standing(strength=0)
-    right = stage.scene.drag_axes
+    right = stage.scene.pulls[0].axes
     boxes = sorted(
         (text.get_window_extent() for text in right.texts if text.get_text() in NAMES),
         key=lambda box: box.y0,
@@ -184,8 +185,8 @@ def test_the_slope_is_the_slope_of_the_curve():
         words = SLOPE.describe(weight=weight, strength=strength)
         assert says(words, strength * weight**2) and says(words, 2 * strength * weight)
     assert "Nothing pulls" in SLOPE.describe(weight=0.0, strength=1.0)
-    handle = SLOPE.grab(1, 1, weight=1, strength=1)
-    assert SLOPE.drag(handle, 7, 0, weight=1, strength=1) == {"weight": 3.0}
+    there = {"weight": pytest.approx(3.0)}
+    assert pulled(SLOPE, (1, 1), (7, 0), weight=1, strength=1) == there
 
 
 def test_direction_bars_are_shares_of_least_squares():

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from pulled import pulled
 
 from l1l2.experiments import descents
 from l1l2.figures import steps_down_the_gradient as scenes
@@ -217,10 +218,9 @@ def test_no_best_line_in_the_figure_can_be_improved(line):
 
 def test_the_start_on_the_surface_can_be_pulled(line):
     state = dict(rate=0.1, slope=-2.0, intercept=4.0)
-    scene = Stage(line).scene
-    assert scene.grab(2.0, 0.0, **state) is None
-    handle = scene.grab(-2.0, 4.0, **state)
-    assert scene.drag(handle, 1.0, 3.0, **state) == {"slope": 1.0, "intercept": 3.0}
+    there = pytest.approx({"slope": 1.0, "intercept": 3.0})
+    assert pulled(line, (2.0, 0.0), (1.0, 3.0), **state) is None
+    assert pulled(line, (-2.0, 4.0), (1.0, 3.0), **state) == there
 
 
 # The mathematics of the figures

@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from pulled import pulled
 from scipy import stats
 from sklearn.linear_model import Lasso, Ridge
 
@@ -107,7 +108,7 @@ def test_a_ring_is_not_a_bar_in_greyscale():
 
 
 def test_the_path_has_a_tick_at_every_knot_and_a_name_at_every_line():
-    axes = Stage(SELECTS).scene.drag_axes
+    axes = Stage(SELECTS).scene.pulls[0].axes
     (ticks,) = [line for line in axes.lines if line.get_marker() == "|"]
     assert (np.sort(ticks.get_xdata()) == np.sort(PATH.knots)).all()
     assert set(NAMES) <= {text.get_text() for text in axes.texts}
@@ -121,7 +122,7 @@ def test_the_path_has_a_tick_at_every_knot_and_a_name_at_every_line():
 def test_names_at_the_path_do_not_overlap():
     stage = Stage(SELECTS)
     stage.standing(strength=0)
-    texts = [text for text in stage.scene.drag_axes.texts if text.get_text() in NAMES]
+    texts = [text for text in stage.scene.pulls[0].axes.texts if text.get_text() in NAMES]
     boxes = sorted((t.get_window_extent() for t in texts), key=lambda box: box.y0)
     assert all(below.y1 <= above.y0 + 3 for below, above in pairwise(boxes))
 
@@ -137,15 +138,20 @@ def test_words_name_the_weights_that_are_left():
     assert SELECTS.describe(strength=95) == "λ = 95: all 10 weights are zero."
 
 
-def test_the_vertical_line_can_be_pulled():
-    handle = SELECTS.grab(3.0, 0.0, strength=1.0)
-    assert SELECTS.drag(handle, 12.0, 5.0, strength=1.0) == {"strength": 12.0}
-    assert SELECTS.drag(handle, -1.0, 5.0, strength=1.0) == {"strength": 0.0}
-    assert SELECTS.grab(-1.0, 0.0, strength=1.0) is None
-    handle = STRAIGHT.grab(0.3, 0.0, strength=0.1)
-    assert STRAIGHT.drag(handle, 0.4, 0.0, strength=0.1) == {"strength": 0.4}
-    assert STRAIGHT.drag(handle, 5.0, 0.0, strength=0.1) == {"strength": 0.6}
-    assert STRAIGHT.grab(-0.2, 0.0, strength=0.1) is None
+@pytest.mark.parametrize(
+    "scene, start, to, strength",
+    [
+        (SELECTS, 3.0, 12.0, 12.0),
+        (SELECTS, 3.0, -1.0, 0.0),
+        (STRAIGHT, 0.3, 0.4, 0.4),
+        (STRAIGHT, 0.3, 5.0, 0.6),
+    ],
+)
+def test_the_vertical_line_can_be_pulled(scene, start, to, strength):
+    there = {"strength": pytest.approx(strength)}
+    assert pulled(scene, (start, 0.0), (to, 5.0), strength=0.1) == there
+    beside = {SELECTS: -1.0, STRAIGHT: -0.2}[scene]
+    assert pulled(scene, (beside, 0.0), (to, 5.0), strength=0.1) is None
 
 
 @pytest.mark.parametrize("scene", [scenes.LassoSelects, scenes.StraightBetweenKnots])
@@ -158,13 +164,13 @@ def test_names_must_fit_the_path(scene):
 def test_a_traced_path_is_covered_from_where_the_slider_stands(strength):
     stage = Stage(TRACED)
     stage.scene.update(strength=strength)
-    axes = stage.scene.drag_axes
+    axes = stage.scene.pulls[0].axes
     (cover,) = [it for it in stage.moving if it in axes.patches]
     assert cover.get_x() == strength and cover.get_facecolor()[:3] == (1, 1, 1)
     assert cover.get_x() + cover.get_width() >= axes.get_xlim()[1] - 1e-9
     low, high = cover.get_y(), cover.get_y() + cover.get_height()
     assert low <= 0 and high > 1  # of the axes; the ticks of knots stand on their upper edge
-    assert not any(it in Stage(SELECTS).moving for it in Stage(SELECTS).scene.drag_axes.patches)
+    assert not any(it in Stage(SELECTS).moving for it in Stage(SELECTS).scene.pulls[0].axes.patches)
 
 
 def test_nothing_of_the_path_is_seen_before_the_slider_moves():
@@ -262,7 +268,7 @@ def test_ridge_beside_the_lasso_shows_what_the_lesson_says_of_tc():
 
 
 def test_lines_are_straight_between_knots_and_hdl_rests_at_zero():
-    axes, hdl = Stage(STRAIGHT).scene.drag_axes, NAMES.index("hdl")
+    axes, hdl = Stage(STRAIGHT).scene.pulls[0].axes, NAMES.index("hdl")
     lines = [line for line in axes.lines if len(line.get_xdata()) == len(PATH.knots)]
     assert len(lines) == 10
     followed = next(line for line in lines if line.get_color() == palette.L1.color)

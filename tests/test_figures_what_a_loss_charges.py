@@ -4,6 +4,7 @@ import re
 
 import numpy as np
 import pytest
+from pulled import pulled
 
 from l1l2 import losses
 from l1l2.figures import what_a_loss_charges as scenes
@@ -97,7 +98,7 @@ def test_five_samples_show_shares_and_gradient(prediction):
     assert above[1].get_title("left").endswith("min²")
     tall = [np.ptp(axes.get_ylim()) for axes in below]
     assert below[1].texts[0].get_text() == f"axis {tall[1] / tall[0]:.0f} times larger"
-    sticks = scene.drag_axes.collections[0].get_segments()
+    sticks = scene.pulls[0].axes.collections[0].get_segments()
     for stick, i, wait in zip(sticks, range(1, 6), WAITS, strict=True):
         assert np.array_equal(stick, [[i, wait], [i, prediction]])
     largest = np.abs(error).argmax()
@@ -161,7 +162,7 @@ def test_the_tangent_lies_below_the_loss_and_the_printed_line_does_not():
 
 def test_rings_are_slopes_by_differences():
     scene = shown(scenes.TwoGradients(), prediction=8.0)
-    right = scene.drag_axes.figure.axes[1]
+    right = scene.pulls[0].axes.figure.axes[1]
     rings = next(line for line in right.lines if line.get_label() == "measured slope")
     at, height = rings.get_data()
     by_difference = [((a + 0.1 - 5) ** 2 - (a - 0.1 - 5) ** 2) / 0.2 for a in at]
@@ -213,27 +214,24 @@ def test_shares_add_up_to_one():
 
 
 def test_the_error_can_be_pulled():
-    scene = shown(scenes.LossAndSlope(), error=1.0)
-    assert scene.drag(scene.grab(1.0, 0.0, error=1.0), -2.1, 5.0, error=1.0) == {"error": -2.1}
-    assert scene.grab(4.0, 0.0, error=1.0) is None
+    scene = scenes.LossAndSlope()
+    assert pulled(scene, (1.0, 0.0), (-2.1, 5.0), error=1.0) == {"error": pytest.approx(-2.1)}
+    assert pulled(scene, (4.0, 0.0), (1.0, 0.0), error=1.0) is None
 
 
 def test_the_prediction_can_be_pulled():
-    scene = shown(scenes.FiveSamples(WAITS), prediction=6.0)
-    held = scene.grab(0.4, 5.8, prediction=6.0)
-    assert scene.drag(held, 2.0, 9.8, prediction=6.0) == {"prediction": pytest.approx(10.0)}
-    assert scene.grab(0.4, 12.0, prediction=6.0) is None
+    scene, there = scenes.FiveSamples(WAITS), {"prediction": pytest.approx(10.0)}
+    assert pulled(scene, (0.4, 5.8), (2.0, 9.8), prediction=6.0) == there
+    assert pulled(scene, (0.4, 12.0), (2.0, 9.8), prediction=6.0) is None
 
 
 def test_the_point_on_the_curve_can_be_pulled():
-    scene = shown(scenes.TwoGradients(), prediction=8.0)
-    held = scene.grab(8.2, 9.5, prediction=8.0)
-    assert scene.drag(held, 3.2, 20.0, prediction=8.0) == {"prediction": pytest.approx(3.0)}
-    assert scene.grab(2.0, 9.0, prediction=8.0) is None
+    scene, there = scenes.TwoGradients(), {"prediction": pytest.approx(3.0)}
+    assert pulled(scene, (8.2, 9.5), (3.2, 20.0), prediction=8.0) == there
+    assert pulled(scene, (2.0, 9.0), (3.2, 20.0), prediction=8.0) is None
 
 
 def test_the_slope_at_zero_can_be_pulled():
-    scene = shown(scenes.SlopesAtZero(), g=0.4, n=2)
-    held = scene.grab(0.1, 0.45, g=0.4, n=2)
-    assert scene.drag(held, 1.0, -0.25, g=0.4, n=2) == {"g": pytest.approx(-0.3)}
-    assert scene.grab(2.0, 0.4, g=0.4, n=2) is None
+    scene, state = scenes.SlopesAtZero(), dict(g=0.4, n=2)
+    assert pulled(scene, (0.1, 0.45), (1.0, -0.25), **state) == {"g": pytest.approx(-0.3)}
+    assert pulled(scene, (2.0, 0.4), (1.0, -0.25), **state) is None

@@ -4,6 +4,7 @@ from itertools import product
 
 import numpy as np
 import pytest
+from pulled import pulled
 from scipy.optimize import minimize
 
 from l1l2.datasets import outlier_and_junk
@@ -179,12 +180,11 @@ def test_where_the_l1_loss_has_many_best_fits_figure_and_words_say_so():
 
 def test_the_outlier_can_be_dragged_and_nothing_else():
     state = dict(value=13.5, strength=0.315)
-    scene = Stage(FOUR).scene
     x = DATA.X[13, 0]
-    held = scene.grab(x + 0.02, 13.2, **state)
-    assert scene.drag(held, x, 5.2, **state) == pytest.approx({"value": 5.5})
-    assert scene.drag(held, x, 900.0, **state) == {"value": 16.0}
-    assert scene.grab(x - 1, 13.5, **state) is None and scene.grab(x, 3.0, **state) is None
+    assert pulled(FOUR, (x + 0.02, 13.2), (x, 5.2), **state) == pytest.approx({"value": 5.5})
+    assert pulled(FOUR, (x, 13.5), (x, 900.0), **state)["value"] > 16.0
+    for beside in ((x - 1, 13.5), (x, 3.0)):
+        assert pulled(FOUR, beside, (x, 5.2), **state) is None
 
 
 def test_two_columns_are_asked_for():

@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from matplotlib.path import Path
+from pulled import pulled
 from scipy.optimize import minimize
 from scipy.stats import laplace, multivariate_normal, norm
 
@@ -225,9 +226,9 @@ def test_the_words_of_the_map():
 
 
 def test_z_can_be_pulled_sideways():
-    handle = MAP.grab(0.6, 1.0, strength=1.0, z=0.5)
-    assert np.isclose(MAP.drag(handle, -1.1, 0, strength=1.0, z=0.5)["z"], -1.2)
-    assert MAP.grab(1.5, 0.0, strength=1.0, z=0.5) is None
+    state = dict(strength=1.0, z=0.5)
+    assert pulled(MAP, (0.6, 1.0), (-1.1, 0.0), **state) == {"z": pytest.approx(-1.2)}
+    assert pulled(MAP, (1.5, 0.0), (-1.1, 0.0), **state) is None
 
 
 # DiamondAndCircle
@@ -309,22 +310,12 @@ def test_words_tell_corner_face_inside_and_lambda():
     assert "Circle: w = (0, 0) inside, least squares, λ at least 0;" in nothing
 
 
-def test_the_minimum_can_be_dragged_in_each_panel():
-    stage = Stage(BALLS)
+@pytest.mark.parametrize("panel", range(3))
+def test_the_minimum_can_be_dragged_in_each_panel(panel):
     state = dict(t=1.0, z1=1.8, z2=0.5, rho=0.0)
-    stage.standing(**state)
-    scene = stage.scene
-    for k, panel in enumerate(scene.panels):
-
-        def first(x, y, panel=panel):
-            place = panel.transData.transform((x, y))
-            return scene.drag_axes.transData.inverted().transform(place)
-
-        handle = scene.grab(*first(1.75, 0.55), **state)
-        assert handle is not None and handle[0] == k
-        moved = scene.drag(handle, *first(-0.55, 1.05), **state)
-        assert np.isclose(moved["z1"], -0.5) and np.isclose(moved["z2"], 1.0)
-        assert scene.grab(*first(-1.0, -1.0), **state) is None
+    moved = pulled(BALLS, (1.75, 0.55), (-0.55, 1.05), panel, **state)
+    assert moved == pytest.approx({"z1": -0.5, "z2": 1.0})
+    assert pulled(BALLS, (-1.0, -1.0), (-0.55, 1.05), panel, **state) is None
 
 
 # CloudOfMinima

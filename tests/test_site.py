@@ -17,7 +17,7 @@ from pathlib import Path
 import ipywidgets
 import numpy as np
 import pytest
-from pulled import pulls_are_those_of_the_scene
+from pulled import page_pulls_as_the_explorer_does
 
 from l1l2.figures.cards_and_one_page import OneWeight
 from l1l2.figures.stage import Stage
@@ -163,8 +163,8 @@ PULLED = {
 
 
 @pytest.mark.parametrize("name", PULLED)
-def test_a_pull_leads_where_the_scene_says(name):
-    pulls_are_those_of_the_scene(explorer := PULLED[name](), steps(explorer), tries=300)
+def test_a_pull_leads_where_it_does_in_the_explorer(name):
+    page_pulls_as_the_explorer_does(explorer := PULLED[name](), steps(explorer), tries=100)
 
 
 def test_each_thing_that_can_be_taken_is_known():

@@ -36,14 +36,13 @@ class Tilt(Scene):
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
-        x = np.linspace(0, 10, 20)
+        self.left, x = left, np.linspace(0, 10, 20)
         self.mark(left.plot(x, x, **palette.L1.line())[0], ydata="y")
         left.set(xlim=(0, 10), ylim=(0, 20), xlabel="$x$", ylabel="$y$")
         left.legend(loc="upper left")
         self.mark(left.set_title("slope"), text="slope {slope:g}")
         self.bars(right, [0], lambda now: [now.slope], **palette.L2.bars())
         right.set(ylim=(0, 2))
-        self.drag_axes = left
 
     def words(self, now):
         return "The line rises {slope:g} per step."
@@ -139,31 +138,58 @@ def draw_formulas(numbers):
     return [stage.parts(n=n) for n in numbers]
 
 
+class Pullable(Tilt):
+    """What can be pulled is not drawn: a point in the left axes, and the whole right ones."""
+
+    def draw(self, figure):
+        super().draw(figure)
+        left, right = figure.axes
+        self.pull(left, 4, "slope", reach=(0.2, np.inf))
+        self.jump(right, "slope", (-0.2, 0.2))
+
+
+def in_place(kind, slope=1):
+    stage = Stage(kind())
+    stage.standing(slope=slope)
+    return stage.scene
+
+
 @pytest.mark.parametrize("point", [(0, 0), (10, 20), (3.5, 7.25)])
 def test_a_place_in_the_picture_is_a_place_in_the_data_and_back(point):
-    stage = Stage(Tilt())
-    stage.parts(slope=1)
-    across, down = stage.picture_position(*point)
+    pull, _ = in_place(Pullable).pulls
+    across, down = pull.in_picture(*point)
     assert 0 < across < 0.5 and 0 < down < 1
-    assert stage.data_position(across, down) == pytest.approx(point, abs=1e-9)
+    assert pull.in_data(across, down) == pytest.approx(point, abs=1e-9)
 
 
 def test_higher_in_the_data_is_nearer_to_the_top_of_the_picture():
-    stage = Stage(Tilt())
-    stage.parts(slope=1)
-    assert stage.picture_position(5, 15)[1] < stage.picture_position(5, 5)[1]
+    pull, _ = in_place(Pullable).pulls
+    assert pull.in_picture(5, 15)[1] < pull.in_picture(5, 5)[1]
 
 
-def test_a_scene_without_drag_axes_says_so():
+def test_a_point_is_taken_near_to_it_keeps_its_way_and_stays_in_its_axes():
+    scene = in_place(Pullable, slope=5)
+    first, second = scene.pulls
+    for x, taken in ((1.9, False), (2.1, True), (5.9, True), (6.1, False)):
+        held = scene.taken(first.in_picture(x, 12), slope=5)
+        assert (held is not None and held[0] is first) == taken
+    pull, way = scene.taken(first.in_picture(5, 4), slope=5)
+    assert pull.leads(first.in_picture(9, 11) + way) == {"slope": pytest.approx(12)}
+    assert pull.leads(way - (0, 9)) == {"slope": pytest.approx(20)}
+    assert scene.taken(second.in_picture(-0.3, 1), slope=5) is None
+    pull, way = scene.taken(second.in_picture(0.1, 1), slope=5)
+    assert pull is second
+    assert pull.leads(second.in_picture(0.2, 0) + way) == {"slope": pytest.approx(0.2)}
+
+
+def test_a_pull_that_no_control_follows_says_so():
     class Fixed(Tilt):
         def draw(self, figure):
             super().draw(figure)
-            self.drag_axes = None
+            self.pull(figure.axes[0], 4, "y")
 
-    stage = Stage(Fixed())
-    stage.parts(slope=1)
-    with pytest.raises(ValueError, match="has no drag_axes"):
-        stage.data_position(0.5, 0.5)
+    with pytest.raises(ValueError, match="stands at 4, 'y'; one of these must be a control"):
+        Stage(Fixed())
 
 
 def test_small_pictures_keep_white_white_and_look_the_same():
@@ -213,13 +239,13 @@ def test_a_sound_scene_has_no_faults():
 
 class MakesArtists(Tilt):
     def at(self, slope):
-        self.drag_axes.axhline(slope)
+        self.left.axhline(slope)
         return super().at(slope)
 
 
 class MovesLimits(Tilt):
     def at(self, slope):
-        self.drag_axes.set_ylim(0, 1 + slope)
+        self.left.set_ylim(0, 1 + slope)
         return super().at(slope)
 
 

@@ -39,7 +39,8 @@ def words(strength, height, side="plain"):
 
 def place(notebook, x, y):
     """Where the data point (x, y) of the hill is, in fractions of its picture."""
-    return json.loads(notebook.ask(f"print(list(hill.stage.picture_position({x}, {y})))"))
+    asked = f"hill.stage.scene.pulls[0].in_picture({x}, {y}).tolist()"
+    return json.loads(notebook.ask(f"print({asked})"))
 
 
 def opened(png):

@@ -25,26 +25,22 @@ class Hill(Scene):
         self.bars(right, range(6), "weights", first=1, **palette.L2.bars())
         right.set(ylim=(0, 5), xlabel="weight $j$", ylabel="$w_j$")
         self.mark(left.set_title("λ = 0"), text="λ = {strength:g}")
-        self.drag_axes = left
+        self.pull(left, 8, "height", reach=(0.1, 0.1))
 
     def words(self, now):
         return (
             "λ = {strength:g}, point at y = {height:g}: the {side} line has slope {slope:.3f}."
         )
 
-    def grab(self, x, y, strength, height, side="plain"):
-        return "point" if abs(x - 8) < 1 and abs(y - height) < 3 else None
-
-    def drag(self, handle, x, y, **state):
-        return {"height": y}
-
 
 class Fragile(Hill):
-    """The same, but it cannot draw λ above 100."""
+    """The same, but it cannot draw λ above 100, and nothing can be pulled."""
 
     def at(self, strength, height=4):
         if strength > 100:
             raise ValueError(f"no path beyond λ = 100, got {strength:g}")
         return super().at(strength, height) | dict(side="plain")
 
-    grab = Scene.grab
+    def draw(self, figure):
+        super().draw(figure)
+        self.pulls.clear()

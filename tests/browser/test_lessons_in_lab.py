@@ -21,19 +21,10 @@ DRAGGED = LESSONS if LONG else LESSONS[1::4]  # lessons
 FIGURES = None if LONG else 1  # of each of them
 DRAGS = 5 if LONG else 1  # of each slider and of the pointer
 
-# Where on the picture something can be taken hold of: the middle of the places that `grab` takes.
+# Where on the picture something can be taken hold of.
 HOLD = """
-import numpy as np
-stage, state, places = explorer.stage, explorer.state, None
-if explorer.draggable:
-    grid = np.stack(np.meshgrid(np.linspace(0.02, 0.98, 97), np.linspace(0.02, 0.98, 49)), -1)
-    pixels = (grid * [1, -1] + [0, 1]) * stage.size  # as Matplotlib counts them, from below
-    data = stage._drag_axes().transData.inverted().transform(pixels.reshape(-1, 2))
-    held = [stage.scene.grab(*map(float, at), **state) is not None for at in data]
-    places = grid.reshape(-1, 2)[held].tolist()
-middle = np.median(places, axis=0) if places else None
-nearest = places and min(places, key=lambda place: np.hypot(*(place - middle)))
-print(json.dumps(nearest))
+scene, state = explorer.stage.scene, explorer.state
+print(json.dumps([pull.box(scene.now(**state))[0].tolist() for pull in scene.pulls][:1]))
 """
 
 
@@ -105,8 +96,7 @@ def test_after_fast_drags_picture_and_words_are_those_of_the_last_value(lesson):
             explorer.drag_slider(main, generator.random(), steps=40, pause=generator.choice((0, 9)))
             assert_drawn_as_afresh(explorer)
         for _ in range(DRAGS):
-            place = json.loads(explorer.ask(HOLD))
-            if place:
+            for place in json.loads(explorer.ask(HOLD)):
                 explorer.drag_point(place, (generator.random(), generator.random()), 40, 3)
                 assert_drawn_as_afresh(explorer)
     assert not lesson.complaints
@@ -148,8 +138,7 @@ def move_slider(explorer, name):
 
 
 def pull_point(explorer):
-    place = json.loads(explorer.ask(HOLD))
-    assert place, "nothing on this figure can be taken hold of"
+    (place,) = json.loads(explorer.ask(HOLD))
     before, state = seen(explorer), explorer.state
     for to in (0.25, 0.75):
         explorer.drag_point(place, (place[0] + (to - 0.5) * 0.3, to), steps=2)

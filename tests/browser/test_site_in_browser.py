@@ -13,7 +13,7 @@ from demo import opened
 from lab import LIGHT, PROJECT
 from letters import strangers
 from pages import BEYOND, POSITIONS, Figure, figures, is_ours, issues, visiting
-from pulled import page_leads, pulls_are_those_of_the_scene
+from pulled import explorer_leads, page_pulls_as_the_explorer_does
 
 from l1l2.live import positions
 from l1l2.site.build import build
@@ -153,7 +153,8 @@ def test_what_can_be_pulled_leads_where_it_does_in_jupyterlab(pairs, name):
         values = values_of(explorer, figure)
         if not grips:
             continue
-        pulls_are_those_of_the_scene(explorer, values)
+        start = explorer.state
+        page_pulls_as_the_explorer_does(explorer, values)
         for grip in grips:
             figure.picture.scroll_into_view_if_needed()
             place, box = figure.place, [float(grip.get_attribute(a)) for a in BOX]
@@ -165,8 +166,9 @@ def test_what_can_be_pulled_leads_where_it_does_in_jupyterlab(pairs, name):
             figure.page.mouse.move(*figure.point(to), steps=4)
             figure.page.mouse.up()
             figure.wait()
-            want = page_leads(explorer, values, place, middle, to)
+            want = explorer_leads(explorer, values, place, middle, to)
             assert {k: figure.place[k] for k in want} == want, (place, middle, to)
+        explorer.set(**start)  # other tests have it as well
 
 
 BOX = "x", "y", "width", "height"

@@ -113,16 +113,9 @@ class _OnePointMoves(SignedWords):
         x, y = np.delete(self.x, self.moved), np.delete(self.path.y, self.moved)
         axes.plot(x, y, **DATA.points(**dict(markersize=8, label=None) | look))
         _three_lines(self, axes, self.ends, "lines")
-        self.grip = self.handle(axes, self.x[self.moved], "y", arrows=UP_AND_DOWN)
+        self.handle(axes, self.x[self.moved], "y", arrows=UP_AND_DOWN)
         axes.set(xlim=self.ends, ylim=limits(self.low, self.high, 0.09))
         axes.set(xlabel=xlabel, ylabel=ylabel)
-        self.drag_axes = axes
-
-    def grab(self, x, y, /, **state):
-        return self.grip.taken(x, y, (self.x[self.moved], state["y"]))
-
-    def drag(self, handle, x, y, /, **state):
-        return {"y": y + handle[1]}
 
 
 class OutlierPulls(_OnePointMoves):
@@ -385,17 +378,17 @@ class LeveragePulls(SignedWords):
         nearest = np.abs(self.places - x).argmin()
         paths = self.paths[nearest]
         return _fitted([path.at(y) for path in paths], self.ends) | dict(
-            place=self.places[nearest], low=paths[0].low, high=paths[0].high
+            x=self.places[nearest], place=self.places[nearest], low=paths[0].low, high=paths[0].high
         )
 
     def draw(self, figure):
-        axes = self.drag_axes = figure.subplots()
+        axes = figure.subplots()
         bottom, top = limits(self.low, self.high, 0.07)
         low, high = np.clip(self.band, bottom, top)
         axes.fill_between(self.across, low, high, color="#FBE7CB", linewidth=0, zorder=0)
         axes.plot(self.x, self.y, **DATA.points(markersize=7, label=None))
         _three_lines(self, axes, self.ends, "lines")
-        self.grip = self.handle(axes, "place", "y", arrows=ALL_WAYS)
+        self.handle(axes, "x", "y", arrows=ALL_WAYS)
         _remark(self, axes, 0.02, "left")
         axes.set(xlim=self.ends, ylim=(bottom, top), xlabel="$x$", ylabel="$y$")
         axes.text(0.985, 0.28, _("L1 passes\nthrough it"), ha="right", va="center",
@@ -418,12 +411,6 @@ class LeveragePulls(SignedWords):
             where,
             not now.unique and _("The L1 line is one of several best ones."),
         ]
-
-    def grab(self, at_x, at_y, /, x, y):
-        return self.grip.taken(at_x, at_y, (x, y))
-
-    def drag(self, handle, at_x, at_y, /, x, y):
-        return {"x": at_x + handle[0], "y": at_y + handle[1]}
 
 
 class YearsArrive(SignedWords):

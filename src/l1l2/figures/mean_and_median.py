@@ -109,10 +109,9 @@ class OneValueMoves(Scene):
                        color=look.color, fontsize=13, weight="bold")  # fmt: skip
             self.dot(right, look, "y", best, **point)
         bottom.plot(self.values, 0 * self.values, **DATA.points(markersize=9, zorder=4))
-        self.grip = self.handle(bottom, "y", 0, arrows=SIDEWAYS, clip_on=False)
+        self.handle(bottom, "y", 0, reach=(0.05, 0.6), arrows=SIDEWAYS, clip_on=False)
         bottom.set(xlim=self.ends, ylim=(-1, 1), yticks=[], xlabel=_("constant c, and the values"))
         bottom.spines["left"].set_visible(False)
-        self.drag_axes = bottom
 
         self.rule(right, "y", **HERE)
         right.set(xlim=self.ends, ylim=limits(self.paths.min(), self.paths.max() + 0.8, 0.06))
@@ -124,12 +123,6 @@ class OneValueMoves(Scene):
             "median, loss {L1.least:.2f}), the L2 loss at {L2.best:.2f} (the mean, loss "
             "{L2.least:.2f})."
         )
-
-    def grab(self, at_x, at_y, /, y):
-        return self.grip.taken(at_x, at_y, (y, 0), reach=(0.05, 0.6))
-
-    def drag(self, handle, at_x, at_y, /, y):
-        return {"y": at_x + handle[0]}
 
 
 class FlatBottom(Scene):
@@ -185,9 +178,9 @@ class FlatBottom(Scene):
             self.rule(ax, "c", linewidth=1.2, linestyle="-", zorder=2)
         title = top.set_title("$n$", fontsize=16, color="#8A5200", loc="center")
         self.mark(title, text=self._title)
-        self.grip = self.handle(top, "c", "here", arrows=SIDEWAYS, marker="D", clip_on=False)
+        point = dict(arrows=SIDEWAYS, marker="D", clip_on=False)
+        self.handle(top, "c", "here", reach=(0.05, 0.16), **point)
         top.set(xlim=self.ends, ylim=(0, self.top), ylabel=r"$\frac{1}{n}\sum\,|y_i - c|$")
-        self.drag_axes = top
 
         bottom.axhline(0, color=MUTED, linewidth=1.2)
         bottom.set(ylim=(-1.25, 1.25), yticks=(-1, 0, 1))
@@ -211,12 +204,6 @@ class FlatBottom(Scene):
         if now.best.unique:
             best = _("Best: c = {best.low:g} only.")
         return [one_at_it if now.met else where, best]
-
-    def grab(self, at_x, at_y, /, n, c):
-        return self.grip.taken(at_x, at_y, (c, self.now(n=n, c=c).here), reach=(0.05, 0.16))
-
-    def drag(self, handle, at_x, at_y, /, n, c):
-        return {"c": at_x + handle[0]}
 
 
 class _Contest(Scene):
@@ -512,7 +499,7 @@ class FineFromCoarse(Scene):
         i, r, c = int(which), int(row) - 1, int(column) - 1
         ink = self.outcomes[self.seen[i, r // 2, c // 2]][:, r % 2, c % 2]
         found = dict(
-            name=self.names[i], coarse=self.coarse[i], r=r + 0.5, c=c + 0.5, picture=self.fresh[i],
+            name=self.names[i], coarse=self.coarse[i], picture=self.fresh[i],
             profile=self.fresh[i, r], ink=self.fresh[i, r, c], step=fine_pixels.step(self.fresh[i]),
             outcomes=np.bincount(ink.astype(int), minlength=int(DARKEST) + 1), count=len(ink),
             little=100 * (ink <= self.LITTLE).mean(), much=100 * (ink >= self.MUCH).mean(),
@@ -533,7 +520,7 @@ class FineFromCoarse(Scene):
             (_("trained on L2"), L2.color, "L2.picture"),
         )  # fmt: skip
         for axes, (name, color, what) in zip(upper.subplots(1, 4), shown, strict=True):
-            image = axes.imshow(self.fresh[0], **grey, extent=(0, 8, 8, 0))
+            image = axes.imshow(self.fresh[0], **grey, extent=(0.5, 8.5, 8.5, 0.5))
             self.mark(image, data=what)
             axes.set_title(name, color=color, fontsize=13, weight="bold", loc="center")
             axes.set(xticks=[], yticks=[], xlabel=" ")
@@ -544,10 +531,10 @@ class FineFromCoarse(Scene):
                 said = _("mean step {step:.1f}")
                 self.mark(step, text=lambda now, of=of, said=said: said.format(step=of(now)))
             for edge, width in ((WHITE, 4.5), (ACCENT, 2.2)):
-                self.line(axes, "c", "r", marker="s", markersize=14, mfc="none", mec=edge,
+                self.line(axes, "column", "row", marker="s", markersize=14, mfc="none", mec=edge,
                           mew=width, zorder=6)  # fmt: skip
             if what == "picture":
-                self.drag_axes = axes
+                self.pull(axes, "column", "row", reach=(0.1, 0.1))
 
         left, right = lower.subplots(1, 2)
         across = np.arange(1, 9)
@@ -586,10 +573,3 @@ class FineFromCoarse(Scene):
                 "after L1, {L2.step:.1f} after L2."
             ),
         ]
-
-    def grab(self, x, y, /, which, row, column):
-        away = column - 0.5 - x, row - 0.5 - y
-        return away if max(map(abs, away)) <= 0.8 else None
-
-    def drag(self, handle, x, y, /, which, row, column):
-        return {"row": y + handle[1] + 0.5, "column": x + handle[0] + 0.5}

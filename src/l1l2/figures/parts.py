@@ -25,7 +25,6 @@ class Handle:
     """The point that the pointer can take: large, with arrows that say which way it goes."""
 
     def __init__(self, axes, arrows=(), marker="o", clip_on=True):
-        self.axes = axes
         (self.point,) = axes.plot(
             [], [], marker, color=INK, markersize=15 if marker == "o" else 13,
             markeredgecolor=WHITE, markeredgewidth=1.5,
@@ -44,16 +43,6 @@ class Handle:
     @property
     def artists(self):
         return [self.point, *self.arrows]
-
-    def taken(self, x, y, at, reach=(0.07, 0.11)):
-        """The way from the pointer at (x, y) to the point ``at`` if that is near, else None.
-
-        reach : how far is near, as a share of the axes across and up.
-        """
-        whole = np.abs([np.ptp(self.axes.get_xlim()), np.ptp(self.axes.get_ylim())])
-        away = np.subtract(at, (x, y))
-        near = (np.abs(away) <= whole * reach).all()
-        return tuple(map(float, away)) if near else None
 
 
 def limits(low, high, share=0.06):

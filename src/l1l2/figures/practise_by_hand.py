@@ -56,7 +56,7 @@ class OnTheNumberLine(SignedWords):
         )  # fmt: skip
 
     def draw(self, figure):
-        ax = self.drag_axes = figure.subplots()
+        ax = figure.subplots()
         end, looks = 1.06 * self.reach, (L1, L2, ELASTIC_NET)
         fraction = r"$\dfrac{|z| - λρ/2}{1 + λ(1 - ρ)}$"
         formulas = r"$|z| - \dfrac{λ}{2}$", r"$\dfrac{z}{1 + λ}$", fraction
@@ -75,7 +75,7 @@ class OnTheNumberLine(SignedWords):
         self._draw_line(ax, 2, L1, "L1", "λ/2")
         self._draw_line(ax, 1, L2, "L2", "")
         self._draw_line(ax, 0, ELASTIC_NET, "both", "λρ/2")
-        self.grip = self.handle(ax, "z", TOP, arrows=SIDEWAYS, marker="D")
+        self.handle(ax, "z", TOP, reach=(0.07, 0.14), arrows=SIDEWAYS, marker="D")
         self.mark(ax.text(0, TOP, "z", fontsize=15, weight="bold", va="center"), x="name", ha="ha")
 
     def _draw_line(self, ax, height, look, name, length):
@@ -106,9 +106,3 @@ class OnTheNumberLine(SignedWords):
             _("L2 divides by {L2.parts:g}: w = {L2.said}."),
             both_taken if now.both.weight else both_held,
         ]  # fmt: skip
-
-    def grab(self, x, y, /, strength, z, rho):
-        return self.grip.taken(x, y, (z, TOP), reach=(0.07, 0.14))
-
-    def drag(self, handle, x, y, /, strength, z, rho):
-        return {"z": float(np.clip(x + handle[0], -self.reach, self.reach))}

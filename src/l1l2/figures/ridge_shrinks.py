@@ -115,7 +115,7 @@ class WeightsShrink(_OfPath):
         name_lines(right, self.labels, self.named, self.start, self.tall, gap, upright, offset=7)
         self.mark(left.set_title(""), text="λ = {said.strength}")
         self.mark(right.set_title(""), text=_("norm ‖w‖ = {short}"))
-        self.drag_axes = right
+        self.jump(right, "strength")
 
     def words(self, now):
         key = now.key and "{key}"
@@ -136,12 +136,6 @@ class WeightsShrink(_OfPath):
             now.grown and _("Larger in size than at λ = 0: {grown}."),
             key,
         ]
-
-    def grab(self, x, y, /, strength):
-        return "strength"
-
-    def drag(self, handle, x, y, /, strength):
-        return {"strength": max(x, 0.0)}
 
 
 class NormFalls(_OfPath):
@@ -254,7 +248,7 @@ class SlopeFades(Scene):
             self.dot(ax, L2, "weight", height, markersize=10, zorder=3)
         self.mark(left.set_title(""), text=r"λ = {strength:g}: $\lambda w^2$ = {value:.3g}")
         self.mark(right.set_title(""), text=r"$2\lambda w$ = {said}")
-        self.drag_axes = left
+        self.jump(left, "weight")
 
     def words(self, now):
         return [
@@ -264,12 +258,6 @@ class SlopeFades(Scene):
             ),
             now.weight == 0 and _("Nothing pulls a weight that is zero."),
         ]
-
-    def grab(self, x, y, /, weight, strength):
-        return "weight"
-
-    def drag(self, handle, x, y, /, weight, strength):
-        return {"weight": float(np.clip(x, -self.reach, self.reach))}
 
 
 class DirectionsShrink(Scene):
@@ -371,7 +359,7 @@ class NearCopies(Scene):
         self.n = np.array([[path.n_samples] for path in paths])
         self.squares = np.array([path.singular_values**2 for path in paths])
         self.directions = np.array([path.directions for path in paths])
-        self.pulls = np.array([path.singular_values * path.projections for path in paths])
+        self.moments = np.array([path.singular_values * path.projections for path in paths])
         self.strengths = strength_grid(LOW, HIGH)[::5]
         clouds = np.array([self._cloud(strength) for strength in self.strengths])
         middle = [0.05, 0.95]
@@ -381,7 +369,7 @@ class NearCopies(Scene):
 
     def _cloud(self, strength):
         """The weights of every sample, (n_samples, 2)."""
-        along = self.pulls / (self.squares + self.n * strength)
+        along = self.moments / (self.squares + self.n * strength)
         return np.einsum("mjk,mk->mj", self.directions, along)
 
     def at(self, strength):

@@ -16,6 +16,7 @@ from matplotlib.artist import Artist
 
 from l1l2.figures.numerals import signed_words
 from l1l2.figures.parts import MARKER, RING, UNCUT, Handle
+from l1l2.figures.pulls import NEAR, Pull
 from l1l2.texts import filled
 
 
@@ -23,13 +24,14 @@ class Scene:
     """A figure of a lesson, in three parts that share the numbers of a state.
 
     ``at(**state)``   what is shown, a dict of numbers by name: the only place that calculates
-    ``draw(figure)``  what stands still, in plain Matplotlib, and the marks, which move
+    ``draw(figure)``  what stands still, in plain Matplotlib, the marks, which move, and what the
+                      pointer can pull
     ``words(now)``    one or two plain sentences, templates for the same numbers
 
     A scene knows the mathematics and Matplotlib, but no sliders: the state arrives as keywords, one
-    per control, the same ones in ``at``, ``grab`` and ``drag``. All fitting happens before, in
-    ``__init__``; a tick only looks up. All axis limits are fixed in ``draw``. What moves is drawn
-    over what stands still, and by ``zorder`` among itself.
+    per control. All fitting happens before, in ``__init__``; a tick only looks up. All axis limits
+    are fixed in ``draw``. What moves is drawn over what stands still, and by ``zorder`` among
+    itself.
 
     ``draw`` may run more than once (a still, then a live figure), each time on a copy of the scene
     of its own: keep what it makes as attributes set in ``draw``, and never append it to a list made
@@ -37,11 +39,10 @@ class Scene:
     """
 
     size = (9.0, 4.0)  # inches, width and height
-    drag_axes = None  # the Axes whose data coordinates ``grab`` and ``drag`` receive; set in draw
 
     def put_on(self, figure):
         """Draw on ``figure``; afterwards ``update`` moves what is there."""
-        self.marks, self._asked = [], None
+        self.marks, self.pulls, self._asked = [], [], None
         self.draw(figure)
 
     def at(self, **state):
@@ -60,19 +61,6 @@ class Scene:
         reader speaks and what tests assert on. No markup.
         """
         raise NotImplementedError
-
-    def grab(self, x, y, /, **state):
-        """What the pointer pressed at data ``(x, y)`` of ``drag_axes`` takes hold of, or None."""
-        return None
-
-    def drag(self, handle, x, y, /, **state):
-        """The control values, as a dict, that follow from ``handle`` being pulled to ``(x, y)``."""
-        return {}
-
-    @property
-    def draggable(self):
-        """Whether anything on the figure can be pulled with the pointer."""
-        return type(self).grab is not Scene.grab
 
     @property
     def takes(self):
@@ -149,10 +137,15 @@ class Scene:
         x = _follows(x)
         return self.mark(axes.axvline(0, **MARKER | more), xdata=lambda now: [x(now)] * 2)
 
-    def handle(self, axes, x, y, **look):
-        """The point that the pointer can take, a ``Handle``."""
-        handle, x, y = Handle(axes, **look), _follows(x), _follows(y)
-        self.mark(handle.artists, data=lambda now: [([x(now)], [y(now)])] * len(handle.artists))
+    def handle(self, axes, x, y, reach=NEAR, **look):
+        """The point that the pointer can take, a ``Handle``, with its ``pull`` unless ``reach`` is
+        None."""
+        handle, across, up = Handle(axes, **look), _follows(x), _follows(y)
+        self.mark(
+            handle.artists, data=lambda now: [([across(now)], [up(now)])] * len(handle.artists)
+        )
+        if reach:
+            self.pull(axes, x, y, reach)
         return handle
 
     def bars(self, axes, places, heights, first=0.0, **look):
@@ -176,6 +169,35 @@ class Scene:
         """A text above the axes, at their left end, center or right end."""
         x = dict(left=0, center=0.5, right=1)[end]
         return self.mark(axes.text(x, y, "", ha=end, transform=axes.transAxes, **more), text=text)
+
+    # ------------------------------------------------ what the pointer can pull
+
+    def pull(self, axes, x, y, reach=NEAR):
+        """What stands at (x, y), as for a mark, can be taken; it keeps its way from the pointer.
+
+        A coordinate that is the name of a control follows. reach : how near the pointer must be, as
+        shares of the axes across and up.
+        """
+        follows = tuple(it if isinstance(it, str) and it in self.takes else None for it in (x, y))
+        if follows == (None, None):
+            raise ValueError(
+                f"a pull of {type(self).__name__} stands at {x!r}, {y!r}; one of these must be a "
+                f"control, that is one of {', '.join(self.takes)}"
+            )
+        x, y = _follows(x), _follows(y)
+        self.pulls.append(Pull(axes, follows, lambda now: (x(now), y(now)), reach))
+
+    def jump(self, axes, x, between=None):
+        """The control ``x`` jumps across to the pointer, anywhere ``between`` two places, or on the
+        whole picture."""
+        self.pulls.append(Pull(axes, (x, None), between=between))
+
+    def taken(self, press, **state):
+        """What the pointer takes hold of at the place ``press`` of the picture: a ``Pull``, and the
+        way there from the pointer. Or None."""
+        now = self.now(**state)
+        each = ((pull, pull.taken(press, now)) for pull in self.pulls)
+        return next(((pull, way) for pull, way in each if way is not None), None)
 
 
 @cache

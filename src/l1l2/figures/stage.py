@@ -185,32 +185,6 @@ class Stage:
         """What the scene shows in ``state``, in words."""
         return self.scene.describe(**state)
 
-    def data_position(self, fraction_x, fraction_y):
-        """Data coordinates in ``drag_axes`` of a place in the picture.
-
-        fraction_x : float, 0 at the left edge of the picture and 1 at its right edge.
-        fraction_y : float, 0 at the *top* and 1 at the bottom, as a browser counts.
-        """
-        axes = self._drag_axes()
-        width, height = self.size
-        place = (fraction_x * width, (1 - fraction_y) * height)
-        x, y = axes.transData.inverted().transform(place)
-        return float(x), float(y)
-
-    def picture_position(self, x, y):
-        """The inverse of ``data_position``: where in the picture the data point ``(x, y)`` is."""
-        width, height = self.size
-        across, up = self._drag_axes().transData.transform((x, y))
-        return float(across / width), float(1 - up / height)
-
-    def _drag_axes(self):
-        axes = self.scene.drag_axes
-        if axes is None:
-            raise ValueError(
-                f"{type(self.scene).__name__} has no drag_axes; set self.drag_axes in its draw"
-            )
-        return axes
-
     def _lay_out(self):
         with dressed():
             if self.figure.axes:

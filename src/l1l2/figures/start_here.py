@@ -47,7 +47,7 @@ class OneErrorTwoCharges(SignedWords):
         self.bars(bars, [0, 1], "charges", width=0.7, **colors)
         amounts = [bars.text(x, 0, "", ha="center", va="bottom") for x in (0, 1)]
         self.mark(amounts, y="above", text=lambda now: now.said)
-        self.drag_axes = curves
+        self.jump(curves, "error", (-1.1 * REACH, 1.1 * REACH))
 
     def words(self, now):
         if np.isclose(now.L1, now.L2):
@@ -55,9 +55,3 @@ class OneErrorTwoCharges(SignedWords):
         if now.L1 > now.L2:
             return _("Error {error:g}: L1 charges {said[0]}, L2 charges {said[1]}; L1 more.")
         return _("Error {error:g}: L1 charges {said[0]}, L2 charges {said[1]}; L2 more.")
-
-    def grab(self, x, y, error):
-        return "point" if abs(x) <= REACH + 0.3 else None
-
-    def drag(self, handle, x, y, error):
-        return {"error": x}

@@ -362,9 +362,8 @@ class StepsOnTheLine(SignedWords):
         for direction, style in zip(self.directions.T, ways, strict=True):
             along = centre + np.outer([-20, 20], direction)
             surfaces[1].plot(*along.T, color=INK, linestyle=style, linewidth=1.4, zorder=2)
-        self.drag_axes = surfaces[1]
-        self.grip = self.handle(self.drag_axes, "slope", "intercept", arrows=ALL_WAYS)
-        self.mark(_remark(self.drag_axes, color=WARN, fontsize=15), text="{sign}")
+        self.handle(surfaces[1], "slope", "intercept", arrows=ALL_WAYS)
+        self.mark(_remark(surfaces[1], color=WARN, fontsize=15), text="{sign}")
 
         rates = np.linspace(0, max(self.rates), 201)
         names = _("flat"), _("steep")
@@ -409,9 +408,3 @@ class StepsOnTheLine(SignedWords):
                 L2=_number(now.L2.away),
             ),
         ]  # fmt: skip
-
-    def grab(self, x, y, /, **state):
-        return self.grip.taken(x, y, (state["slope"], state["intercept"]))
-
-    def drag(self, handle, x, y, /, **state):
-        return {"slope": x + handle[0], "intercept": y + handle[1]}

@@ -173,7 +173,8 @@ class GroupingBound(_Net):
         X, y = checks.regression_data(X, y)
         if not (np.allclose(X.mean(axis=0), 0) and np.allclose(X.std(axis=0), 1)):
             raise ValueError("X must have standardised columns: mean 0, standard deviation 1")
-        self.gram, self.pull, self.spread = X.T @ X / len(y), X.T @ (y - y.mean()) / len(y), y.std()
+        self.gram, self.spread = X.T @ X / len(y), y.std()
+        self.cross = X.T @ (y - y.mean()) / len(y)
         first, second = self.pairs = np.triu_indices(X.shape[1], 1)
         self.far = np.sqrt((2 * (1 - self.gram[self.pairs])).clip(0))
         self.groups = list(groups)
@@ -194,7 +195,7 @@ class GroupingBound(_Net):
 
     def at(self, strength, ratio):
         w, l2 = self.weights_at(strength, ratio), strength * (1 - ratio)
-        rmse = np.sqrt(max(self.spread**2 - 2 * self.pull @ w + w @ self.gram @ w, 0))
+        rmse = np.sqrt(max(self.spread**2 - 2 * self.cross @ w + w @ self.gram @ w, 0))
         # Of the bound with the RMSE of the fit and of that with sd(y).
         slope, looser = (rmse / l2, self.spread / l2) if l2 else (np.inf, np.inf)
         gaps, bounds, apart = self.gaps(w), min(slope, 1e9) * self.far, self.far > 1e-6

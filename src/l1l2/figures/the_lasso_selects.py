@@ -83,7 +83,7 @@ class LassoSelects(Scene):
         self.headline(left, "w ≠ 0: {kept} / {n}", y=1.05, **_BIG)
         self.headline(left, "λ = {said}", "right", y=1.05, fontsize=14)
         self.headline(right, "Σ|w| = {norm}", "right", y=1.05, fontsize=14)
-        self.drag_axes = right
+        self.jump(right, "strength", (-self.low / 2, self.high))
 
     def _draw_path(self, ax, upright):
         strength_axis(ax, self.low, self.high)
@@ -118,12 +118,6 @@ class LassoSelects(Scene):
                 now.out,
             )
         return [first, now.kept and _("Not zero: {named}."), now.key and "{key}"]
-
-    def grab(self, x, y, /, strength):
-        return "strength" if -self.low / 2 <= x <= self.high else None
-
-    def drag(self, handle, x, y, /, strength):
-        return {"strength": max(x, 0.0)}
 
 
 class StraightBetweenKnots(Scene):
@@ -172,7 +166,7 @@ class StraightBetweenKnots(Scene):
         y, va = (0.05, "bottom") if end > 0 else (0.95, "top")
         said = near.text(0.97, y, "", ha="right", va=va, transform=near.transAxes, **_BIG)
         self.mark(said, text="w = {drawn}")
-        self.drag_axes = near
+        self.jump(near, "strength", (-0.05 * self.near, 1.05 * self.near))
 
     def _draw_lines(self, ax, most, low, high):
         knots, weights = self.path.knots, self.path.knot_weights
@@ -213,12 +207,6 @@ class StraightBetweenKnots(Scene):
                 "λ = {low} to {high}."
             )
         return [first, now.key and "{key}"]
-
-    def grab(self, x, y, /, strength):
-        return "strength" if -0.05 * self.near <= x <= 1.05 * self.near else None
-
-    def drag(self, handle, x, y, /, strength):
-        return {"strength": min(max(x, 0.0), self.near)}
 
 
 class CoordinateSteps(Scene):
@@ -710,12 +698,12 @@ class _MeanSquare:
         X, y = checks.regression_data(X, y)
         self.X_mean, self.y_mean = X.mean(axis=0), y.mean()
         X, y = X - self.X_mean, y - self.y_mean
-        self.gram, self.pull, self.square = X.T @ X / len(y), X.T @ y / len(y), y @ y / len(y)
+        self.gram, self.cross, self.square = X.T @ X / len(y), X.T @ y / len(y), y @ y / len(y)
 
     def of(self, w, b):
         """The error of one fit, or of several: (n_fits, n_features) and (n_fits,)."""
         fitted = np.einsum("...j,...j->...", w @ self.gram, w)
-        centred = np.clip(self.square - 2 * (w @ self.pull) + fitted, 0, None)
+        centred = np.clip(self.square - 2 * (w @ self.cross) + fitted, 0, None)
         return centred + (self.y_mean - w @ self.X_mean - b) ** 2
 
     def at(self, path, strength):

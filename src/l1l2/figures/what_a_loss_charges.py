@@ -75,8 +75,8 @@ class LossAndSlope(Scene):
                          markersize=SIZES[k], zorder=5)  # fmt: skip
             ax.axhline(0, color=MUTED, lw=1)
         self.interval = self.line(right, [0, 0], "interval", **INTERVAL)
-        self.grip = self.handle(left, "error", 0, marker="D")
-        self.drag_axes = left
+        self.grip = self.handle(left, "error", 0, reach=None, marker="D")
+        self.jump(left, "error", (-1.1 * self.reach, 1.1 * self.reach))
 
     def words(self, now):
         return [
@@ -89,12 +89,6 @@ class LossAndSlope(Scene):
             ),
             now.error == 0 and _("For L1 any slope from −1 to 1 serves here."),
         ]  # fmt: skip
-
-    def grab(self, x, y, /, error):
-        return "point" if abs(x) <= 1.1 * self.reach else None
-
-    def drag(self, handle, x, y, /, error):
-        return {"error": x}
 
 
 class FiveSamples(Scene):
@@ -135,13 +129,13 @@ class FiveSamples(Scene):
 
     def draw(self, figure):
         n, tall = len(self.y), figure.add_gridspec(1, 2, width_ratios=(2, 3))
-        left = self.drag_axes = figure.add_subplot(tall[0])
+        left = figure.add_subplot(tall[0])
         small = self.small = tall[1].subgridspec(2, 2, hspace=0.05).subplots(sharex=True)
         left.plot(self.samples, self.y, **DATA.points(markersize=11, zorder=5))
         ink, bold = dict(color=INK, lw=2.2), dict(fontweight="bold")
         self.mark(left.vlines(self.samples, 0, 1, zorder=3, **ink), segments="sticks")
         self.line(left, [0.1, n + 0.5], "level", zorder=4, **ink)
-        self.grip = self.handle(left, 0.42, "prediction", marker="D")
+        self.handle(left, 0.42, "prediction", reach=(np.inf, 0.11), marker="D")
         self.mark(left.text(n + 0.45, 0, "ŷ", ha="right", va="bottom", **bold), y="name")
         room = 0.06 * (self.high - self.low)
         left.set(xlim=(0.1, n + 0.5), ylim=(self.low - room, self.high + room))
@@ -190,12 +184,6 @@ class FiveSamples(Scene):
         met, n = _(", ").join(map(str, now.met)), len(self.y)
         serves = _("At sample {met} any value from −1/{n} to 1/{n} serves L1.")
         return [first_words, met and serves.format(met=met, n=n)]
-
-    def grab(self, x, y, /, prediction):
-        return self.grip.taken(x, y, (x, prediction))
-
-    def drag(self, handle, x, y, /, prediction):
-        return {"prediction": y + handle[1]}
 
 
 class TwoGradients(Scene):
@@ -257,8 +245,7 @@ class TwoGradients(Scene):
             self._draw_way(left, right, PRINTED, "printed", self.floor, 12, 1),
         ]
         self.rule(right, "prediction", ymax=0.72, linewidth=1, linestyle=":", zorder=2)
-        self.grip = self.handle(left, "prediction", "loss", marker="D")
-        self.drag_axes = left
+        self.handle(left, "prediction", "loss", marker="D")
 
     def _draw_way(self, left, right, look, name, floor, size, edge):
         """The step against one gradient, where it leads, and that gradient."""
@@ -287,12 +274,6 @@ class TwoGradients(Scene):
         )
         then = step if now.right.gradient else _("Neither makes a step.")
         return [first.format(**numbers), then.format(**numbers)]
-
-    def grab(self, x, y, /, prediction):
-        return self.grip.taken(x, y, (prediction, self.now(prediction=prediction).loss))
-
-    def drag(self, handle, x, y, /, prediction):
-        return {"prediction": x + handle[0]}
 
 
 class SlopesAtZero(Scene):
@@ -343,10 +324,10 @@ class SlopesAtZero(Scene):
         for side, height, text in ((-1, "low", "−{edge}"), (1, "high", "{edge}")):
             edge = right.text(side * 0.62 * most, 0, "", color=L1.color, fontweight="bold")
             self.mark(edge, text=text, y=height)
-        self.grip = self.handle(right, 0, "inside", marker="D")
+        self.grip = self.handle(right, 0, "inside", reach=None, marker="D")
+        self.pull(right, 0, "g")
         cross = dict(color=WARN, ls="none", ms=15, mec=WHITE, zorder=7)
         self.cross = self.line(right, 0, "outside", marker="X", **cross)
-        self.drag_axes = right
 
     def words(self, now):
         below = _(
@@ -358,9 +339,3 @@ class SlopesAtZero(Scene):
         )
         first = (below if now.serves else above).format(n=now.n, g=_number(now.g))
         return [first, now.steepest and _("No steeper line stays below.")]
-
-    def grab(self, x, y, /, g, n):
-        return self.grip.taken(x, y, (0, g))
-
-    def drag(self, handle, x, y, /, g, n):
-        return {"g": y + handle[1]}

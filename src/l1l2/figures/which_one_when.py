@@ -370,8 +370,8 @@ class LossAndPenalty(SignedWords):
             self.line(ax, self.span[1], f"{_name(cell)}.end", color=loss.color, linestyle="none",
                       marker=penalty.marker, markersize=9, markeredgecolor=WHITE,
                       zorder=5)  # fmt: skip
-        self.grip = self.handle(ax, self.x, "value", arrows=UP_AND_DOWN)
-        self.drag_axes, target = ax, f"$y_{{{self.i + 1}}}$"
+        self.handle(ax, self.x, "value", arrows=UP_AND_DOWN)
+        target = f"$y_{{{self.i + 1}}}$"
         self.headline(ax, lambda now: signed(f"{target} = {now.value:g}   λ = {now.strength:g}"),
                       y=1.03, **BIG)  # fmt: skip
 
@@ -414,12 +414,6 @@ class LossAndPenalty(SignedWords):
             outlier.format(value=now.value, strength=now.strength, slope=self.truth[0]),
             all_four.format(fits=fits),
         ]
-
-    def grab(self, x, y, /, value, strength):
-        return self.grip.taken(x, y, (self.x, value))
-
-    def drag(self, handle, x, y, /, value, strength):
-        return {"value": float(np.clip(y + handle[1], self.values[0], self.values[-1]))}
 
 
 def _name(cell):

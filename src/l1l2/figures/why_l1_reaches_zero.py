@@ -256,8 +256,8 @@ class ThresholdOrRescale(Scene):
             big, of = dict(end=end, color=look.color, **BIG), look.label
             self.headline(left, f"{of}: w = {{{of}.said}}", **big)
             self.headline(right, f"{of}: {{{of}.said_off}}", **big)
-        self.handle(left, "z", -reach, arrows=SIDEWAYS, marker="D", clip_on=False)
-        self.drag_axes = left
+        far = dict(reach=(0.1, np.inf), clip_on=False)
+        self.handle(left, "z", -reach, arrows=SIDEWAYS, marker="D", **far)
 
     def words(self, now):
         some = _(
@@ -270,12 +270,6 @@ class ThresholdOrRescale(Scene):
         )
         kept = _("L2 keeps {kept:.0f} % of every z and leaves {L2.w:.2f}.")
         return [some if now.L1.w else nothing, kept]
-
-    def grab(self, x, y, /, strength, z):
-        return z - x if abs(x - z) <= 0.2 * self.reach else None
-
-    def drag(self, handle, x, y, /, strength, z):
-        return {"z": x + handle}
 
 
 class DiamondAndCircle(Scene):
@@ -331,13 +325,13 @@ class DiamondAndCircle(Scene):
         )  # fmt: skip
 
     def draw(self, figure):
-        self.panels, self.handles = figure.subplots(1, 3, sharey=True), []
-        first, ends = self.panels[0], (-self.reach, self.reach)
+        panels, ends = figure.subplots(1, 3, sharey=True), (-self.reach, self.reach)
+        first = panels[0]
         shade = dict(facecolor=L1.color, alpha=0.13, linewidth=0, zorder=0.5)
         wedges = [first.fill([0, 0, 0], [0, 0, 0], **shade)[0] for k in range(4)]
         self.mark(wedges, xy="wedges", visible="caught")
         thick = dict(linewidth=8, solid_capstyle="round", zorder=5, alpha=0.75)
-        for ax, look, name in zip(self.panels, (L1, L2, ELASTIC_NET), self.ratios, strict=True):
+        for ax, look, name in zip(panels, (L1, L2, ELASTIC_NET), self.ratios, strict=True):
             ax.set(xlim=ends, ylim=ends, xlabel="$w_1$", aspect="equal")
             ax.set(xticks=range(-2, 3), yticks=range(-2, 3))
             ax.grid(visible=False)
@@ -354,7 +348,7 @@ class DiamondAndCircle(Scene):
                 (f"{name}.zero", BIG_RING | dict(zorder=8)),
             ):
                 self.mark(ax.plot([], [], **drawn)[0], data=points)
-            self.handles.append(self.handle(ax, "z1", "z2", arrows=ALL_WAYS, marker="X"))
+            self.handle(ax, "z1", "z2", reach=(0.08, 0.08), arrows=ALL_WAYS, marker="X")
             price = f"{look.label}  λ {{{name}.price}}"
             self.headline(ax, price, y=1.02, va="bottom", color=look.color, **BIG)
             below = dict(ha="right", va="bottom", transform=ax.transAxes, zorder=9)
@@ -370,7 +364,6 @@ class DiamondAndCircle(Scene):
         name = first.text(0, 0, _("least squares"), bbox=plate, **small)
         self.mark(name, position="beside")
         first.set_ylabel("$w_2$")
-        self.drag_axes = first
 
     def words(self, now):
         start = _("t = {t:g}, least squares at ({z1:g}, {z2:g}), correlation {rho:g}.")
@@ -397,23 +390,6 @@ class DiamondAndCircle(Scene):
             where = _("w = {w} at a corner, λ = {price}") if corner else on_face
         start, end, w = (f"({_plain(a)}, {_plain(b)})" for a, b in (*found.ends, found.w))
         return where.format(start=start, end=end, w=w, price=_plain(found.strength))
-
-    def _in_panel(self, k, x, y):
-        """Data (x, y) of the first panel as data of panel k."""
-        place = self.panels[0].transData.transform((x, y))
-        return self.panels[k].transData.inverted().transform(place)
-
-    def grab(self, x, y, /, t, z1, z2, rho):
-        for k, handle in enumerate(self.handles):
-            offset = handle.taken(*self._in_panel(k, x, y), (z1, z2), reach=(0.08, 0.08))
-            if offset:
-                return k, *offset
-        return None
-
-    def drag(self, handle, x, y, /, t, z1, z2, rho):
-        k, right, up = handle
-        x, y = self._in_panel(k, x, y)
-        return {"z1": float(x + right), "z2": float(y + up)}
 
 
 class CloudOfMinima(Scene):

@@ -98,7 +98,7 @@ class Explorer(anywidget.AnyWidget):
             at=self._at(),
             size=[round(width * DOTS_PER_INCH), round(height * DOTS_PER_INCH)],
             title=re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(scene).__name__).lower(),
-            draggable=self.stage.scene.draggable,
+            draggable=bool(self.stage.scene.pulls),
             lecture=bool(lecture),
         )
         for control in self.named.values():
@@ -171,15 +171,14 @@ class Explorer(anywidget.AnyWidget):
         if self.stage is None or not gesture:
             return
         state = self.state
-        name, handle = self._held
+        name, held = self._held
         if name != gesture["id"]:
-            at = self.stage.data_position(*gesture["press"])
-            handle = self.stage.scene.grab(*at, **state)
-            self._held = gesture["id"], handle
-        if handle is None:
+            held = self.stage.scene.taken(gesture["press"], **state)
+            self._held = gesture["id"], held
+        if held is None:
             return
-        at = self.stage.data_position(*gesture["at"])
-        self._move(self.stage.scene.drag(handle, *at, **state))
+        pull, way = held
+        self._move(pull.leads(gesture["at"] + way))
         if self.state != state:
             self._follow()
 

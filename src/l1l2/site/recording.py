@@ -5,6 +5,7 @@ once, and so is each different text; which one is seen where is kept only over t
 the part depends on.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import product
 from math import prod
@@ -13,11 +14,11 @@ import numpy as np
 
 from l1l2.figures.stage import dressed
 from l1l2.live import positions, spoken_name
-from l1l2.site.pulling import Pull, pulls
+from l1l2.site.pulling import Grip, grips, middles
 from l1l2.texts import _
 
 __all__ = ["Control", "Recording", "Variants"]
-__all__ += ["drawings", "every", "letters", "record", "said", "steps"]
+__all__ += ["drawings", "every", "letters", "record", "said", "steps", "variants"]
 
 LETTERS = 12_000_000  # of all different drawings of a figure
 IMAGE = 8  # times as much room takes a letter of an image, which cannot be deflated
@@ -42,10 +43,11 @@ class Control:
 
 @dataclass(frozen=True)
 class Variants:
-    """What one part of a picture shows, or what the words say, at every position.
+    """What one part of a picture shows, what the words say, or where something is, everywhere.
 
     along : places of the controls on which it depends. which : array of ints, one axis for each
-    of these. texts : every different one, in the order in which ``which`` first names them.
+    of these. texts : every different one, in the order in which ``which`` first names them; of
+    what can be pulled, places.
     """
 
     along: tuple[int, ...]
@@ -73,7 +75,7 @@ class Recording:
     symbols: dict[str, str]
     parts: tuple[Variants, ...]
     words: Variants
-    pulls: tuple[Pull, ...]
+    pulls: tuple[Grip, ...]
 
     @property
     def shape(self):
@@ -155,8 +157,14 @@ def record(explorer, steps=None):
     controls, state, stage = explorer.named, explorer.state, explorer.stage
     steps = steps or {name: positions(control) for name, control in controls.items()}
     standing = stage.standing(**state)
+
+    def seen(state):
+        """The parts, the words, and where what can be pulled is."""
+        return *stage.parts(**state), stage.describe(**state), *middles(stage.scene, state)
+
     with dressed():
-        *parts, words = _variants(stage, steps)
+        found = variants(steps, seen)
+    moving = len(stage.moving)
     return Recording(
         controls=tuple(
             Control(
@@ -170,26 +178,26 @@ def record(explorer, steps=None):
         size=tuple(explorer.size),
         standing=standing,
         symbols=stage.symbols,
-        parts=tuple(parts),
-        words=words,
-        pulls=pulls(stage, controls, state, steps),
+        parts=tuple(found[:moving]),
+        words=found[moving],
+        pulls=grips(stage.scene, controls, state, steps, found[moving + 1 :]),
     )
 
 
-def _variants(stage, steps):
-    """Everything that moves, drawn at every position; the words come last."""
-    shape = [len(values) for values in steps.values()]
-    numbers = [{} for _ in range(len(stage.moving) + 1)]  # text -> its number, for each that moves
-    which = np.empty((prod(shape), len(numbers)), np.int32)
-    for row, values in zip(which, product(*steps.values()), strict=True):
-        state = dict(zip(steps, values, strict=True))
-        texts = *stage.parts(**state), stage.describe(**state)
-        row[:] = [of.setdefault(it, len(of)) for of, it in zip(numbers, texts, strict=True)]
-    for column, texts in zip(which.T, numbers, strict=True):
+def variants(steps, seen):
+    """What ``seen`` gives of a state, several things, at every position: ``Variants`` of each."""
+    shape, rows, numbers = [len(values) for values in steps.values()], [], defaultdict(dict)
+    for values in product(*steps.values()):
+        things = enumerate(seen(dict(zip(steps, values, strict=True))))
+        row = [numbers[k].setdefault(thing, len(numbers[k])) for k, thing in things]
+        rows.append(np.array(row, np.int32))
+    found = []
+    for k, column in enumerate(np.transpose(rows)):
         table, along = column.reshape(shape), range(len(shape))
         needed = [axis for axis in along if (table != table.take([0], axis)).any()]
         first = tuple(slice(None) if axis in needed else 0 for axis in along)
-        yield Variants(tuple(needed), table[first], tuple(texts))
+        found.append(Variants(tuple(needed), table[first], tuple(numbers[k])))
+    return found
 
 
 def _kind(control):
