@@ -3,7 +3,7 @@
 import numpy as np
 from matplotlib.transforms import ScaledTranslation
 
-from l1l2.figures.palette import HUBER, INK, L1, L2, WHITE
+from l1l2.figures.palette import HUBER, INK, L1, L2, MUTED, WHITE
 
 LOOKS = (L1, L2, HUBER)
 
@@ -108,3 +108,9 @@ def around(values):
     return float(np.floor((low - wide) / step) * step), float(
         np.ceil((high + 2 * wide) / step) * step
     )
+
+
+def zero_lines(axes, **more):
+    """A thin line where x is 0 and one where y is."""
+    for line in (axes.axhline, axes.axvline):
+        line(0, **dict(color=MUTED, linewidth=1) | more)

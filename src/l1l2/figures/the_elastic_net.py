@@ -130,8 +130,7 @@ class GroupEnters(_Net):
             right.text(-0.01, height, said, ha="right", va="center", color=color,
                        transform=right.transAxes, fontsize=11.5)  # fmt: skip
         self.headline(left, _state, y=1.06, **BIG)
-        count = left.text(0.98, 0.93, "", ha="right", transform=left.transAxes, fontsize=14)
-        self.mark(count, text=_("kept: {count} of {n}"))
+        self.note(left, 0.98, 0.93, _("kept: {count} of {n}"), ha="right", fontsize=14)
 
     def words(self, now):
         some = _(
@@ -223,14 +222,13 @@ class GroupingBound(_Net):
         ticks = [0, 0.5, 1, 1.41]
         names = ["\n".join(filter(None, (f"{tick:g}", ends.get(tick)))) for tick in ticks]
         ax.set_xticks(ticks, names)
-        shade = ax.fill([], [], color=FAINT, alpha=0.55, linewidth=0, zorder=1)[0]
-        self.mark(shade, xy="forbidden")
+        self.area(ax, "forbidden", color=FAINT, alpha=0.55, linewidth=0, zorder=1)
+        tight = dict(linewidth=2.2, label="RMSE / λ(1−ρ)", zorder=2)
+        loose = dict(linewidth=1.4, linestyle=":", label="sd(y) / λ(1−ρ)")
         edges = [
-            ax.plot([], [], color=INK, linewidth=2.2, label="RMSE / λ(1−ρ)", zorder=2)[0],
-            ax.plot([], [], color=INK, linewidth=1.4, linestyle=":", label="sd(y) / λ(1−ρ)")[0],
+            self.trace(ax, data, color=INK, **look)
+            for data, look in (("edge", tight), ("looser_edge", loose))
         ]
-        self.mark(edges[0], data="edge")
-        self.mark(edges[1], data="looser_edge")
         ax.legend(handles=edges, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2,
                   handlelength=2, columnspacing=1.4)  # fmt: skip
         other = np.setdiff1d(np.arange(len(self.far)), self.inside)
@@ -373,9 +371,7 @@ class PickSwings(Scene):
             line = made.same["λ"][name][:, k]
             found[name].line, found[name].percent = line, 100 * line[i]
             found[name].same = None if np.isnan(line[i]) else line[i]
-        return found | dict(
-            lines=lasso.T, names=names, samples=made.samples, total=1 - made.strength / 2
-        )
+        return found | dict(lines=lasso.T, names=names, samples=made.samples)
 
     def _swings(self, weights, strength):
         """Of one method a shade for each weight, how often each is kept, and the swing of w1."""
@@ -414,9 +410,9 @@ class PickSwings(Scene):
             self.mark(shares, text=attrgetter(f"{name}.said"))
             head = dict(fontsize=12.5, color=look.color, weight="bold")
             self.headline(ax, title, y=1.05, **head)
-            swing = ax.text(0.99, 1.05, "", ha="right", transform=ax.transAxes, fontsize=11.5)
-            text = _("sd of $w_1$ = {{{name}.sd:.2g}}").format(name=name)
-            self.mark(swing, text=text, visible=lambda now, name=name: now.r < 1 or name != "lasso")
+            swing = _("sd of $w_1$ = {{{name}.sd:.2g}}").format(name=name)
+            seen = dict(visible=lambda now, name=name: now.r < 1 or name != "lasso")
+            self.note(ax, 0.99, 1.05, swing, seen, ha="right", fontsize=11.5)
             if name == "lasso":
                 tie = ax.text(self.shown / 2, 1, _("L1 not unique"), ha="center", va="center",
                               color=WHITE, zorder=3, **BIG)  # fmt: skip

@@ -19,7 +19,7 @@ from l1l2.descent import coordinate_descend
 from l1l2.figures.labels import Labels, name_lines, name_ticks
 from l1l2.figures.numerals import like, number, plain_axis, signed
 from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
-from l1l2.figures.parts import RING, UNCUT, apart, limits, reach
+from l1l2.figures.parts import RING, UNCUT, apart, limits, reach, zero_lines
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import ends, strength_axis, strength_grid
 from l1l2.paths import lasso_paths
@@ -170,8 +170,7 @@ class StraightBetweenKnots(Scene):
         ring = RING | dict(markersize=11, clip_on=True)
         self.weights(near, L1, "strength", "w", ring=ring, markersize=11, zorder=6, **UNCUT)
         y, va = (0.05, "bottom") if end > 0 else (0.95, "top")
-        said = near.text(0.97, y, "", ha="right", va=va, transform=near.transAxes, **_BIG)
-        self.mark(said, text="w = {drawn}")
+        self.note(near, 0.97, y, "w = {drawn}", ha="right", va=va, **_BIG)
         self.drag_axes = near
 
     def _draw_lines(self, ax, most, low, high):
@@ -224,24 +223,23 @@ class StraightBetweenKnots(Scene):
 class CoordinateSteps(Scene):
     """Two weights, moved in turns: contours of the objective with the steps; soft thresholding.
 
-    rhos : correlations of the two standardised features. The loss is a constant plus
-    (w - z)'G(w - z) with G = [[1, rho], [rho, 1]], the penalty λΣ|w|. z : the least squares
-    minimum. start : the weights at step 0. strength : λ. State: step, from 0 to ``steps``; rho.
+    The loss is a constant plus (w - z)'G(w - z) with G = [[1, rho], [rho, 1]], the penalty λΣ|w|.
+    State: step, from 0 to 40; rho, the correlation of the two standardised features.
     """
 
     size = (10.4, 4.7)
     names = "$w_1$", "$w_2$"
+    z, start = np.array([2.0, 0.2]), np.array([0.0, 2.5])  # least squares; the weights at step 0
+    strength, penalty = 1.0, L1Penalty(1.0)
 
-    def __init__(self, rhos=(0, 0.5, 0.9), z=(2.0, 0.2), start=(0.0, 2.5), strength=1.0, steps=40):
-        self.z, self.strength = np.asarray(z, dtype=float), float(strength)
-        self.penalty = L1Penalty(self.strength)
-        self.runs = {rho: self._run(rho, np.asarray(start, dtype=float), steps) for rho in rhos}
+    def __init__(self):
+        self.runs = {rho: self._run(rho) for rho in (0, 0.5, 0.9)}
 
-    def _run(self, rho, start, steps):
+    def _run(self, rho):
         """All steps at one correlation, the minimum, and contours around it."""
         G = np.array([[1.0, rho], [rho, 1.0]])
         c = G @ self.z
-        iterates = coordinate_descend(G, c, self.penalty.prox, start, steps)
+        iterates = coordinate_descend(G, c, self.penalty.prox, self.start, 40)
         best = lasso_paths(G[None], c[None]).at(self.strength)[0]
         above = self._cost(G, iterates) - self._cost(G, best)
         levels = above[0] * np.array([0.02, 0.1, 0.3, 0.6, 1.0, 1.6, 2.5])
@@ -279,12 +277,11 @@ class CoordinateSteps(Scene):
         return dict(
             w=w, ways=run.iterates[: step + 1].T, last=run.iterates[max(step - 1, 0) : step + 1].T,
             contours=run.contours.T, best=run.best[:, None], here=w[:, None], half=half,
-            zero=w[:, None] if 0 in w else np.empty((2, 0)), alone=alone, new=w[j], done=done,
+            zero=w[:, None] if 0 in w else np.empty((2, 0)), done=done,
+            alone=[alone] * moved, new=[w[j]] * moved,
             above=run.above[step], moved=moved, of=self.names[j], said=f"w{j + 1}",
             other=f"w{2 - j}", rests=number(w[1 - j]), said_alone=number(alone),
             said_new=number(w[j]), said_above=number(max(run.above[step], 0.0), 2),
-            point=([alone], [w[j]]) if moved and w[j] else ([], []),
-            held=([alone], [0.0]) if moved and not w[j] else ([], []),
             best1=number(run.best[0]), best2=number(run.best[1]), start=[*map(number, w)],
             taken=abs(alone) > half,
         )  # fmt: skip
@@ -293,20 +290,19 @@ class CoordinateSteps(Scene):
         left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
         left.set(xlim=(-0.7, 3.0), ylim=(-0.6, 2.8), xlabel=self.names[0], ylabel=self.names[1])
         left.grid(visible=False)
-        for line in (left.axhline, left.axvline, right.axhline, right.axvline):
-            line(0, color=MUTED, linewidth=1)
-        self.mark(left.plot([], [], color=FAINT, linewidth=1.4, zorder=1)[0], data="contours")
+        zero_lines(left)
+        zero_lines(right)
+        self.trace(left, "contours", color=FAINT, linewidth=1.4, zorder=1)
         target = dict(color=ACCENT, marker="+", markersize=17, markeredgewidth=2.6, zorder=4)
-        self.mark(left.plot([], [], linestyle="none", **target)[0], data="best")
+        self.trace(left, "best", linestyle="none", **target)
         steps = dict(linewidth=1.8, marker=".", markersize=7)
-        self.mark(left.plot([], [], color=L1.color, zorder=3, **steps)[0], data="ways")
-        self.mark(left.plot([], [], color=INK, linewidth=2.8, zorder=4)[0], data="last")
-        self.mark(left.plot([], [], **L1.points(markersize=12, zorder=6))[0], data="here")
+        self.trace(left, "ways", color=L1.color, zorder=3, **steps)
+        self.trace(left, "last", color=INK, linewidth=2.8, zorder=4)
+        self.trace(left, "here", **L1.points(markersize=12, zorder=6))
         ring = RING | dict(markersize=12, markeredgewidth=2, zorder=7)
-        self.mark(left.plot([], [], **ring)[0], data="zero")
+        self.trace(left, "zero", **ring)
         self._draw_threshold(right)
-        self.mark(right.plot([], [], **L1.points(markersize=13, zorder=6))[0], data="point")
-        self.mark(right.plot([], [], **ring)[0], data="held")
+        self.weights(right, L1, "alone", "new", ring=ring, markersize=13, zorder=6)
         self.headline(left, _("step {step}"), **_BIG | dict(color=INK))
         self.headline(left, "w = ({start[0]}, {start[1]})", "right", **_BIG)
         said = "{of}: {said_alone} → {said_new}"
@@ -465,14 +461,14 @@ class JunkDropsOut(Scene):
         self.stems(ax, x, f"{name}.w", colors=colors, linewidth=3, zorder=3)
         self.line(ax, x, f"{name}.true", **look.points(markersize=7.5, zorder=7))
         self.line(ax, x, f"{name}.junk", **look.points(color=INK, markersize=6, zorder=7))
-        title = ax.text(end, 0.72 * tall, "", **_UNDER | dict(ha="right"))
-        self.mark(title, text=said)
-        beside = _BIG | dict(ha="right", va="center")
-        kept = ax.text(end, 0.28 * tall, "", **beside | dict(color=look.color))
-        self.mark(kept, text=f"★ {{{name}.kept}} / {{{name}.of}}")
-        junk = ax.text(end, -0.28 * tall, "", **beside | dict(color=INK))
-        said = _("junk {fit.kept_junk} / {fit.of_junk}")
-        self.mark(junk, text=lambda now: said.format(fit=getattr(now, name)))
+        title, beside = (look | dict(ha="right", transform=ax.transData) for look in (_UNDER, _BIG))
+        self.note(ax, end, 0.72 * tall, said, **title)
+        for height, text, color in (
+            (0.28, "★ {fit.kept} / {fit.of}", look.color),
+            (-0.28, _("junk {fit.kept_junk} / {fit.of_junk}"), INK),
+        ):
+            place, look = (ax, end, height * tall), beside | dict(va="center", color=color)
+            self.note(*place, lambda now, t=text: t.format(fit=getattr(now, name)), **look)
 
     def words(self, now):
         first = _(
@@ -533,9 +529,8 @@ class SelectOrPredict(Scene):
         junk = dict(color=INK, linestyle="none", marker="o", markersize=9, zorder=6)
         self.line(right, "strength", "junk", **junk, **UNCUT)
         self.dot(right, TRUTH, "strength", "true", markersize=17, zorder=7, **UNCUT)
-        place = dict(ha="right", va="top", linespacing=1.4, transform=right.transAxes)
-        counts = right.text(0.98, 0.96, "", **_BIG | dict(color=INK), **place)
-        self.mark(counts, text=_("★ {true} / {of}\njunk {junk} / {of_junk}"))
+        place = _BIG | dict(color=INK, ha="right", va="top", linespacing=1.4)
+        self.note(right, 0.98, 0.96, _("★ {true} / {of}\njunk {junk} / {of_junk}"), **place)
 
     def _draw_errors(self, ax):
         low, high = 0.7 * min(map(min, self.errors)), 1.5 * max(map(max, self.errors))

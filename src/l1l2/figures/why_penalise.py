@@ -14,7 +14,6 @@ from types import SimpleNamespace
 
 import numpy as np
 from matplotlib.collections import LineCollection
-from matplotlib.patches import Polygon
 
 from l1l2.experiments.polynomials import (
     FITS,
@@ -99,9 +98,8 @@ class PolynomialFit(Scene):
         right.set(yscale="log", ylabel=_("mean squared error"), ylim=self.seen)
         right.set_yticks([0.03, 0.1, 0.3, 1, 3], ["0.03", "0.1", "0.3", "1", "3"])
         right.minorticks_off()
-        curtain = Polygon(np.zeros((4, 2)), facecolor=WHITE, edgecolor="none", zorder=5.2,
-                          transform=right.get_xaxis_transform())  # fmt: skip
-        self.mark(right.add_patch(curtain), xy="hidden")
+        curtain = dict(facecolor=WHITE, edgecolor="none", zorder=5.2)
+        self.area(right, "hidden", transform=right.get_xaxis_transform(), **curtain)
         floor = right.axhline(1, color=ACCENT, linestyle=":", linewidth=1.6, zorder=5.4)
         self.mark(floor, ydata="floor")
         sigma = right.text(0.99, 1, _("noise σ²"), color=ACCENT, ha="right", va="top",
@@ -120,9 +118,8 @@ class PolynomialFit(Scene):
         self.headline(left, "λ = {strength:g}", **_BIG)
         self.headline(left, "‖w‖ = {norm:.3g}", "right", fontsize=14)
         self.headline(right, _("▲ training error {said[0]}"), fontsize=13, color=MUTED)
-        error = right.text(1, 1.04, "", transform=right.transAxes, ha="right", fontsize=14,
-                           weight="bold")  # fmt: skip
-        self.mark(error, text=_("{sign} test error {said[1]}"), color="look.color")
+        bold, error = dict(fontsize=14, weight="bold"), _("{sign} test error {said[1]}")
+        self.headline(right, error, "right", follow=dict(color="look.color"), **bold)
 
     def words(self, now):
         here = _("λ = {strength:g}, {penalty} penalty, degree {degree}, n = {n}, σ = {noise:g}.")
@@ -187,9 +184,9 @@ class GainOfPenalty(Scene):
         left.set_ylabel(_("error removed by the best λ [%]"))
         threshold = left.axvline(1, color=MUTED, linewidth=1.4, linestyle=(0, (1, 1.5)))
         self.mark(threshold, xdata="edge")
-        name = left.text(1, 104, "", va="bottom", fontsize=11.5, zorder=7,
-                         bbox=dict(color=WHITE, pad=1))  # fmt: skip
-        self.mark(name, text=_("n = parameters = {parameters}"), x="beside")
+        plate = dict(va="bottom", fontsize=11.5, zorder=7, bbox=dict(color=WHITE, pad=1))
+        name, follow = _("n = parameters = {parameters}"), dict(x="beside")
+        self.note(left, 1, 104, name, follow, transform=left.transData, **plate)
         for ax, across, curve, here, text in (
             (left, self.sizes, "shares", "n", _("σ = {noise:g}, degree {degree}")),
             (right, self.noises, "shares_of_noises", "noise", _("n = {n}, degree {degree}")),
@@ -267,8 +264,7 @@ class SpreadOfFits(Scene):
         right.axhline(self.noise**2, color=ACCENT, linestyle=":", linewidth=1.6)
         right.text(0.99, 1.02 * self.noise**2, _("noise σ²"), color=ACCENT, ha="right", va="bottom",
                    transform=right.get_yaxis_transform())  # fmt: skip
-        band = right.add_patch(Polygon(np.zeros((4, 2)), alpha=0.25, linewidth=0, zorder=1))
-        self.mark(band, xy="band", color="color")
+        self.area(right, "band", dict(color="color"), alpha=0.25, linewidth=0, zorder=1)
         for name, look in PENALTIES.items():
             self.line(right, STRENGTHS, f"{name}.median", **look.line())
         name = right.text(0.99, 1, _("median"), ha="right", va="top", zorder=6,
@@ -340,8 +336,7 @@ class BiasAndVariance(Scene):
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.2])
         _draw_truth(left, -0.5, 4.5)
-        band = left.add_patch(Polygon(np.zeros((4, 2)), alpha=0.28, linewidth=0, zorder=1))
-        self.mark(band, xy="band", color="look.color")
+        self.area(left, "band", dict(color="look.color"), alpha=0.28, linewidth=0, zorder=1)
         for name, look in PENALTIES.items():
             self.line(left, _X[::2], f"{name}.mean", **look.line(label="_", linewidth=2.6))
         left.legend(loc="upper left")
@@ -420,8 +415,7 @@ def _name_fit(scene, ax, text):
     """A line as the fit's own, and ``text`` beside it, in a corner of ``ax``."""
     (line,) = ax.plot([0.5, 0.6], [0.05, 0.05], linewidth=2.6, transform=ax.transAxes)
     scene.mark(line, color="look.color", linestyle="look.linestyle")
-    name = ax.text(0.62, 0.05, "", va="center", fontsize=12, transform=ax.transAxes)
-    scene.mark(name, text=text, color="look.color")
+    scene.note(ax, 0.62, 0.05, text, dict(color="look.color"), va="center", fontsize=12)
 
 
 def _draw_truth(ax, low=-1.0, high=5.0):
