@@ -12,13 +12,13 @@ from types import SimpleNamespace
 
 import numpy as np
 from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator, NullLocator
+from matplotlib.ticker import MaxNLocator
 
 from l1l2.experiments.descents import share_after
 from l1l2.figures.labels import Labels, name_lines, name_ticks
 from l1l2.figures.numerals import number, percent, plain_axis, signed
 from l1l2.figures.palette import INK, L2, MUTED, TRUTH, WHITE, Look
-from l1l2.figures.parts import UNCUT, reach, zero_lines
+from l1l2.figures.parts import UNCUT, log_axis, reach, zero_lines
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import ends, strength_axis, strength_grid
 from l1l2.penalties import L2Penalty
@@ -309,10 +309,8 @@ class DirectionsShrink(Scene):
         self.line(left, self.s, "curve", **L2.line(zorder=2.5, linewidth=1.5))
         circle = dict(linestyle="none", marker="o", color=INK, markersize=9, zorder=3)
         self.line(left, "root", "half", **circle)
-        left.set(xscale="log", xlim=(self.s[0], self.s[-1]), ylim=(0, 1.04))
-        ticks = _round_numbers(self.s[0], self.s[-1])
-        left.set_xticks(ticks, [number(tick) for tick in ticks])
-        left.xaxis.set_minor_locator(NullLocator())
+        left.set(xlim=(self.s[0], self.s[-1]), ylim=(0, 1.04))
+        log_axis(left, "x", _round_numbers(self.s[0], self.s[-1]), number)
         left.set(xlabel=_("singular value $s_k$"), ylabel=_("share kept"))
         places = np.arange(len(s))[::-1]  # small ones first, as on the left
         right.bar(places, self.start, width=0.8, zorder=1.5, **OUTLINE)
@@ -468,11 +466,9 @@ class EarlyStopping(Scene):
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
         s = self.path.singular_values
-        ticks = _round_numbers(self.s[0], self.s[-1])
         for ax in (left, right):
-            ax.set(xscale="log", xlim=(self.s[0], 1.8 * s[0]), xlabel=_("singular value $s_k$"))
-            ax.set_xticks(ticks, [number(tick) for tick in ticks])
-            ax.xaxis.set_minor_locator(NullLocator())
+            ax.set(xlim=(self.s[0], 1.8 * s[0]), xlabel=_("singular value $s_k$"))
+            log_axis(ax, "x", _round_numbers(self.s[0], self.s[-1]), number)
         keys = []
         for look, name, curve, dots in (
             (DESCENT, _("descent, stopped"), "found_curve", "found"),

@@ -122,9 +122,9 @@ class Scene:
 
         return self.trace(axes, data, **look)
 
-    def trace(self, axes, data, **look):
-        """A line, or points, through ``data``, which is (x, y)."""
-        return self.mark(axes.plot([], [], **look)[0], data=data)
+    def trace(self, axes, data, follow=(), **look):
+        """A line, or points, through ``data``, (x, y). follow : what else of it follows."""
+        return self.mark(axes.plot([], [], **look)[0], data=data, **dict(follow))
 
     def area(self, axes, corners, follow=(), **look):
         """A filled shape with these corners, (n, 2). follow : what else of it follows."""

@@ -19,7 +19,7 @@ from l1l2.descent import coordinate_descend
 from l1l2.figures.labels import Labels, name_lines, name_ticks
 from l1l2.figures.numerals import like, number, plain_axis, signed
 from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
-from l1l2.figures.parts import RING, UNCUT, apart, limits, reach, zero_lines
+from l1l2.figures.parts import RING, UNCUT, apart, limits, log_axis, reach, zero_lines
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import ends, strength_axis, strength_grid
 from l1l2.paths import lasso_paths
@@ -534,10 +534,8 @@ class SelectOrPredict(Scene):
 
     def _draw_errors(self, ax):
         low, high = 0.7 * min(map(min, self.errors)), 1.5 * max(map(max, self.errors))
-        ax.set(yscale="log", ylabel=_("error on fresh rows"), ylim=(low, high))
-        ticks = [t for t in (1, 2, 5, 10, 20, 50, 100) if low < t < high]
-        ax.set_yticks(ticks, [f"{t}" for t in ticks])
-        ax.minorticks_off()
+        ax.set(ylabel=_("error on fresh rows"), ylim=(low, high))
+        log_axis(ax, "y", [t for t in (1, 2, 5, 10, 20, 50, 100) if low < t < high])
         methods = (("lasso", _("lasso")), ("ridge", _("ridge")))
         lines = zip((L1, L2), self.errors, self.best, methods, strict=True)
         for look, errors, best, (name, said) in lines:
@@ -572,8 +570,8 @@ class ManyPerfectFits(Scene):
 
     size = (10.4, 4.5)
 
-    def __init__(self, world, ridge, lasso, noise=1.0):
-        self.world, self.noise = world, float(noise)
+    def __init__(self, world, ridge, lasso):
+        self.world = world
         self.ends = [(path.at(0), path.intercept_at(0)) for path in (ridge, lasso)]
         self.error = _MeanSquare(world.X, world.y)
         self.shares = np.linspace(-0.5, 1.5, 101)
@@ -586,7 +584,7 @@ class ManyPerfectFits(Scene):
         return dict(
             w=w, zeros=_zeros(w), kept=np.count_nonzero(w), p=len(w), n=len(self.world.y),
             norm=np.linalg.norm(w), sum=np.abs(w).sum(), error=self.error.of(w, b),
-            fresh=_expected_error(self.world, w, b, self.noise),
+            fresh=_expected_error(self.world, w, b),
         )  # fmt: skip
 
     def draw(self, figure):
@@ -630,8 +628,8 @@ class AtMostNWeights(Scene):
 
     size = (10.4, 4.5)
 
-    def __init__(self, worlds, paths, low=0.001, noise=1.0):
-        self.worlds, self.paths, self.low, self.noise = worlds, paths, float(low), float(noise)
+    def __init__(self, worlds, paths, low=0.001):
+        self.worlds, self.paths, self.low = worlds, paths, float(low)
         self.n = len(next(iter(worlds.values())).y)
         self.high = 1.2 * max(path.strength_max for path in paths.values())
         knots = [path.knots[path.knots > 0] for path in paths.values()]
@@ -643,7 +641,7 @@ class AtMostNWeights(Scene):
         """How many weights are not zero, the error on the rows and on fresh ones."""
         w, b = self.paths[p].at(strengths), self.paths[p].intercept_at(strengths)
         error = self.squares[p].at(self.paths[p], strengths)
-        return (w != 0).sum(axis=-1), error, _expected_error(self.worlds[p], w, b, self.noise)
+        return (w != 0).sum(axis=-1), error, _expected_error(self.worlds[p], w, b)
 
     def at(self, strength, p):
         kept, error, fresh = self._along(p, strength)
@@ -718,9 +716,9 @@ class _MeanSquare:
         return self.of(path.at(strength), path.intercept_at(strength))
 
 
-def _expected_error(world, w, b, noise):
+def _expected_error(world, w, b):
     """Mean squared error on infinitely many fresh rows of independent standard normal features."""
-    return noise**2 + ((w - world.weights) ** 2).sum(axis=-1) + b**2
+    return 1 + ((w - world.weights) ** 2).sum(axis=-1) + b**2
 
 
 def _labels(path, names):
