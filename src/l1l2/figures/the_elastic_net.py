@@ -16,15 +16,13 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 
 from l1l2 import checks
-from l1l2.figures.numerals import per_cent
+from l1l2.figures.numerals import hundredths, per_cent
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
 from l1l2.figures.parts import RING, UNCUT
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import positions, strength_axis, strength_grid
 from l1l2.penalties import ElasticNetPenalty
 from l1l2.texts import _
-
-__all__ = ["CopiesShare", "GroupEnters", "GroupingBound", "PickSwings"]
 
 BIG = dict(fontsize=15, weight="bold")
 
@@ -139,7 +137,7 @@ class GroupEnters(_Net):
         always = _("Group {name}: {weights}; it is in at every λ.")
         groups = [
             (some if np.isfinite(enters).all() else always).format(
-                name=name, weights=" ".join(map(_number, now.w[part])),
+                name=name, weights=" ".join(map(hundredths, now.w[part])),
                 first=enters.max(), last=enters.min(),
             )
             for name, part, enters in zip(self.groups, self.parts, now.enters, strict=False)
@@ -403,8 +401,7 @@ class PickSwings(Scene):
             ax.set_xticks([1, 20, 40, self.shown] if k == 2 else [])
             ax.tick_params(length=0)
             ax.grid(visible=False)
-            for spine in ax.spines.values():
-                spine.set_visible(False)
+            ax.spines[:].set_visible(False)
             beside = dict(ha="left", va="center", color=look.color, fontsize=11)
             shares = [ax.text(1.015 * self.shown, j, "", **beside) for j in range(p)]
             self.mark(shares, text=attrgetter(f"{name}.said"))
@@ -472,38 +469,24 @@ def _entries(path, strengths, weights):
     """The strength at which each weight is first not zero, coming from above, to ten digits.
 
     strengths : increasing, at which the first n weights were read: (n_strengths, n). Infinite
-    where a weight is not zero at the last of them, 0 where it is zero at all. By false position
-    (the Illinois rule) on a number that is positive where a weight is not zero and negative where
-    it is held: what the pull of the data has beyond λρ/2, or for the lasso the weight itself.
+    where a weight is not zero at the last of them, 0 where it is zero at all. Else the root of a
+    number that is positive where a weight is not zero and negative where it is held: what the pull
+    of the data has beyond λρ/2, or for the lasso the weight itself.
     """
+    from scipy.optimize import brentq  # takes longer to load than NumPy
+
+    def excess(at, j):
+        w = path.at(at)
+        if path.l1_ratio == 1 and w[j]:
+            return abs(w[j])
+        return abs(path.pulls(w)[j]) - at * path.l1_ratio / 2
+
     kept = weights != 0
     last = len(strengths) - 1 - kept[::-1].argmax(axis=0)
     found = np.where(kept.any(axis=0), np.inf, 0.0)
-    j = np.flatnonzero(kept.any(axis=0) & ~kept[-1])
-    if not len(j):
-        return found
-
-    def excess(at):
-        w = path.at(at)
-        beyond = np.abs(path.pulls(w)) - at[:, None] * path.l1_ratio / 2
-        return np.where((w != 0) & (path.l1_ratio == 1), np.abs(w), beyond)[np.arange(len(j)), j]
-
-    low, high = strengths[last[j]], strengths[last[j] + 1]
-    f_low, f_high, before = excess(low), excess(high), None
-    for _round in range(60):
-        middle = (low * f_high - high * f_low) / (f_high - f_low)
-        f_middle = excess(middle)
-        inside = f_middle > 0
-        if (np.abs(f_middle) <= 1e-11 * np.abs(path.pulls(np.zeros(len(path.X_mean)))).max()).all():
-            break
-        again = 1 - 0.5 * (inside == before)  # an end that stays twice counts half
-        f_low, f_high, before = (
-            np.where(inside, f_middle, f_low * again),
-            np.where(inside, f_high * again, f_middle),
-            inside,
-        )
-        low, high = np.where(inside, middle, low), np.where(inside, high, middle)
-    found[j] = middle
+    for j in np.flatnonzero(kept.any(axis=0) & ~kept[-1]):
+        ends = strengths[last[j]], strengths[last[j] + 1]
+        found[j] = brentq(excess, *ends, args=(j,), xtol=1e-11 * ends[1], rtol=1e-11)
     return found
 
 
@@ -519,7 +502,3 @@ def _state(now):
 def _start(now):
     start = _("λ = {strength:g}, ρ = {mixing}:")
     return start.format(strength=now.strength, mixing=_mixing(now.ratio))
-
-
-def _number(value):
-    return "0" if value == 0 else f"{value:.2f}"

@@ -347,17 +347,18 @@ class LassoShrinks(Scene):
     size = (9.5, 3.9)
 
     def __init__(self, path, X, y):
-        self.path, self.error = path, _MeanSquare(X, y)
+        self.path, self.data = path, checks.regression_data(X, y)
         self.end = 1.1 * (path.strength_max or 1.0)
         self.strengths = np.unique(np.append(np.linspace(0, self.end, 200), path.knots))
         self.norms = np.abs(path.at(self.strengths)).sum(axis=1)
-        self.errors = self.error.at(path, self.strengths)
+        self.errors = _mean_square(path, self.strengths, *self.data)
         self.say_norm = like(self.norms, least=1)
         real = self.errors[self.errors > 1e-11 * self.errors.max()]
         self.say_error = like(real.min(initial=self.errors[-1]), rounding=1e-11)
 
     def at(self, strength):
-        norm, error = np.abs(self.path.at(strength)).sum(), self.error.at(self.path, strength)
+        norm = np.abs(self.path.at(strength)).sum()
+        error = _mean_square(self.path, strength, *self.data)
         return dict(
             norm=norm, error=error, said=number(strength, 6), said_norm=self.say_norm(norm),
             said_error=self.say_error(error),
@@ -416,14 +417,13 @@ class JunkDropsOut(Scene):
     def __init__(self, world, lasso, ridge):
         self.world, self.lasso, self.ridge = world, lasso, ridge
         self.true = world.weights != 0
-        self.error = _MeanSquare(world.X, world.y)
         self.grid = np.geomspace(1e-6, 1e6, 6001)
-        self.grid_errors = self.error.at(ridge, self.grid)
+        self.grid_errors = _mean_square(ridge, self.grid, world.X, world.y)
 
     def at(self, strength, match="λ"):
         w, other = self.lasso.at(strength), strength
         if match == "MSE" and strength:
-            error = self.error.at(self.lasso, strength)
+            error = _mean_square(self.lasso, strength, self.world.X, self.world.y)
             same = float(np.exp(np.interp(error, self.grid_errors, np.log(self.grid))))
             other = same if w.any() else np.inf  # only the mean is left
         ridge = self.ridge.at(other) if other < np.inf else np.zeros_like(w)
@@ -494,20 +494,22 @@ class SelectOrPredict(Scene):
 
     size = (10.0, 4.4)
 
-    def __init__(self, lasso, ridge, fresh, low=0.01):
-        self.lasso, self.ridge, self.low = lasso, ridge, float(low)
-        self.high = 2 * lasso.strength_max
+    low = 0.01  # where the axis of λ begins to be logarithmic
+
+    def __init__(self, lasso, ridge, fresh):
+        self.paths, self.fresh, self.high = (lasso, ridge), fresh, 2 * lasso.strength_max
         self.true = fresh.weights != 0
-        self.error = _MeanSquare(fresh.X, fresh.y)
         self.strengths = strength_grid(self.low, self.high, lasso.knots)
         kept = lasso.at(self.strengths) != 0
         self.counts = kept[:, self.true].sum(axis=1), kept[:, ~self.true].sum(axis=1)
-        self.errors = [self.error.at(path, self.strengths) for path in (lasso, ridge)]
+        self.errors = self._errors(self.strengths)
         self.best = [int(errors.argmin()) for errors in self.errors]
 
+    def _errors(self, strengths):
+        return [_mean_square(path, strengths, self.fresh.X, self.fresh.y) for path in self.paths]
+
     def at(self, strength):
-        w = self.lasso.at(strength)
-        lasso, ridge = (self.error.at(path, strength) for path in (self.lasso, self.ridge))
+        w, (lasso, ridge) = self.paths[0].at(strength), self._errors(strength)
         return dict(
             lasso=lasso, ridge=ridge, least=[min(errors) for errors in self.errors],
             best=self.strengths[self.best], true=np.count_nonzero(w[self.true]),
@@ -573,7 +575,6 @@ class ManyPerfectFits(Scene):
     def __init__(self, world, ridge, lasso):
         self.world = world
         self.ends = [(path.at(0), path.intercept_at(0)) for path in (ridge, lasso)]
-        self.error = _MeanSquare(world.X, world.y)
         self.shares = np.linspace(-0.5, 1.5, 101)
         found = [self.at(share) for share in self.shares]
         self.curves = [[each[name] for each in found] for name in ("error", "fresh")]
@@ -583,8 +584,8 @@ class ManyPerfectFits(Scene):
         w, b = (1 - share) * w0 + share * w1, (1 - share) * b0 + share * b1
         return dict(
             w=w, zeros=_zeros(w), kept=np.count_nonzero(w), p=len(w), n=len(self.world.y),
-            norm=np.linalg.norm(w), sum=np.abs(w).sum(), error=self.error.of(w, b),
-            fresh=_expected_error(self.world, w, b),
+            norm=np.linalg.norm(w), sum=np.abs(w).sum(), fresh=_expected_error(self.world, w, b),
+            error=np.mean((self.world.X @ w + b - self.world.y) ** 2),
         )  # fmt: skip
 
     def draw(self, figure):
@@ -634,14 +635,14 @@ class AtMostNWeights(Scene):
         self.high = 1.2 * max(path.strength_max for path in paths.values())
         knots = [path.knots[path.knots > 0] for path in paths.values()]
         self.strengths = strength_grid(self.low, self.high, *knots)
-        self.squares = {p: _MeanSquare(world.X, world.y) for p, world in worlds.items()}
         self.curves = {p: self._along(p, self.strengths) for p in paths}
 
     def _along(self, p, strengths):
         """How many weights are not zero, the error on the rows and on fresh ones."""
-        w, b = self.paths[p].at(strengths), self.paths[p].intercept_at(strengths)
-        error = self.squares[p].at(self.paths[p], strengths)
-        return (w != 0).sum(axis=-1), error, _expected_error(self.worlds[p], w, b)
+        path, world = self.paths[p], self.worlds[p]
+        w, error = path.at(strengths), _mean_square(path, strengths, world.X, world.y)
+        fresh = _expected_error(world, w, path.intercept_at(strengths))
+        return (w != 0).sum(axis=-1), error, fresh
 
     def at(self, strength, p):
         kept, error, fresh = self._along(p, strength)
@@ -693,27 +694,9 @@ class AtMostNWeights(Scene):
 # ---------------------------------------------------------------- small parts
 
 
-class _MeanSquare:
-    """Mean squared error of weights ``w`` and intercept ``b`` on X, y, in microseconds.
-
-    From the moments of what is centred, ``yy - 2 c'w + w'Gw``, and how far b is off the best one.
-    """
-
-    def __init__(self, X, y):
-        X, y = checks.regression_data(X, y)
-        self.X_mean, self.y_mean = X.mean(axis=0), y.mean()
-        X, y = X - self.X_mean, y - self.y_mean
-        self.gram, self.pull, self.square = X.T @ X / len(y), X.T @ y / len(y), y @ y / len(y)
-
-    def of(self, w, b):
-        """The error of one fit, or of several: (n_fits, n_features) and (n_fits,)."""
-        fitted = np.einsum("...j,...j->...", w @ self.gram, w)
-        centred = np.clip(self.square - 2 * (w @ self.pull) + fitted, 0, None)
-        return centred + (self.y_mean - w @ self.X_mean - b) ** 2
-
-    def at(self, path, strength):
-        """The error of a path at one strength or at several."""
-        return self.of(path.at(strength), path.intercept_at(strength))
+def _mean_square(path, strength, X, y):
+    """Mean squared error of a path on X, y, at one strength or at several."""
+    return np.mean((path.predict(X, strength) - y) ** 2, axis=-1)
 
 
 def _expected_error(world, w, b):

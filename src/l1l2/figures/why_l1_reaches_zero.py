@@ -15,7 +15,7 @@ import numpy as np
 
 from l1l2 import geometry
 from l1l2.experiments.descents import penalised_steps
-from l1l2.figures.numerals import signed
+from l1l2.figures.numerals import hundredths, signed
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WARN, WHITE
 from l1l2.figures.parts import ALL_WAYS, MARKER, RING, SIDEWAYS, UNCUT, zero_lines
 from l1l2.figures.scene import Scene
@@ -374,8 +374,8 @@ class DiamondAndCircle(Scene):
         else:
             on_face = _("w = {w} on a face, λ = {price}")
             where = _("w = {w} at a corner, λ = {price}") if corner else on_face
-        start, end, w = (f"({_plain(a)}, {_plain(b)})" for a, b in (*found.ends, found.w))
-        return where.format(start=start, end=end, w=w, price=_plain(found.strength))
+        start, end, w = (f"({hundredths(a)}, {hundredths(b)})" for a, b in (*found.ends, found.w))
+        return where.format(start=start, end=end, w=w, price=hundredths(found.strength))
 
     def _in_panel(self, k, x, y):
         """Data (x, y) of the first panel as data of panel k."""
@@ -676,11 +676,6 @@ def _four(right):
     return right, -right, right[:, ::-1], -right[:, ::-1]
 
 
-def _plain(value):
-    """Two decimals; a zero that is exact stands alone."""
-    return "0" if value == 0 else f"{value:z.2f}"
-
-
 def _signed(value):
-    """The same for figures, where infinity has its sign."""
-    return "∞" if value == np.inf else signed(_plain(value))
+    """Two decimals for figures, where infinity has its sign."""
+    return "∞" if value == np.inf else signed(hundredths(value))
