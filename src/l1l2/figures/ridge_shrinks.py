@@ -358,28 +358,20 @@ class NearCopies(Scene):
     size = (9.0, 4.4)
 
     def __init__(self, paths, truth):
-        self.truth = np.asarray(truth, dtype=float)
+        self.paths, self.truth = paths, np.asarray(truth, dtype=float)
         if any(path.directions.shape != (2, 2) for path in paths):
             raise ValueError("each path must have two features that are not exact copies")
-        self.n = np.array([[path.n_samples] for path in paths])
-        self.squares = np.array([path.singular_values**2 for path in paths])
-        self.directions = np.array([path.directions for path in paths])
-        self.pulls = np.array([path.singular_values * path.projections for path in paths])
         self.strengths = strength_grid(LOW, HIGH)[::5]
-        clouds = np.array([self._cloud(strength) for strength in self.strengths])
+        clouds = np.array([path.at(self.strengths) for path in paths])
         middle = [0.05, 0.95]
-        self.sums = np.quantile(clouds.sum(axis=2), middle, axis=1)
-        self.differences = np.quantile(clouds[..., 0] - clouds[..., 1], middle, axis=1)
-        self.reach = 1.08 * np.abs(clouds[0]).max()
-
-    def _cloud(self, strength):
-        """The weights of every sample, (n_samples, 2)."""
-        along = self.pulls / (self.squares + self.n * strength)
-        return np.einsum("mjk,mk->mj", self.directions, along)
+        self.sums = np.quantile(clouds.sum(axis=2), middle, axis=0)
+        self.differences = np.quantile(clouds[..., 0] - clouds[..., 1], middle, axis=0)
+        self.reach = 1.08 * np.abs(clouds[:, 0]).max()
 
     def at(self, strength):
-        w = self._cloud(strength)
-        largest, smallest = self.squares[0] + self.n[0] * strength  # of XᵀX + nλI, first sample
+        w, first = np.array([path.at(strength) for path in self.paths]), self.paths[0]
+        # of XᵀX + nλI of the first sample
+        largest, smallest = first.singular_values**2 + first.n_samples * strength
         return dict(
             w=w, cloud=w.T, first=w[:1].T, samples=len(w), condition=float(largest / smallest),
             spread=w.std(axis=0), opposite=percent(np.mean(w.prod(axis=1) < 0)),

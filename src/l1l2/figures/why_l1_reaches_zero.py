@@ -506,21 +506,15 @@ class PriorsAndPosteriors(Scene):
 
     def _under(self, prior, penalty, scale, z, variance):
         """What one prior, and the penalty that it is, make of z."""
-
-        def objective(w):
-            return (w - z) ** 2 + penalty.of_weight(w)
-
-        def posterior(w):
-            return np.exp((least - objective(w)) / (2 * variance))
-
         w, mode, mean = self.w, float(prior.mode(z, variance)), float(prior.mean(z, variance))
-        least = float(objective(mode))
-        density = posterior(w)
+        peak = prior.posterior(mode, z, variance)
+        density = prior.posterior(w, z, variance) / peak
         outline = np.pad(w, 1, mode="edge"), np.pad(density, 1)
         return SimpleNamespace(
             scale=prior.scale, mode=mode, mean=mean, prior=prior.density(w) / prior.density(0.0),
-            objective=objective(w), least=least, posterior=density,
-            outline=np.column_stack(outline), at_mean=float(posterior(mean)),
+            objective=(w - z) ** 2 + penalty.of_weight(w),
+            least=(mode - z) ** 2 + penalty.value(mode), posterior=density,
+            outline=np.column_stack(outline), at_mean=prior.posterior(mean, z, variance) / peak,
             said_scale=_signed(scale), said_mode=_signed(mode), said_mean=_signed(mean),
         )  # fmt: skip
 
