@@ -44,8 +44,7 @@ class _OfPath(Scene):
     low, high = LOW, HIGH
 
     def __init__(self, path, names=None):
-        self.path, n_features = path, len(path.directions)
-        self.labels = Labels(path.feature_names if names is None else names, n_features)
+        self.path, self.labels = path, Labels.of(path, names)
         squares = path.singular_values**2 / path.n_samples
         if len(squares):
             self.low, self.high = ends(100 * squares[0], squares[-1] / 50)
@@ -88,8 +87,8 @@ class WeightsShrink(_OfPath):
         left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1, 1.15])
         places = np.arange(len(self.start))
         left.bar(places, self.start, width=0.8, zorder=1.5, **OUTLINE)
-        bars = left.bar(places, self.start, **L2.bars(width=0.8, zorder=2))
-        self.mark(list(bars), height="w", facecolor="face", edgecolor="edge", hatch="hatch")
+        follow = dict(facecolor="face", edgecolor="edge", hatch="hatch")
+        self.bars(left, places, "w", self.start, follow, **L2.bars(width=0.8, zorder=2))
         left.axhline(0, color=MUTED, linewidth=0.9)
         upright = name_ticks(left.xaxis, self.labels, self.named, room=230 / len(places))
         left.grid(axis="x", visible=False)

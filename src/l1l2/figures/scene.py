@@ -163,10 +163,10 @@ class Scene:
         self.mark(handle.artists, data=lambda now: [([x(now)], [y(now)])] * len(handle.artists))
         return handle
 
-    def bars(self, axes, places, heights, first=0.0, **look):
-        """Bars from 0, whose heights follow."""
+    def bars(self, axes, places, heights, first=0.0, follow=(), **look):
+        """Bars from 0, whose heights follow. follow : what else of them follows."""
         bars = axes.bar(places, np.broadcast_to(first, len(places)), **look)
-        return self.mark(list(bars), height=heights)
+        return self.mark(list(bars), height=heights, **dict(follow))
 
     def stems(self, axes, places, heights, feet=0.0, **look):
         """Sticks from 0, or from ``feet``."""

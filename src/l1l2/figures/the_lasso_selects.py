@@ -44,7 +44,7 @@ class LassoSelects(Scene):
     size = (10.0, 4.7)
 
     def __init__(self, path, names=None, low=None, traced=False):
-        self.path, self.labels, self.traced = path, _labels(path, names), traced
+        self.path, self.labels, self.traced = path, Labels.of(path, names), traced
         self.low = ends(path.strength_max)[0] if low is None else float(low)
         self.high = max(1.35 * (path.strength_max or 1.0), 2 * self.low)
         self.strengths = strength_grid(self.low, self.high, path.knots)
@@ -137,7 +137,7 @@ class StraightBetweenKnots(Scene):
     size = (10.0, 4.4)
 
     def __init__(self, path, names=None, watch=None, near=None):
-        self.path, self.labels = path, _labels(path, names)
+        self.path, self.labels = path, Labels.of(path, names)
         self.near = float(near or 0.02 * path.strength_max or 1.0)
         zero = path.knot_weights == 0
         again = (zero[1:] & ~zero[:-1]).sum(axis=0)
@@ -702,11 +702,6 @@ def _mean_square(path, strength, X, y):
 def _expected_error(world, w, b):
     """Mean squared error on infinitely many fresh rows of independent standard normal features."""
     return 1 + ((w - world.weights) ** 2).sum(axis=-1) + b**2
-
-
-def _labels(path, names):
-    names = path.feature_names if names is None else names
-    return Labels(names, path.knot_weights.shape[1])
 
 
 def _zeros(w):
