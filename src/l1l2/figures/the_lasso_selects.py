@@ -461,14 +461,15 @@ class JunkDropsOut(Scene):
         self.stems(ax, x, f"{name}.w", colors=colors, linewidth=3, zorder=3)
         self.line(ax, x, f"{name}.true", **look.points(markersize=7.5, zorder=7))
         self.line(ax, x, f"{name}.junk", **look.points(color=INK, markersize=6, zorder=7))
-        title, beside = (look | dict(ha="right", transform=ax.transData) for look in (_UNDER, _BIG))
-        self.note(ax, end, 0.72 * tall, said, **title)
+        beside = dict(ha="right", transform=ax.transData)
+        self.note(ax, end, 0.72 * tall, said, **_UNDER | beside)
         for height, text, color in (
             (0.28, "★ {fit.kept} / {fit.of}", look.color),
             (-0.28, _("junk {fit.kept_junk} / {fit.of_junk}"), INK),
         ):
-            place, look = (ax, end, height * tall), beside | dict(va="center", color=color)
-            self.note(*place, lambda now, t=text: t.format(fit=getattr(now, name)), **look)
+            large = _BIG | beside | dict(va="center", color=color)
+            self.note(ax, end, height * tall, lambda now, t=text: t.format(fit=getattr(now, name)),
+                      **large)  # fmt: skip
 
     def words(self, now):
         first = _(
@@ -493,7 +494,6 @@ class SelectOrPredict(Scene):
     """
 
     size = (10.0, 4.4)
-
     low = 0.01  # where the axis of λ begins to be logarithmic
 
     def __init__(self, lasso, ridge, fresh):
