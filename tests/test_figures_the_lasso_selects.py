@@ -149,7 +149,8 @@ def test_steps_end_at_the_lasso_minimum_by_its_optimality_conditions(rho):
 
 
 def test_each_step_is_the_soft_thresholding_that_is_drawn():
-    z = np.array([2.0, 0.2])
+    z, stage = np.array([2.0, 0.2]), Stage(STEPS)
+    point, ring = (mark for mark in stage.moving if mark in stage.figure.axes[1].lines)
     for rho in (0, 0.5, 0.9):
         w = np.array([0.0, 2.5])
         for step in range(1, 41):
@@ -157,7 +158,10 @@ def test_each_step_is_the_soft_thresholding_that_is_drawn():
             alone = z[j] + rho * (z[1 - j] - w[1 - j])
             w[j] = np.sign(alone) * max(abs(alone) - 0.5, 0)
             assert np.allclose(now.w, w, atol=1e-12)
-            assert np.allclose([now.alone, now.new], [[alone], [w[j]]], atol=1e-12)
+            stage.scene.update(step=step, rho=rho)
+            shown, hidden = (ring, point) if w[j] == 0 else (point, ring)
+            assert np.allclose(shown.get_data(), [[alone], [w[j]]], atol=1e-12)
+            assert not len(hidden.get_xdata())
             assert ("is exactly 0" in STEPS.describe(step=step, rho=rho)) == (w[j] == 0)
             assert np.allclose(now.last[:, -1], w) and now.ways.shape == (2, step + 1)
             assert np.count_nonzero(now.last[:, 0] != now.last[:, -1]) <= 1  # one weight moves

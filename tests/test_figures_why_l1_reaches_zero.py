@@ -4,6 +4,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from matplotlib.collections import LineCollection
 from matplotlib.path import Path
 from scipy.optimize import minimize
 from scipy.stats import laplace, multivariate_normal, norm
@@ -82,6 +83,8 @@ def test_fractions_by_hand():
 
 
 def test_where_the_minimum_is_zero_the_one_jumps_and_the_other_rests():
+    stage = Stage(STEPS)
+    (sticks,) = [mark for mark in stage.moving if isinstance(mark, LineCollection)]
     for z in (0.0, 0.2, 0.4):
         for rate in STEPS.rates:
             now = STEPS.now(rate=rate, z=z)
@@ -96,8 +99,10 @@ def test_where_the_minimum_is_zero_the_one_jumps_and_the_other_rests():
             words = STEPS.describe(rate=rate, z=z)
             assert f"between {late.min():.2f} and {late.max():.2f}" in words
             assert f"Proximal step: exactly 0 from step {now.landed} on." in words
-            ends = np.array([now.lowest, now.highest])[:, STEPS.rates == rate]
-            assert np.allclose(ends[:, 0], now.here)
+            stage.scene.update(rate=rate, z=z)
+            segments = np.array(sticks.get_segments())
+            assert np.allclose(segments[:, :, 0].T, STEPS.rates)
+            assert np.allclose(segments[STEPS.rates == rate][0, :, 1], now.here)
 
 
 def test_where_it_is_not_zero_both_take_the_same_steps():
