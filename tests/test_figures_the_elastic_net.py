@@ -284,6 +284,17 @@ def test_equal_columns_are_marked_as_not_unique():
         assert note.get_visible() == (r == 1)
 
 
+def test_positions_at_other_states_than_those_of_the_lesson_differ_too():
+    for scene, states in (
+        (ENTERS, [dict(strength=s, ratio=0.5) for s in STRENGTHS]),
+        (PICKS, [dict(r=0.95, n=n) for n in RESAMPLES.ns]),
+        (COPIES, [dict(ratio=0.5, share=k / 10, sign=-1) for k in range(-5, 16)]),
+    ):
+        stage = Stage(scene)
+        assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
+        assert len({stage.describe(**state) for state in states}) == len(states)
+
+
 def test_methods_differ_in_more_than_colour():
     def looks(scene, *zorders):
         lines = [it for it in Stage(scene).moving if it.get_zorder() in zorders]

@@ -226,6 +226,12 @@ def test_where_it_is_not_unique_the_figure_says_so(rho):
     assert not any(ball.many for ball in moved) and moved[0].segment.shape == (2, 0)
 
 
+def test_every_correlation_has_its_own_picture_and_words():
+    stage, states = Stage(BALLS), [STATES[0] | dict(rho=rho) for rho in grid(-1.0, 1.0, 0.1)]
+    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
+    assert len({stage.describe(**state) for state in states}) == len(states)
+
+
 def test_words_tell_corner_face_inside_and_lambda():
     corner = BALLS.describe(t=1.0, z1=1.8, z2=0.5, rho=0.0)
     assert "Diamond: w = (1.00, 0) at a corner, λ = 1.60;" in corner
