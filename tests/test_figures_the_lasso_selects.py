@@ -14,7 +14,6 @@ from l1l2.figures import the_lasso_selects as scenes
 from l1l2.figures.parts import RING
 from l1l2.figures.stage import Stage
 from l1l2.figures.your_own_data import BothPaths
-from l1l2.live import linear_slider, log_slider, positions
 from l1l2.paths import lasso_path, ridge_path
 
 DATA = diabetes().standardised()
@@ -36,47 +35,6 @@ WIDE = {p: few_true_many_junk(n=30, junk=p - 5) for p in (10, 29, 30, 60, 200)}
 WIDE_PATHS = {p: lasso_path(world.X, world.y) for p, world in WIDE.items()}
 PERFECT = scenes.ManyPerfectFits(WIDE[60], ridge_path(WIDE[60].X, WIDE[60].y), WIDE_PATHS[60])
 AT_MOST = scenes.AtMostNWeights(WIDE, WIDE_PATHS)
-
-JUNK_STRENGTHS = positions(log_slider(0.01, 10))
-SWEEPS = {
-    "selects": (SELECTS, [dict(strength=s) for s in positions(log_slider(0.1, 100))]),
-    "traced": (TRACED, [dict(strength=s) for s in positions(log_slider(0.1, 100))]),
-    "steps": (STEPS, [dict(step=step, rho=0.9) for step in range(36)]),
-    "straight": (STRAIGHT, [dict(strength=s) for s in positions(linear_slider(0.0, 0.6, 0.01))]),
-    "shrinks": (SHRINKS, [dict(strength=s) for s in positions(linear_slider(0, 98, 2))]),
-    "junk": (JUNK, [dict(strength=s, match=m) for m in ("λ", "MSE") for s in JUNK_STRENGTHS]),
-    "predict": (PREDICT, [dict(strength=s) for s in JUNK_STRENGTHS]),
-    "perfect": (PERFECT, [dict(share=s) for s in positions(linear_slider(-0.5, 1.5, 0.05))]),
-    "at most": (AT_MOST, [dict(strength=s, p=60) for s in positions(log_slider(0.01, 5))]),
-    "at most, p": (AT_MOST, [dict(strength=0.1, p=p) for p in WIDE]),
-}
-
-
-@pytest.fixture(params=SWEEPS, ids=list(SWEEPS))
-def sweep(request):
-    return SWEEPS[request.param]
-
-
-def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):
-    scene, states = sweep
-    stage = Stage(scene)
-    pictures = [tuple(stage.parts(**state)) for state in states]
-    assert len(set(pictures)) >= len(pictures) - 2  # λ beyond the last weight looks alike
-    words = [stage.describe(**state) for state in states]
-    assert len(set(words)) == len(words)
-
-
-def test_every_mark_lies_within_the_axes(sweep):
-    scene, states = sweep
-    stage = Stage(scene)
-    marks = [it for it in stage.moving if getattr(it, "get_marker", lambda: "None")() != "None"]
-    for state in [*states[:: max(1, len(states) // 10)], states[-1]]:
-        stage.scene.update(**state)
-        for mark in marks:
-            (left, right), (low, high) = mark.axes.get_xlim(), mark.axes.get_ylim()
-            x, y = mark.get_data()
-            assert not any(value < left or value > right for value in x), state
-            assert not any(value < low or value > high for value in y), state
 
 
 def lasso_by_descent(X, y, strength):
@@ -197,7 +155,8 @@ def test_steps_end_at_the_lasso_minimum_by_its_optimality_conditions(rho):
 
 
 def test_each_step_is_the_soft_thresholding_that_is_drawn():
-    z = np.array([2.0, 0.2])
+    z, stage = np.array([2.0, 0.2]), Stage(STEPS)
+    point, ring = (mark for mark in stage.moving if mark in stage.figure.axes[1].lines)
     for rho in (0, 0.5, 0.9):
         w = np.array([0.0, 2.5])
         for step in range(1, 41):
@@ -205,9 +164,10 @@ def test_each_step_is_the_soft_thresholding_that_is_drawn():
             alone = z[j] + rho * (z[1 - j] - w[1 - j])
             w[j] = np.sign(alone) * max(abs(alone) - 0.5, 0)
             assert np.allclose(now.w, w, atol=1e-12)
-            shown = now.held if w[j] == 0 else now.point
-            hidden = now.point if w[j] == 0 else now.held
-            assert np.allclose(shown, [[alone], [w[j]]], atol=1e-12) and hidden == ([], [])
+            stage.scene.update(step=step, rho=rho)
+            shown, hidden = (ring, point) if w[j] == 0 else (point, ring)
+            assert np.allclose(shown.get_data(), [[alone], [w[j]]], atol=1e-12)
+            assert not len(hidden.get_xdata())
             assert ("is exactly 0" in STEPS.describe(step=step, rho=rho)) == (w[j] == 0)
             assert np.allclose(now.last[:, -1], w) and now.ways.shape == (2, step + 1)
             assert np.count_nonzero(now.last[:, 0] != now.last[:, -1]) <= 1  # one weight moves

@@ -13,7 +13,7 @@ from sklearn.linear_model import Lasso, Ridge
 from l1l2.experiments import polynomials
 from l1l2.figures import why_penalise as scenes
 from l1l2.figures.stage import Stage
-from l1l2.live import linear_slider, log_slider, positions
+from l1l2.live import log_slider, positions
 
 FIT = scenes.PolynomialFit()
 GAIN = scenes.GainOfPenalty()
@@ -23,47 +23,7 @@ PARTS = scenes.BiasAndVariance()
 STRENGTHS = positions(log_slider(1e-4, 1e2))
 DEFAULT = dict(degree=10, n=15, noise=0.4, penalty="L2")
 PAIR = ("L2", "L1")
-SWEEPS = {
-    "fit, λ": (FIT, [dict(strength=s, **DEFAULT) for s in STRENGTHS]),
-    "fit, λ of L1": (FIT, [dict(strength=s, **DEFAULT | {"penalty": "L1"}) for s in STRENGTHS]),
-    "fit, degree": (FIT, [dict(strength=0.0, **DEFAULT | {"degree": d}) for d in range(1, 13)]),
-    "fit, n": (FIT, [dict(strength=0.0, **DEFAULT | {"n": n}) for n in (10, 15, 30, 60, 200)]),
-    "fit, σ": (FIT, [dict(strength=0.0, **DEFAULT | {"noise": v}) for v in (0.2, 0.4, 0.8)]),
-    "gain, σ": (
-        GAIN,
-        [dict(noise=v, n=15, degree=10) for v in positions(linear_slider(0.05, 2.0, 0.05))],
-    ),
-    "gain, n": (GAIN, [dict(noise=0.4, n=n, degree=d) for d in (10, 3) for n in range(4, 61)]),
-    "spread, λ": (
-        SPREAD,
-        [dict(strength=s, n=15, penalty=p) for p in PAIR for s in STRENGTHS],
-    ),
-    "spread, n": (SPREAD, [dict(strength=0.0, n=n, penalty="L2") for n in (15, 30, 60)]),
-    "parts, λ": (
-        PARTS,
-        [dict(strength=s, degree=10, noise=0.4, penalty=p) for p in PAIR for s in STRENGTHS],
-    ),
-    "parts, degree": (
-        PARTS,
-        [dict(strength=0.251, degree=d, noise=0.4, penalty="L2") for d in range(1, 13)],
-    ),
-}
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
-
-
-@pytest.fixture(params=SWEEPS, ids=list(SWEEPS))
-def sweep(request):
-    return SWEEPS[request.param]
-
-
-def test_positions_give_other_pictures_and_other_words(sweep):
-    scene, states = sweep
-    stage = Stage(scene)
-    pictures = [tuple(stage.parts(**state)) for state in states]
-    # The lasso has no weight left from about λ = 1 on: two decades where only the marker moves.
-    assert len(set(pictures)) >= len(pictures) - 1
-    words = [stage.describe(**state) for state in states]
-    assert len(set(words)) == len(words)
 
 
 def fitted(x, y, degree, strength, penalty):

@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 
 import bracketed
+import numpy as np
 import pytest
 from faults import faults
 from ipywidgets import ToggleButtons
+from matplotlib.text import Text
 
 from l1l2 import texts
 from l1l2.datasets import taipei_house_prices
@@ -44,26 +46,74 @@ def explorers(request, explorers_of):
     return list(explorers_of(request.param).values())
 
 
-def test_every_slider_of_every_scene_can_be_swept(explorers):
+# Scenes of which a point may lie beyond the axes, and those of which only points of a cloud may.
+BEYOND = {
+    "AtMostNWeights", "Denoising", "DirectionsShrink", "StepsOnTheLine", "StepsOnTheLoss",
+}  # fmt: skip
+CLOUDS = {
+    "BiasAndVariance", "CloudOfMinima", "DistanceToBest", "HowMuchContamination", "WeightsMove",
+    "WhichWins",
+}  # fmt: skip
+
+
+def sweeps(explorer):
+    """The states at all positions of each control, and of the first one at every other choice."""
+    start, controls = explorer.state, explorer.named
+    first, *others = controls
+    for name, control in controls.items():
+        yield [start | {name: value} for value in positions(control)]
+    for name in others:
+        options = positions(controls[name])
+        for option in options if isinstance(controls[name], ToggleButtons) else ():
+            yield [start | {name: option, first: value} for value in positions(controls[first])]
+
+
+def some_states(explorer):
+    """Both ends of each control, and about six positions between them."""
+    for name, control in explorer.named.items():
+        values = positions(control)
+        for value in (*values[:-1][:: max(1, len(values) // 7)], values[-1]):
+            yield explorer.state | {name: value}
+
+
+def within(mark, scene):
+    """Whether the points of a mark, if it has any, lie within its axes as far as they must."""
+    if getattr(mark, "get_marker", str)() in ("", "None") or scene in BEYOND:
+        return True
+    low, high = np.sort([mark.axes.get_xlim(), mark.axes.get_ylim()]).T
+    points = mark.get_xydata()
+    beside = mark.get_transform() != mark.axes.transData  # at shares of the axes
+    free = beside or (scene in CLOUDS and len(points) > 1)
+    return free or not ((points < low - 1e-9) | (points > high + 1e-9)).any()
+
+
+def test_every_position_has_its_own_picture_and_words(explorers):
     assert explorers
     for explorer in explorers:
-        pictures, words = set(), set()
-        for state in explorer.sweep():
-            assert explorer.error == ""
-            pictures.add(tuple(explorer.picture))
-            words.add(explorer.words)
-            assert explorer.shows == explore_module._plain(state)
-        assert len(pictures) > 2 and len(words) > 2
+        stage, start = explorer.stage, explorer.state
+        scene = type(stage.scene).__name__
+        for states in sweeps(explorer):
+            pictures, words = set(), set()
+            for state in states:
+                explorer.set(**state)
+                assert explorer.error == "" and explorer.shows == explore_module._plain(state)
+                pictures.add(tuple(explorer.picture))
+                words.add(explorer.words)
+                assert all(within(mark, scene) for mark in stage.moving), state
+            assert len(pictures) == len(words) == len(states) > 1
+        explorer.set(**start)
+
+
+def test_figures_hold_no_sentences(explorers):
+    for explorer in explorers:
+        for text in explorer.stage.figure.findobj(Text):
+            said = re.sub(r"\$.*?\$", "", text.get_text())
+            assert len(re.findall(r"[A-Za-z]{3,}", said)) <= 7 and not said.rstrip().endswith(".")
 
 
 def test_no_scene_leaves_anything_behind(explorers):
     for explorer in explorers:
-        states = [
-            explorer.state | {name: value}
-            for name, control in explorer.named.items()
-            for value in some(positions(control))
-        ]
-        assert faults(explorer.stage.scene, states) == []
+        assert faults(explorer.stage.scene, [*some_states(explorer)]) == []
 
 
 def names_of_data(scene):
@@ -79,13 +129,8 @@ def names_of_data(scene):
 
 def test_nothing_on_a_figure_or_under_it_bypasses_the_catalogue(explorers, in_brackets):
     for explorer in explorers:
-        scene, start = explorer.stage.scene, explorer.state
-        states = [
-            start | {name: value}
-            for name, control in explorer.named.items()
-            for value in some(positions(control))
-        ]
-        for text in bracketed.texts_of(Stage(scene), states):
+        scene = explorer.stage.scene
+        for text in bracketed.texts_of(Stage(scene), [*some_states(explorer)]):
             for bypassing in (bracketed.bypassing, bracketed.marks_bypassing):
                 assert not bypassing(text, names_of_data(scene)), text
 
@@ -111,11 +156,6 @@ def test_every_label_and_option_of_a_control_is_in_the_catalogue(explorers, brac
             said = [control.description or name, *getattr(control, "_options_labels", ())]
             for text in said if isinstance(control, ToggleButtons) else said[:1]:
                 assert text in known or not re.search("[^\\W\\d]{3,}", text), text
-
-
-def some(values):
-    """Both ends of ``values``, and about six between them."""
-    return [*values[:-1][:: max(1, len(values) // 7)], values[-1]]
 
 
 @pytest.mark.parametrize("path", LESSONS, ids=NAMES)

@@ -92,6 +92,11 @@ class Labels:
             f"#{j + 1}" if j in self.numbered else plain(text) for j, text in enumerate(cut)
         )
 
+    @classmethod
+    def of(cls, path, names=None):
+        """Those of a path: ``names``, or else those of its columns."""
+        return cls(path.feature_names if names is None else names, len(path.X_mean))
+
     def index(self, name):
         """Where ``name`` stands. ValueError if it is none of the names."""
         name = as_name(name)

@@ -51,6 +51,11 @@ def _like(decimals, zero, digits, value):
     return text
 
 
+def hundredths(value):
+    """Two decimals; a zero that is exact stands alone."""
+    return "0" if value == 0 else f"{value:z.2f}"
+
+
 def per_cent(value):
     """``12.5 %``, as a language writes it. ``value`` : a number, a text, a field of a template."""
     return _("{value} %").format(value=value)

@@ -1,9 +1,10 @@
 """Parts of figures that the scenes of several lessons share."""
 
 import numpy as np
+from matplotlib.ticker import NullLocator
 from matplotlib.transforms import ScaledTranslation
 
-from l1l2.figures.palette import HUBER, INK, L1, L2, WHITE
+from l1l2.figures.palette import HUBER, INK, L1, L2, MUTED, WHITE
 
 LOOKS = (L1, L2, HUBER)
 
@@ -97,3 +98,17 @@ def around(values):
     return float(np.floor((low - wide) / step) * step), float(
         np.ceil((high + 2 * wide) / step) * step
     )
+
+
+def zero_lines(axes, **more):
+    """A thin line where x is 0 and one where y is."""
+    for line in (axes.axhline, axes.axvline):
+        line(0, **dict(color=MUTED, linewidth=1) | more)
+
+
+def log_axis(axes, name, ticks, say="{:g}".format):
+    """Make the x-axis or the y-axis logarithmic, with these ticks only; ``say`` writes one."""
+    axes.set(**{f"{name}scale": "log"})
+    axis = getattr(axes, f"{name}axis")
+    axis.set_ticks(ticks, [say(tick) for tick in ticks])
+    axis.set_minor_locator(NullLocator())

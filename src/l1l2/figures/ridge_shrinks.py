@@ -12,13 +12,13 @@ from types import SimpleNamespace
 
 import numpy as np
 from matplotlib.patches import Patch
-from matplotlib.ticker import MaxNLocator, NullLocator
+from matplotlib.ticker import MaxNLocator
 
 from l1l2.experiments.descents import share_after
 from l1l2.figures.labels import Labels, name_lines, name_ticks
 from l1l2.figures.numerals import number, percent, plain_axis, signed
 from l1l2.figures.palette import INK, L2, MUTED, TRUTH, WHITE, Look
-from l1l2.figures.parts import UNCUT, reach
+from l1l2.figures.parts import UNCUT, log_axis, reach, zero_lines
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import ends, strength_axis, strength_grid
 from l1l2.penalties import L2Penalty
@@ -44,8 +44,7 @@ class _OfPath(Scene):
     low, high = LOW, HIGH
 
     def __init__(self, path, names=None):
-        self.path, n_features = path, len(path.directions)
-        self.labels = Labels(path.feature_names if names is None else names, n_features)
+        self.path, self.labels = path, Labels.of(path, names)
         squares = path.singular_values**2 / path.n_samples
         if len(squares):
             self.low, self.high = ends(100 * squares[0], squares[-1] / 50)
@@ -88,8 +87,8 @@ class WeightsShrink(_OfPath):
         left, right = figure.subplots(1, 2, sharey=True, width_ratios=[1, 1.15])
         places = np.arange(len(self.start))
         left.bar(places, self.start, width=0.8, zorder=1.5, **OUTLINE)
-        bars = left.bar(places, self.start, **L2.bars(width=0.8, zorder=2))
-        self.mark(list(bars), height="w", facecolor="face", edgecolor="edge", hatch="hatch")
+        follow = dict(facecolor="face", edgecolor="edge", hatch="hatch")
+        self.bars(left, places, "w", self.start, follow, **L2.bars(width=0.8, zorder=2))
         left.axhline(0, color=MUTED, linewidth=0.9)
         upright = name_ticks(left.xaxis, self.labels, self.named, room=230 / len(places))
         left.grid(axis="x", visible=False)
@@ -98,8 +97,7 @@ class WeightsShrink(_OfPath):
         there = dict(facecolor=L2.color, edgecolor=WHITE, label=_("ridge"))
         patches = [dict(label=_("least squares"), **OUTLINE), there]
         left.legend(handles=[Patch(**patch) for patch in patches], loc="lower right")
-        corner = dict(transform=left.transAxes, ha="left", va="top", color=L2.color)
-        self.mark(left.text(0.03, 0.98, "", **corner), text="{note}")
+        self.note(left, 0.03, 0.98, "{note}", ha="left", va="top", color=L2.color)
         right.axhline(0, color=MUTED, linewidth=0.9)
         paths = dict(color=L2.color, linestyle=DASHES, linewidth=1.5, zorder=2)
         right.plot(self.strengths, self.paths, **paths)
@@ -184,8 +182,7 @@ class NormFalls(_OfPath):
         if norms[-1] > 0:
             left.set(yscale="log", ylim=(norms[-1] / 2, norms[0] * 2))
         right.set(ylim=(-1.15, 1.65), ylabel=_("weight, share of its largest size"))
-        corner = dict(transform=right.transAxes, ha="right", va="top", linespacing=1.4)
-        self.mark(right.text(0.98, 0.97, "", **corner), text="{short.zeros}")
+        self.note(right, 0.98, 0.97, "{short.zeros}", ha="right", va="top", linespacing=1.4)
 
     def words(self, now):
         if now.always:
@@ -210,13 +207,11 @@ class NormFalls(_OfPath):
 class SlopeFades(Scene):
     r"""The L2 penalty of one weight, :math:`\lambda w^2`, and its slope :math:`2 \lambda w`.
 
-    reach : the largest weight shown, on either side. strongest : the largest strength shown.
     The point on the curve can be pulled along.
     """
 
-    def __init__(self, reach=3.0, strongest=1.0):
-        self.reach, self.strongest = reach, strongest
-        self.w = np.linspace(-reach, reach, 121)
+    reach, strongest = 3.0, 1.0  # the largest weight and strength shown
+    w = np.linspace(-reach, reach, 121)
 
     def at(self, weight, strength):
         penalty = L2Penalty(strength)
@@ -235,8 +230,7 @@ class SlopeFades(Scene):
         top, steepest = self.strongest * self.reach**2, 2 * self.strongest * self.reach
         left.set(xlabel="$w$", ylabel=r"$\lambda w^2$")
         left.set(xlim=(-self.reach, self.reach), ylim=(-0.08 * top, 1.05 * top))
-        right.axhline(0, color=MUTED, linewidth=1)
-        right.axvline(0, color=MUTED, linewidth=1)
+        zero_lines(right)
         right.set(xlabel="$w$", ylabel=r"$2\lambda w$")
         right.set(xlim=(-self.reach, self.reach), ylim=(-1.05 * steepest, 1.05 * steepest))
         for ax, curve, x, y, height in (
@@ -302,10 +296,8 @@ class DirectionsShrink(Scene):
         self.line(left, self.s, "curve", **L2.line(zorder=2.5, linewidth=1.5))
         circle = dict(linestyle="none", marker="o", color=INK, markersize=9, zorder=3)
         self.line(left, "root", "half", **circle)
-        left.set(xscale="log", xlim=(self.s[0], self.s[-1]), ylim=(0, 1.04))
-        ticks = _round_numbers(self.s[0], self.s[-1])
-        left.set_xticks(ticks, [number(tick) for tick in ticks])
-        left.xaxis.set_minor_locator(NullLocator())
+        left.set(xlim=(self.s[0], self.s[-1]), ylim=(0, 1.04))
+        log_axis(left, "x", _round_numbers(self.s[0], self.s[-1]), number)
         left.set(xlabel=_("singular value $s_k$"), ylabel=_("share kept"))
         places = np.arange(len(s))[::-1]  # small ones first, as on the left
         right.bar(places, self.start, width=0.8, zorder=1.5, **OUTLINE)
@@ -382,16 +374,14 @@ class NearCopies(Scene):
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
-        for line in (left.axhline, left.axvline):
-            line(0, color=MUTED, linewidth=0.9)
+        zero_lines(left, linewidth=0.9)
         for way, name in ((1, _("sum")), (-1, _("difference"))):
             left.axline(self.truth, slope=way, color=MUTED, linewidth=1.2, linestyle=":")
             place = 0.8 * self.reach, 0.9 * way * self.reach
             left.text(*place, name, ha="right", va="center", fontsize=12, color=MUTED)
-        faint = L2.points(markersize=4.5, alpha=0.6, markeredgewidth=0, zorder=2)
-        self.mark(left.plot([], [], **faint)[0], data="cloud")
-        large = L2.points(markersize=10, markeredgecolor=INK, zorder=2.7)
-        self.mark(left.plot([], [], **large)[0], data="first")
+        faint = dict(markersize=4.5, alpha=0.6, markeredgewidth=0, zorder=2)
+        self.trace(left, "cloud", **L2.points(**faint))
+        self.trace(left, "first", **L2.points(markersize=10, markeredgecolor=INK, zorder=2.7))
         self.mark(left.plot(*self.truth, **TRUTH.points(markersize=16, zorder=2.8))[0])
         left.set(xlabel="$w_1$", ylabel="$w_2$", aspect="equal")
         left.set(xlim=(-self.reach, self.reach), ylim=(-self.reach, self.reach))
@@ -463,11 +453,9 @@ class EarlyStopping(Scene):
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.2, 1])
         s = self.path.singular_values
-        ticks = _round_numbers(self.s[0], self.s[-1])
         for ax in (left, right):
-            ax.set(xscale="log", xlim=(self.s[0], 1.8 * s[0]), xlabel=_("singular value $s_k$"))
-            ax.set_xticks(ticks, [number(tick) for tick in ticks])
-            ax.xaxis.set_minor_locator(NullLocator())
+            ax.set(xlim=(self.s[0], 1.8 * s[0]), xlabel=_("singular value $s_k$"))
+            log_axis(ax, "x", _round_numbers(self.s[0], self.s[-1]), number)
         keys = []
         for look, name, curve, dots in (
             (DESCENT, _("descent, stopped"), "found_curve", "found"),

@@ -108,7 +108,15 @@ class Scene:
             up = y(now)
             return ([], []) if up is None else (np.atleast_1d(x(now)), np.atleast_1d(up))
 
-        return self.mark(axes.plot([], [], **look)[0], data=data)
+        return self.trace(axes, data, **look)
+
+    def trace(self, axes, data, follow=(), **look):
+        """A line, or points, through ``data``, (x, y). follow : what else of it follows."""
+        return self.mark(axes.plot([], [], **look)[0], data=data, **dict(follow))
+
+    def area(self, axes, corners, follow=(), **look):
+        """A filled shape with these corners, (n, 2). follow : what else of it follows."""
+        return self.mark(axes.fill([], [], **look)[0], xy=corners, **dict(follow))
 
     def dot(self, axes, look, x, y, **more):
         """The point where the state stands."""
@@ -148,27 +156,32 @@ class Scene:
             self.pull(axes, x, y, reach)
         return handle
 
-    def bars(self, axes, places, heights, first=0.0, **look):
-        """Bars from 0, whose heights follow."""
+    def bars(self, axes, places, heights, first=0.0, follow=(), **look):
+        """Bars from 0, whose heights follow. follow : what else of them follows."""
         bars = axes.bar(places, np.broadcast_to(first, len(places)), **look)
-        return self.mark(list(bars), height=heights)
+        return self.mark(list(bars), height=heights, **dict(follow))
 
-    def stems(self, axes, places, heights, **look):
-        """Sticks from 0."""
-        heights = _follows(heights)
+    def stems(self, axes, places, heights, feet=0.0, **look):
+        """Sticks from 0, or from ``feet``."""
+        heights, feet = _follows(heights), _follows(feet)
         sticks = axes.vlines(places, 0, 1, **look)
 
         def segments(now):
             ends = np.zeros((len(places), 2, 2))
-            ends[:, :, 0], ends[:, 1, 1] = np.reshape(places, (-1, 1)), heights(now)
+            ends[:, :, 0] = np.reshape(places, (-1, 1))
+            ends[:, 0, 1], ends[:, 1, 1] = feet(now), heights(now)
             return ends
 
         return self.mark(sticks, segments=segments)
 
+    def note(self, axes, x, y, text, follow=(), **more):
+        """A text, at shares of the axes where no transform is given. follow : what else follows."""
+        artist = axes.text(x, y, "", **dict(transform=axes.transAxes) | more)
+        return self.mark(artist, text=text, **dict(follow))
+
     def headline(self, axes, text, end="left", y=1.04, **more):
         """A text above the axes, at their left end, center or right end."""
-        x = dict(left=0, center=0.5, right=1)[end]
-        return self.mark(axes.text(x, y, "", ha=end, transform=axes.transAxes, **more), text=text)
+        return self.note(axes, dict(left=0, center=0.5, right=1)[end], y, text, ha=end, **more)
 
     # ------------------------------------------------ what the pointer can pull
 

@@ -16,15 +16,13 @@ import numpy as np
 from matplotlib.colors import LinearSegmentedColormap, ListedColormap
 
 from l1l2 import checks
-from l1l2.figures.numerals import per_cent
+from l1l2.figures.numerals import hundredths, per_cent
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
 from l1l2.figures.parts import RING, UNCUT
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import positions, strength_axis, strength_grid
 from l1l2.penalties import ElasticNetPenalty
 from l1l2.texts import _
-
-__all__ = ["CopiesShare", "GroupEnters", "GroupingBound", "PickSwings"]
 
 BIG = dict(fontsize=15, weight="bold")
 
@@ -130,8 +128,7 @@ class GroupEnters(_Net):
             right.text(-0.01, height, said, ha="right", va="center", color=color,
                        transform=right.transAxes, fontsize=11.5)  # fmt: skip
         self.headline(left, _state, y=1.06, **BIG)
-        count = left.text(0.98, 0.93, "", ha="right", transform=left.transAxes, fontsize=14)
-        self.mark(count, text=_("kept: {count} of {n}"))
+        self.note(left, 0.98, 0.93, _("kept: {count} of {n}"), ha="right", fontsize=14)
 
     def words(self, now):
         some = _(
@@ -140,7 +137,7 @@ class GroupEnters(_Net):
         always = _("Group {name}: {weights}; it is in at every λ.")
         groups = [
             (some if np.isfinite(enters).all() else always).format(
-                name=name, weights=" ".join(map(_number, now.w[part])),
+                name=name, weights=" ".join(map(hundredths, now.w[part])),
                 first=enters.max(), last=enters.min(),
             )
             for name, part, enters in zip(self.groups, self.parts, now.enters, strict=False)
@@ -224,14 +221,13 @@ class GroupingBound(_Net):
         ticks = [0, 0.5, 1, 1.41]
         names = ["\n".join(filter(None, (f"{tick:g}", ends.get(tick)))) for tick in ticks]
         ax.set_xticks(ticks, names)
-        shade = ax.fill([], [], color=FAINT, alpha=0.55, linewidth=0, zorder=1)[0]
-        self.mark(shade, xy="forbidden")
+        self.area(ax, "forbidden", color=FAINT, alpha=0.55, linewidth=0, zorder=1)
+        tight = dict(linewidth=2.2, label="RMSE / λ(1−ρ)", zorder=2)
+        loose = dict(linewidth=1.4, linestyle=":", label="sd(y) / λ(1−ρ)")
         edges = [
-            ax.plot([], [], color=INK, linewidth=2.2, label="RMSE / λ(1−ρ)", zorder=2)[0],
-            ax.plot([], [], color=INK, linewidth=1.4, linestyle=":", label="sd(y) / λ(1−ρ)")[0],
+            self.trace(ax, data, color=INK, **look)
+            for data, look in (("edge", tight), ("looser_edge", loose))
         ]
-        self.mark(edges[0], data="edge")
-        self.mark(edges[1], data="looser_edge")
         ax.legend(handles=edges, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2,
                   handlelength=2, columnspacing=1.4)  # fmt: skip
         other = np.setdiff1d(np.arange(len(self.far)), self.inside)
@@ -374,9 +370,7 @@ class PickSwings(Scene):
             line = made.same["λ"][name][:, k]
             found[name].line, found[name].percent = line, 100 * line[i]
             found[name].same = None if np.isnan(line[i]) else line[i]
-        return found | dict(
-            lines=lasso.T, names=names, samples=made.samples, total=1 - made.strength / 2
-        )
+        return found | dict(lines=lasso.T, names=names, samples=made.samples)
 
     def _swings(self, weights, strength):
         """Of one method a shade for each weight, how often each is kept, and the swing of w1."""
@@ -408,16 +402,15 @@ class PickSwings(Scene):
             ax.set_xticks([1, 20, 40, self.shown] if k == 2 else [])
             ax.tick_params(length=0)
             ax.grid(visible=False)
-            for spine in ax.spines.values():
-                spine.set_visible(False)
+            ax.spines[:].set_visible(False)
             beside = dict(ha="left", va="center", color=look.color, fontsize=11)
             shares = [ax.text(1.015 * self.shown, j, "", **beside) for j in range(p)]
             self.mark(shares, text=attrgetter(f"{name}.said"))
             head = dict(fontsize=12.5, color=look.color, weight="bold")
             self.headline(ax, title, y=1.05, **head)
-            swing = ax.text(0.99, 1.05, "", ha="right", transform=ax.transAxes, fontsize=11.5)
-            text = _("sd of $w_1$ = {{{name}.sd:.2g}}").format(name=name)
-            self.mark(swing, text=text, visible=lambda now, name=name: now.r < 1 or name != "lasso")
+            swing = _("sd of $w_1$ = {{{name}.sd:.2g}}").format(name=name)
+            seen = dict(visible=lambda now, name=name: now.r < 1 or name != "lasso")
+            self.note(ax, 0.99, 1.05, swing, seen, ha="right", fontsize=11.5)
             if name == "lasso":
                 tie = ax.text(self.shown / 2, 1, _("L1 not unique"), ha="center", va="center",
                               color=WHITE, zorder=3, **BIG)  # fmt: skip
@@ -477,38 +470,24 @@ def _entries(path, strengths, weights):
     """The strength at which each weight is first not zero, coming from above, to ten digits.
 
     strengths : increasing, at which the first n weights were read: (n_strengths, n). Infinite
-    where a weight is not zero at the last of them, 0 where it is zero at all. By false position
-    (the Illinois rule) on a number that is positive where a weight is not zero and negative where
-    it is held: what the pull of the data has beyond λρ/2, or for the lasso the weight itself.
+    where a weight is not zero at the last of them, 0 where it is zero at all. Else the root of a
+    number that is positive where a weight is not zero and negative where it is held: what the pull
+    of the data has beyond λρ/2, or for the lasso the weight itself.
     """
+    from scipy.optimize import brentq  # takes longer to load than NumPy
+
+    def excess(at, j):
+        w = path.at(at)
+        if path.l1_ratio == 1 and w[j]:
+            return abs(w[j])
+        return abs(path.pulls(w)[j]) - at * path.l1_ratio / 2
+
     kept = weights != 0
     last = len(strengths) - 1 - kept[::-1].argmax(axis=0)
     found = np.where(kept.any(axis=0), np.inf, 0.0)
-    j = np.flatnonzero(kept.any(axis=0) & ~kept[-1])
-    if not len(j):
-        return found
-
-    def excess(at):
-        w = path.at(at)
-        beyond = np.abs(path.pulls(w)) - at[:, None] * path.l1_ratio / 2
-        return np.where((w != 0) & (path.l1_ratio == 1), np.abs(w), beyond)[np.arange(len(j)), j]
-
-    low, high = strengths[last[j]], strengths[last[j] + 1]
-    f_low, f_high, before = excess(low), excess(high), None
-    for _round in range(60):
-        middle = (low * f_high - high * f_low) / (f_high - f_low)
-        f_middle = excess(middle)
-        inside = f_middle > 0
-        if (np.abs(f_middle) <= 1e-11 * np.abs(path.pulls(np.zeros(len(path.X_mean)))).max()).all():
-            break
-        again = 1 - 0.5 * (inside == before)  # an end that stays twice counts half
-        f_low, f_high, before = (
-            np.where(inside, f_middle, f_low * again),
-            np.where(inside, f_high * again, f_middle),
-            inside,
-        )
-        low, high = np.where(inside, middle, low), np.where(inside, high, middle)
-    found[j] = middle
+    for j in np.flatnonzero(kept.any(axis=0) & ~kept[-1]):
+        ends = strengths[last[j]], strengths[last[j] + 1]
+        found[j] = brentq(excess, *ends, args=(j,), xtol=1e-11 * ends[1], rtol=1e-11)
     return found
 
 
@@ -524,7 +503,3 @@ def _state(now):
 def _start(now):
     start = _("λ = {strength:g}, ρ = {mixing}:")
     return start.format(strength=now.strength, mixing=_mixing(now.ratio))
-
-
-def _number(value):
-    return "0" if value == 0 else f"{value:.2f}"

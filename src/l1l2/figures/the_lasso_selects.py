@@ -19,7 +19,7 @@ from l1l2.descent import coordinate_descend
 from l1l2.figures.labels import Labels, name_lines, name_ticks
 from l1l2.figures.numerals import like, number, plain_axis, signed
 from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
-from l1l2.figures.parts import RING, UNCUT, apart, limits, reach
+from l1l2.figures.parts import RING, UNCUT, apart, limits, log_axis, reach, zero_lines
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import ends, strength_axis, strength_grid
 from l1l2.paths import lasso_paths
@@ -44,7 +44,7 @@ class LassoSelects(Scene):
     size = (10.0, 4.7)
 
     def __init__(self, path, names=None, low=None, traced=False):
-        self.path, self.labels, self.traced = path, _labels(path, names), traced
+        self.path, self.labels, self.traced = path, Labels.of(path, names), traced
         self.low = ends(path.strength_max)[0] if low is None else float(low)
         self.high = max(1.35 * (path.strength_max or 1.0), 2 * self.low)
         self.strengths = strength_grid(self.low, self.high, path.knots)
@@ -131,7 +131,7 @@ class StraightBetweenKnots(Scene):
     size = (10.0, 4.4)
 
     def __init__(self, path, names=None, watch=None, near=None):
-        self.path, self.labels = path, _labels(path, names)
+        self.path, self.labels = path, Labels.of(path, names)
         self.near = float(near or 0.02 * path.strength_max or 1.0)
         zero = path.knot_weights == 0
         again = (zero[1:] & ~zero[:-1]).sum(axis=0)
@@ -164,8 +164,7 @@ class StraightBetweenKnots(Scene):
         ring = RING | dict(markersize=11, clip_on=True)
         self.weights(near, L1, "strength", "w", ring=ring, markersize=11, zorder=6, **UNCUT)
         y, va = (0.05, "bottom") if end > 0 else (0.95, "top")
-        said = near.text(0.97, y, "", ha="right", va=va, transform=near.transAxes, **_BIG)
-        self.mark(said, text="w = {drawn}")
+        self.note(near, 0.97, y, "w = {drawn}", ha="right", va=va, **_BIG)
         self.jump(near, "strength", (-0.05 * self.near, 1.05 * self.near))
 
     def _draw_lines(self, ax, most, low, high):
@@ -212,24 +211,23 @@ class StraightBetweenKnots(Scene):
 class CoordinateSteps(Scene):
     """Two weights, moved in turns: contours of the objective with the steps; soft thresholding.
 
-    rhos : correlations of the two standardised features. The loss is a constant plus
-    (w - z)'G(w - z) with G = [[1, rho], [rho, 1]], the penalty λΣ|w|. z : the least squares
-    minimum. start : the weights at step 0. strength : λ. State: step, from 0 to ``steps``; rho.
+    The loss is a constant plus (w - z)'G(w - z) with G = [[1, rho], [rho, 1]], the penalty λΣ|w|.
+    State: step, from 0 to 40; rho, the correlation of the two standardised features.
     """
 
     size = (10.4, 4.7)
     names = "$w_1$", "$w_2$"
+    z, start = np.array([2.0, 0.2]), np.array([0.0, 2.5])  # least squares; the weights at step 0
+    strength, penalty = 1.0, L1Penalty(1.0)
 
-    def __init__(self, rhos=(0, 0.5, 0.9), z=(2.0, 0.2), start=(0.0, 2.5), strength=1.0, steps=40):
-        self.z, self.strength = np.asarray(z, dtype=float), float(strength)
-        self.penalty = L1Penalty(self.strength)
-        self.runs = {rho: self._run(rho, np.asarray(start, dtype=float), steps) for rho in rhos}
+    def __init__(self):
+        self.runs = {rho: self._run(rho) for rho in (0, 0.5, 0.9)}
 
-    def _run(self, rho, start, steps):
+    def _run(self, rho):
         """All steps at one correlation, the minimum, and contours around it."""
         G = np.array([[1.0, rho], [rho, 1.0]])
         c = G @ self.z
-        iterates = coordinate_descend(G, c, self.penalty.prox, start, steps)
+        iterates = coordinate_descend(G, c, self.penalty.prox, self.start, 40)
         best = lasso_paths(G[None], c[None]).at(self.strength)[0]
         above = self._cost(G, iterates) - self._cost(G, best)
         levels = above[0] * np.array([0.02, 0.1, 0.3, 0.6, 1.0, 1.6, 2.5])
@@ -267,12 +265,11 @@ class CoordinateSteps(Scene):
         return dict(
             w=w, ways=run.iterates[: step + 1].T, last=run.iterates[max(step - 1, 0) : step + 1].T,
             contours=run.contours.T, best=run.best[:, None], here=w[:, None], half=half,
-            zero=w[:, None] if 0 in w else np.empty((2, 0)), alone=alone, new=w[j], done=done,
+            zero=w[:, None] if 0 in w else np.empty((2, 0)), done=done,
+            alone=[alone] * moved, new=[w[j]] * moved,
             above=run.above[step], moved=moved, of=self.names[j], said=f"w{j + 1}",
             other=f"w{2 - j}", rests=number(w[1 - j]), said_alone=number(alone),
             said_new=number(w[j]), said_above=number(max(run.above[step], 0.0), 2),
-            point=([alone], [w[j]]) if moved and w[j] else ([], []),
-            held=([alone], [0.0]) if moved and not w[j] else ([], []),
             best1=number(run.best[0]), best2=number(run.best[1]), start=[*map(number, w)],
             taken=abs(alone) > half,
         )  # fmt: skip
@@ -281,20 +278,19 @@ class CoordinateSteps(Scene):
         left, right = figure.subplots(1, 2, width_ratios=[1.25, 1])
         left.set(xlim=(-0.7, 3.0), ylim=(-0.6, 2.8), xlabel=self.names[0], ylabel=self.names[1])
         left.grid(visible=False)
-        for line in (left.axhline, left.axvline, right.axhline, right.axvline):
-            line(0, color=MUTED, linewidth=1)
-        self.mark(left.plot([], [], color=FAINT, linewidth=1.4, zorder=1)[0], data="contours")
+        zero_lines(left)
+        zero_lines(right)
+        self.trace(left, "contours", color=FAINT, linewidth=1.4, zorder=1)
         target = dict(color=ACCENT, marker="+", markersize=17, markeredgewidth=2.6, zorder=4)
-        self.mark(left.plot([], [], linestyle="none", **target)[0], data="best")
+        self.trace(left, "best", linestyle="none", **target)
         steps = dict(linewidth=1.8, marker=".", markersize=7)
-        self.mark(left.plot([], [], color=L1.color, zorder=3, **steps)[0], data="ways")
-        self.mark(left.plot([], [], color=INK, linewidth=2.8, zorder=4)[0], data="last")
-        self.mark(left.plot([], [], **L1.points(markersize=12, zorder=6))[0], data="here")
+        self.trace(left, "ways", color=L1.color, zorder=3, **steps)
+        self.trace(left, "last", color=INK, linewidth=2.8, zorder=4)
+        self.trace(left, "here", **L1.points(markersize=12, zorder=6))
         ring = RING | dict(markersize=12, markeredgewidth=2, zorder=7)
-        self.mark(left.plot([], [], **ring)[0], data="zero")
+        self.trace(left, "zero", **ring)
         self._draw_threshold(right)
-        self.mark(right.plot([], [], **L1.points(markersize=13, zorder=6))[0], data="point")
-        self.mark(right.plot([], [], **ring)[0], data="held")
+        self.weights(right, L1, "alone", "new", ring=ring, markersize=13, zorder=6)
         self.headline(left, _("step {step}"), **_BIG | dict(color=INK))
         self.headline(left, "w = ({start[0]}, {start[1]})", "right", **_BIG)
         said = "{of}: {said_alone} → {said_new}"
@@ -339,17 +335,18 @@ class LassoShrinks(Scene):
     size = (9.5, 3.9)
 
     def __init__(self, path, X, y):
-        self.path, self.error = path, _MeanSquare(X, y)
+        self.path, self.data = path, checks.regression_data(X, y)
         self.end = 1.1 * (path.strength_max or 1.0)
         self.strengths = np.unique(np.append(np.linspace(0, self.end, 200), path.knots))
         self.norms = np.abs(path.at(self.strengths)).sum(axis=1)
-        self.errors = self.error.at(path, self.strengths)
+        self.errors = _mean_square(path, self.strengths, *self.data)
         self.say_norm = like(self.norms, least=1)
         real = self.errors[self.errors > 1e-11 * self.errors.max()]
         self.say_error = like(real.min(initial=self.errors[-1]), rounding=1e-11)
 
     def at(self, strength):
-        norm, error = np.abs(self.path.at(strength)).sum(), self.error.at(self.path, strength)
+        norm = np.abs(self.path.at(strength)).sum()
+        error = _mean_square(self.path, strength, *self.data)
         return dict(
             norm=norm, error=error, said=number(strength, 6), said_norm=self.say_norm(norm),
             said_error=self.say_error(error),
@@ -408,14 +405,13 @@ class JunkDropsOut(Scene):
     def __init__(self, world, lasso, ridge):
         self.world, self.lasso, self.ridge = world, lasso, ridge
         self.true = world.weights != 0
-        self.error = _MeanSquare(world.X, world.y)
         self.grid = np.geomspace(1e-6, 1e6, 6001)
-        self.grid_errors = self.error.at(ridge, self.grid)
+        self.grid_errors = _mean_square(ridge, self.grid, world.X, world.y)
 
     def at(self, strength, match="λ"):
         w, other = self.lasso.at(strength), strength
         if match == "MSE" and strength:
-            error = self.error.at(self.lasso, strength)
+            error = _mean_square(self.lasso, strength, self.world.X, self.world.y)
             same = float(np.exp(np.interp(error, self.grid_errors, np.log(self.grid))))
             other = same if w.any() else np.inf  # only the mean is left
         ridge = self.ridge.at(other) if other < np.inf else np.zeros_like(w)
@@ -453,14 +449,15 @@ class JunkDropsOut(Scene):
         self.stems(ax, x, f"{name}.w", colors=colors, linewidth=3, zorder=3)
         self.line(ax, x, f"{name}.true", **look.points(markersize=7.5, zorder=7))
         self.line(ax, x, f"{name}.junk", **look.points(color=INK, markersize=6, zorder=7))
-        title = ax.text(end, 0.72 * tall, "", **_UNDER | dict(ha="right"))
-        self.mark(title, text=said)
-        beside = _BIG | dict(ha="right", va="center")
-        kept = ax.text(end, 0.28 * tall, "", **beside | dict(color=look.color))
-        self.mark(kept, text=f"★ {{{name}.kept}} / {{{name}.of}}")
-        junk = ax.text(end, -0.28 * tall, "", **beside | dict(color=INK))
-        said = _("junk {fit.kept_junk} / {fit.of_junk}")
-        self.mark(junk, text=lambda now: said.format(fit=getattr(now, name)))
+        beside = dict(ha="right", transform=ax.transData)
+        self.note(ax, end, 0.72 * tall, said, **_UNDER | beside)
+        for height, text, color in (
+            (0.28, "★ {fit.kept} / {fit.of}", look.color),
+            (-0.28, _("junk {fit.kept_junk} / {fit.of_junk}"), INK),
+        ):
+            large = _BIG | beside | dict(va="center", color=color)
+            self.note(ax, end, height * tall, lambda now, t=text: t.format(fit=getattr(now, name)),
+                      **large)  # fmt: skip
 
     def words(self, now):
         first = _(
@@ -485,21 +482,22 @@ class SelectOrPredict(Scene):
     """
 
     size = (10.0, 4.4)
+    low = 0.01  # where the axis of λ begins to be logarithmic
 
-    def __init__(self, lasso, ridge, fresh, low=0.01):
-        self.lasso, self.ridge, self.low = lasso, ridge, float(low)
-        self.high = 2 * lasso.strength_max
+    def __init__(self, lasso, ridge, fresh):
+        self.paths, self.fresh, self.high = (lasso, ridge), fresh, 2 * lasso.strength_max
         self.true = fresh.weights != 0
-        self.error = _MeanSquare(fresh.X, fresh.y)
         self.strengths = strength_grid(self.low, self.high, lasso.knots)
         kept = lasso.at(self.strengths) != 0
         self.counts = kept[:, self.true].sum(axis=1), kept[:, ~self.true].sum(axis=1)
-        self.errors = [self.error.at(path, self.strengths) for path in (lasso, ridge)]
+        self.errors = self._errors(self.strengths)
         self.best = [int(errors.argmin()) for errors in self.errors]
 
+    def _errors(self, strengths):
+        return [_mean_square(path, strengths, self.fresh.X, self.fresh.y) for path in self.paths]
+
     def at(self, strength):
-        w = self.lasso.at(strength)
-        lasso, ridge = (self.error.at(path, strength) for path in (self.lasso, self.ridge))
+        w, (lasso, ridge) = self.paths[0].at(strength), self._errors(strength)
         return dict(
             lasso=lasso, ridge=ridge, least=[min(errors) for errors in self.errors],
             best=self.strengths[self.best], true=np.count_nonzero(w[self.true]),
@@ -521,16 +519,13 @@ class SelectOrPredict(Scene):
         junk = dict(color=INK, linestyle="none", marker="o", markersize=9, zorder=6)
         self.line(right, "strength", "junk", **junk, **UNCUT)
         self.dot(right, TRUTH, "strength", "true", markersize=17, zorder=7, **UNCUT)
-        place = dict(ha="right", va="top", linespacing=1.4, transform=right.transAxes)
-        counts = right.text(0.98, 0.96, "", **_BIG | dict(color=INK), **place)
-        self.mark(counts, text=_("★ {true} / {of}\njunk {junk} / {of_junk}"))
+        place = _BIG | dict(color=INK, ha="right", va="top", linespacing=1.4)
+        self.note(right, 0.98, 0.96, _("★ {true} / {of}\njunk {junk} / {of_junk}"), **place)
 
     def _draw_errors(self, ax):
         low, high = 0.7 * min(map(min, self.errors)), 1.5 * max(map(max, self.errors))
-        ax.set(yscale="log", ylabel=_("error on fresh rows"), ylim=(low, high))
-        ticks = [t for t in (1, 2, 5, 10, 20, 50, 100) if low < t < high]
-        ax.set_yticks(ticks, [f"{t}" for t in ticks])
-        ax.minorticks_off()
+        ax.set(ylabel=_("error on fresh rows"), ylim=(low, high))
+        log_axis(ax, "y", [t for t in (1, 2, 5, 10, 20, 50, 100) if low < t < high])
         methods = (("lasso", _("lasso")), ("ridge", _("ridge")))
         lines = zip((L1, L2), self.errors, self.best, methods, strict=True)
         for look, errors, best, (name, said) in lines:
@@ -565,10 +560,9 @@ class ManyPerfectFits(Scene):
 
     size = (10.4, 4.5)
 
-    def __init__(self, world, ridge, lasso, noise=1.0):
-        self.world, self.noise = world, float(noise)
+    def __init__(self, world, ridge, lasso):
+        self.world = world
         self.ends = [(path.at(0), path.intercept_at(0)) for path in (ridge, lasso)]
-        self.error = _MeanSquare(world.X, world.y)
         self.shares = np.linspace(-0.5, 1.5, 101)
         found = [self.at(share) for share in self.shares]
         self.curves = [[each[name] for each in found] for name in ("error", "fresh")]
@@ -578,8 +572,8 @@ class ManyPerfectFits(Scene):
         w, b = (1 - share) * w0 + share * w1, (1 - share) * b0 + share * b1
         return dict(
             w=w, zeros=_zeros(w), kept=np.count_nonzero(w), p=len(w), n=len(self.world.y),
-            norm=np.linalg.norm(w), sum=np.abs(w).sum(), error=self.error.of(w, b),
-            fresh=_expected_error(self.world, w, b, self.noise),
+            norm=np.linalg.norm(w), sum=np.abs(w).sum(), fresh=_expected_error(self.world, w, b),
+            error=np.mean((self.world.X @ w + b - self.world.y) ** 2),
         )  # fmt: skip
 
     def draw(self, figure):
@@ -623,20 +617,20 @@ class AtMostNWeights(Scene):
 
     size = (10.4, 4.5)
 
-    def __init__(self, worlds, paths, low=0.001, noise=1.0):
-        self.worlds, self.paths, self.low, self.noise = worlds, paths, float(low), float(noise)
+    def __init__(self, worlds, paths, low=0.001):
+        self.worlds, self.paths, self.low = worlds, paths, float(low)
         self.n = len(next(iter(worlds.values())).y)
         self.high = 1.2 * max(path.strength_max for path in paths.values())
         knots = [path.knots[path.knots > 0] for path in paths.values()]
         self.strengths = strength_grid(self.low, self.high, *knots)
-        self.squares = {p: _MeanSquare(world.X, world.y) for p, world in worlds.items()}
         self.curves = {p: self._along(p, self.strengths) for p in paths}
 
     def _along(self, p, strengths):
         """How many weights are not zero, the error on the rows and on fresh ones."""
-        w, b = self.paths[p].at(strengths), self.paths[p].intercept_at(strengths)
-        error = self.squares[p].at(self.paths[p], strengths)
-        return (w != 0).sum(axis=-1), error, _expected_error(self.worlds[p], w, b, self.noise)
+        path, world = self.paths[p], self.worlds[p]
+        w, error = path.at(strengths), _mean_square(path, strengths, world.X, world.y)
+        fresh = _expected_error(world, w, path.intercept_at(strengths))
+        return (w != 0).sum(axis=-1), error, fresh
 
     def at(self, strength, p):
         kept, error, fresh = self._along(p, strength)
@@ -688,37 +682,14 @@ class AtMostNWeights(Scene):
 # ---------------------------------------------------------------- small parts
 
 
-class _MeanSquare:
-    """Mean squared error of weights ``w`` and intercept ``b`` on X, y, in microseconds.
-
-    From the moments of what is centred, ``yy - 2 c'w + w'Gw``, and how far b is off the best one.
-    """
-
-    def __init__(self, X, y):
-        X, y = checks.regression_data(X, y)
-        self.X_mean, self.y_mean = X.mean(axis=0), y.mean()
-        X, y = X - self.X_mean, y - self.y_mean
-        self.gram, self.cross, self.square = X.T @ X / len(y), X.T @ y / len(y), y @ y / len(y)
-
-    def of(self, w, b):
-        """The error of one fit, or of several: (n_fits, n_features) and (n_fits,)."""
-        fitted = np.einsum("...j,...j->...", w @ self.gram, w)
-        centred = np.clip(self.square - 2 * (w @ self.cross) + fitted, 0, None)
-        return centred + (self.y_mean - w @ self.X_mean - b) ** 2
-
-    def at(self, path, strength):
-        """The error of a path at one strength or at several."""
-        return self.of(path.at(strength), path.intercept_at(strength))
+def _mean_square(path, strength, X, y):
+    """Mean squared error of a path on X, y, at one strength or at several."""
+    return np.mean((path.predict(X, strength) - y) ** 2, axis=-1)
 
 
-def _expected_error(world, w, b, noise):
+def _expected_error(world, w, b):
     """Mean squared error on infinitely many fresh rows of independent standard normal features."""
-    return noise**2 + ((w - world.weights) ** 2).sum(axis=-1) + b**2
-
-
-def _labels(path, names):
-    names = path.feature_names if names is None else names
-    return Labels(names, path.knot_weights.shape[1])
+    return 1 + ((w - world.weights) ** 2).sum(axis=-1) + b**2
 
 
 def _zeros(w):

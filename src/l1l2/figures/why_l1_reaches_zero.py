@@ -15,8 +15,9 @@ import numpy as np
 
 from l1l2 import geometry
 from l1l2.experiments.descents import penalised_steps
+from l1l2.figures.numerals import hundredths, signed
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WARN, WHITE
-from l1l2.figures.parts import ALL_WAYS, MARKER, RING, SIDEWAYS, UNCUT
+from l1l2.figures.parts import ALL_WAYS, MARKER, RING, SIDEWAYS, UNCUT, zero_lines
 from l1l2.figures.scene import Scene
 from l1l2.penalties import L1Penalty, L2Penalty
 from l1l2.priors import GaussianPrior, LaplacePrior, laplace_posterior_mean
@@ -28,6 +29,7 @@ PLAIN = dict(fontsize=13, color=INK)
 BIG_RING = RING | dict(markersize=12, markeredgewidth=2, zorder=7)
 NOWHERE = np.empty((2, 0))  # no points
 DIAMOND = np.array([[1, 0, -1, 0, 1], [0, 1, 0, -1, 0]])
+BALLS = dict(diamond=1.0, circle=0.0, rounded=0.7)  # the share of L1 in each
 RATES = tuple(k / 50 for k in range(2, 21))
 PLACES = tuple(k / 5 for k in range(6))
 JUMPS = "#5A3500"  # subgradient steps: L1 as well, but much darker
@@ -38,14 +40,12 @@ class BowlAndKink(Scene):
 
     The pull of the data, 2(z - w), meets the slope of the penalty exactly under the minimum. The
     thick bar is the subdifferential [-λ, λ] of the L1 penalty at w = 0.
-    State: strength, z. reach : float, how far w goes to either side.
+    State: strength, z.
     """
 
     size = (10.0, 6.0)
-
-    def __init__(self, reach=2.0):
-        self.reach = float(reach)
-        self.w, self.ends = np.linspace(-reach, reach, 201), np.array([-reach, reach])
+    reach = 2.0  # how far w goes to either side
+    w, ends = np.linspace(-reach, reach, 201), np.array([-reach, reach])
 
     def at(self, strength, z):
         l1, l2, side = L1Penalty(strength), L2Penalty(strength), 1 if z >= 0 else -1
@@ -93,11 +93,8 @@ class BowlAndKink(Scene):
         self.line(top, self.w, f"{of}.cost", **look.line(linewidth=1.2))
         self.line(below, turns, f"{of}.slope", **look.line(linewidth=2.6, zorder=3))
         self.line(below, self.ends, "pull", color=INK, linewidth=1.6)
-        shape = dict(ring=BIG_RING, markersize=12, zorder=6) | UNCUT
         for ax, height in ((top, f"{of}.least"), (below, f"{of}.pull")):
-            ax.axvline(0, color=MUTED, linewidth=1)
-            self.rule(ax, f"{of}.best")
-            self.weights(ax, look, f"{of}.best", height, f"{of}.best", **shape)
+            _mark_best(self, ax, look, f"{of}.best", height, **UNCUT)
         self.headline(top, f"{of}:  w = {{{of}.said}}", y=1.03, color=look.color, **BIG)
         above = dict(transform=top.transAxes, ha="right", va="bottom")
         top.text(1, 1.03, f"(w − z)² + {cost}", **above, **PLAIN)
@@ -144,14 +141,14 @@ class StepsToZero(Scene):
         at_zero = np.flatnonzero(proximal == 0)
         edges = np.array([2 * z - self.strength, 2 * z + self.strength]) * held
         band, far = rate * edges, self.rates[-1] + 0.02
-        ends = np.array([last.min(axis=1), last.max(axis=1)])
+        lowest, highest = last.min(axis=1), last.max(axis=1)
         return dict(
             best=best, held=held, band=band, low=band[0], wide=np.ptp(band),
             wedge=np.array([[0, 0], [far, far * edges[0]], [far, far * edges[1]]]),
             strength=self.strength, steps=self.steps, late=self.late,
-            subgradient=subgradient, proximal=proximal, here=ends[:, j], upright=[rate, rate],
-            ends=ends, last=self.table[i, :, 1, -1], landed=int([*at_zero, -1][0]),
-            landing=0 if len(at_zero) else None,
+            subgradient=subgradient, proximal=proximal, here=[lowest[j], highest[j]],
+            lowest=lowest, highest=highest, upright=[rate, rate], last=self.table[i, :, 1, -1],
+            landed=int([*at_zero, -1][0]), landing=0 if len(at_zero) else None,
             away=[abs(float(w[-1]) - best) for w in (subgradient, proximal)],
         )  # fmt: skip
 
@@ -165,7 +162,7 @@ class StepsToZero(Scene):
             self.line(ax, ax.get_xlim(), lambda now: [now.best] * 2, **MARKER | dict(linewidth=1))
         shade = dict(facecolor=JUMPS, alpha=0.12, linewidth=0)
         self.mark(left.axhspan(-1, 1, **shade), y="low", height="wide")
-        self.mark(right.fill([0, 0, 0], [0, 0, 0], **shade)[0], xy="wedge")
+        self.area(right, "wedge", **shade)
         jumps = dict(color=JUMPS, linestyle=(0, (4, 1.5)), linewidth=1.3, marker="X", markersize=5)
         jumps |= dict(markeredgecolor=WHITE, markeredgewidth=0.4, zorder=4)
         rests = dict(linewidth=2.6, marker="o", markersize=5, zorder=5)
@@ -173,22 +170,17 @@ class StepsToZero(Scene):
         self.line(left, t, "proximal", **L1.line(**rests) | dict(label=_("proximal step")))
         self.line(left, "landed", "landing", **BIG_RING)
         left.legend(loc="upper right", handlelength=3.0)
-        sticks = right.vlines(self.rates, 0, 1, color=JUMPS, linewidth=1.6, zorder=4)
-        self.mark(sticks, segments=self._sticks)
-        ends = dict(color=JUMPS, marker="X", linestyle="none", markersize=5, zorder=4)
-        for k in range(2):
-            self.line(right, self.rates, lambda now, k=k: now.ends[k], **ends)
+        sticks = dict(color=JUMPS, linewidth=1.6, zorder=4)
+        self.stems(right, self.rates, "highest", "lowest", **sticks)
+        for end in ("lowest", "highest"):
+            look = dict(marker="X", linestyle="none", markersize=5)
+            self.line(right, self.rates, end, **sticks | look)
         self.weights(right, L1, self.rates, "last", markersize=7)
         self.rule(right, "rate")
         self.line(right, "upright", "here", color=JUMPS, linewidth=5, zorder=4)
         self.headline(left, "η = {rate:g},  z = {z:g}", **BIG)
         said = _("the last {late} steps")
         right.set_title(said.format(late=self.late), loc="left", **PLAIN)
-
-    def _sticks(self, now):
-        """From the lowest to the highest of the last subgradient steps, for every rate."""
-        across = np.broadcast_to(self.rates, now.ends.shape)
-        return np.stack([across, now.ends], axis=-1).swapaxes(0, 1)
 
     def words(self, now):
         start = _("η = {rate:g}, z = {z:g}, λ = {strength:g}.")
@@ -214,10 +206,8 @@ class ThresholdOrRescale(Scene):
     """
 
     size = (10.0, 4.4)
-
-    def __init__(self, reach=2.0):
-        self.reach = float(reach)
-        self.z = np.unique(np.append(np.linspace(-reach, reach, 161), 0.0))
+    reach = 2.0  # how far z and w go
+    z = np.linspace(-reach, reach, 161)
 
     def at(self, strength, z):
         return dict(
@@ -236,14 +226,10 @@ class ThresholdOrRescale(Scene):
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
-        reach = self.reach
-        left.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="z", ylabel="w")
-        right.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="z")
-        right.set_ylabel(_("taken off, z − w"))
-        for ax, curve, height in ((left, "fits", "w"), (right, "all_off", "off")):
-            ax.axhline(0, color=MUTED, linewidth=1)
-            ax.axvline(0, color=MUTED, linewidth=1)
-            ax.plot([-reach, reach], [-reach, reach], color=FAINT, linewidth=1.4)
+        for ax, curve, height, name in (
+            (left, "fits", "w", "w"), (right, "all_off", "off", _("taken off, z − w"))
+        ):  # fmt: skip
+            _plane(ax, self.reach, xlabel="z", ylabel=name)
             zone = ax.axvspan(-1, 1, color=L1.color, alpha=0.16, linewidth=0)
             self.mark(zone, x="low", width="strength")
             self.line(ax, "upright", "stick", **MARKER)
@@ -257,7 +243,7 @@ class ThresholdOrRescale(Scene):
             self.headline(left, f"{of}: w = {{{of}.said}}", **big)
             self.headline(right, f"{of}: {{{of}.said_off}}", **big)
         far = dict(reach=(0.1, np.inf), clip_on=False)
-        self.handle(left, "z", -reach, arrows=SIDEWAYS, marker="D", **far)
+        self.handle(left, "z", -self.reach, arrows=SIDEWAYS, marker="D", **far)
 
     def words(self, now):
         some = _(
@@ -279,15 +265,13 @@ class DiamondAndCircle(Scene):
     be dragged in each panel; rho, the correlation of the two standardised features, so that the
     loss is a constant plus (w - z)'G(w - z) with G = [[1, rho], [rho, 1]]. The wedges are the
     minima that the corners of the diamond catch; at rho = ±1 there are none.
-    l1_ratio : of the rounded diamond. reach : float, how far the axes go.
     """
 
     size = (11.0, 4.3)
+    reach = 2.6  # how far the axes go
+    room = 0.96 - reach, reach - 0.96  # for a name beside the minimum
 
-    def __init__(self, l1_ratio=0.7, reach=2.6):
-        self.ratios = dict(diamond=1.0, circle=0.0, rounded=float(l1_ratio))
-        self.reach = float(reach)
-        self.room = 0.96 - self.reach, self.reach - 0.96  # for a name beside the minimum
+    def __init__(self):
         turn = np.linspace(0, 2 * np.pi, 129)
         self.round = np.column_stack([np.cos(turn), np.sin(turn)])
         self.round[np.abs(self.round) < 1e-12] = 0  # the corners, exactly
@@ -304,7 +288,7 @@ class DiamondAndCircle(Scene):
             beside=(np.clip(z1, *self.room), z2 + (0.42 if z2 < 0.7 * self.reach else -0.85)),
             **{
                 name: self._inside(geometry.Ball(ratio, t), z, rho, stretch)
-                for name, ratio in self.ratios.items()
+                for name, ratio in BALLS.items()
             },
         )  # fmt: skip
 
@@ -325,20 +309,15 @@ class DiamondAndCircle(Scene):
         )  # fmt: skip
 
     def draw(self, figure):
-        panels, ends = figure.subplots(1, 3, sharey=True), (-self.reach, self.reach)
+        panels = figure.subplots(1, 3, sharey=True)
         first = panels[0]
         shade = dict(facecolor=L1.color, alpha=0.13, linewidth=0, zorder=0.5)
         wedges = [first.fill([0, 0, 0], [0, 0, 0], **shade)[0] for k in range(4)]
         self.mark(wedges, xy="wedges", visible="caught")
         thick = dict(linewidth=8, solid_capstyle="round", zorder=5, alpha=0.75)
-        for ax, look, name in zip(panels, (L1, L2, ELASTIC_NET), self.ratios, strict=True):
-            ax.set(xlim=ends, ylim=ends, xlabel="$w_1$", aspect="equal")
-            ax.set(xticks=range(-2, 3), yticks=range(-2, 3))
-            ax.grid(visible=False)
-            ax.axhline(0, color=MUTED, linewidth=0.9)
-            ax.axvline(0, color=MUTED, linewidth=0.9)
-            (ball,) = ax.fill([0, 0, 0], [0, 0, 0], facecolor=look.color, alpha=0.22, zorder=2)
-            self.mark(ball, xy=f"{name}.shape")
+        for ax, look, name in zip(panels, (L1, L2, ELASTIC_NET), BALLS, strict=True):
+            _square(ax, self.reach, "w")
+            self.area(ax, f"{name}.shape", facecolor=look.color, alpha=0.22, zorder=2)
             for points, drawn in (
                 ("levels", dict(color=FAINT, linewidth=1.2, zorder=1)),
                 (f"{name}.edge", look.line(linewidth=2.6, zorder=3)),
@@ -347,16 +326,16 @@ class DiamondAndCircle(Scene):
                 (f"{name}.w", look.points(markersize=12, zorder=7)),
                 (f"{name}.zero", BIG_RING | dict(zorder=8)),
             ):
-                self.mark(ax.plot([], [], **drawn)[0], data=points)
+                self.trace(ax, points, **drawn)
             self.handle(ax, "z1", "z2", reach=(0.08, 0.08), arrows=ALL_WAYS, marker="X")
             price = f"{look.label}  λ {{{name}.price}}"
             self.headline(ax, price, y=1.02, va="bottom", color=look.color, **BIG)
-            below = dict(ha="right", va="bottom", transform=ax.transAxes, zorder=9)
-            below |= dict(bbox=dict(color=WHITE, pad=1.5))
-            text = ax.text(0.98, 0.02, "", **below, **PLAIN)
-            self.mark(text, text=f"w = {{{name}.said}}", visible=f"{name}.unique")
-            doubt = ax.text(0.98, 0.02, _("w not unique"), color=WARN, **below, **BIG)
-            self.mark(doubt, visible=f"{name}.many")
+            below = dict(ha="right", va="bottom", zorder=9, bbox=dict(color=WHITE, pad=1.5))
+            for text, seen, how in (
+                (f"w = {{{name}.said}}", "unique", PLAIN),
+                (_("w not unique"), "many", BIG | dict(color=WARN)),
+            ):
+                self.note(ax, 0.98, 0.02, text, dict(visible=f"{name}.{seen}"), **below, **how)
         small = dict(ha="center", va="bottom", fontsize=11.5, color=INK, zorder=9)
         sign = first.text(0, 0, _("→ corner"), **small)
         self.mark(sign, position="sign", visible="signed")
@@ -368,7 +347,7 @@ class DiamondAndCircle(Scene):
     def words(self, now):
         start = _("t = {t:g}, least squares at ({z1:g}, {z2:g}), correlation {rho:g}.")
         balls = _("Diamond: {diamond}; Circle: {circle}; Rounded diamond: {rounded}.")
-        return [start, balls.format(**{name: self._where(now, name) for name in self.ratios})]
+        return [start, balls.format(**{name: self._where(now, name) for name in BALLS})]
 
     def _where(self, now, name):
         """Where the minimum in one ball is, and at which λ."""
@@ -388,8 +367,8 @@ class DiamondAndCircle(Scene):
         else:
             on_face = _("w = {w} on a face, λ = {price}")
             where = _("w = {w} at a corner, λ = {price}") if corner else on_face
-        start, end, w = (f"({_plain(a)}, {_plain(b)})" for a, b in (*found.ends, found.w))
-        return where.format(start=start, end=end, w=w, price=_plain(found.strength))
+        start, end, w = (f"({hundredths(a)}, {hundredths(b)})" for a, b in (*found.ends, found.w))
+        return where.format(start=start, end=end, w=w, price=hundredths(found.strength))
 
 
 class CloudOfMinima(Scene):
@@ -430,15 +409,9 @@ class CloudOfMinima(Scene):
         )  # fmt: skip
 
     def draw(self, figure):
-        panels = figure.subplots(1, 3, sharey=True)
-        left, middle, right = panels
-        ends = (-self.reach, self.reach)
+        left, middle, right = panels = figure.subplots(1, 3, sharey=True)
         for ax, name in zip(panels, "zww", strict=True):
-            ax.set(xlim=ends, ylim=ends, xlabel=f"${name}_1$", aspect="equal")
-            ax.set(xticks=range(-3, 4), yticks=range(-3, 4))
-            ax.grid(visible=False)
-            ax.axhline(0, color=MUTED, linewidth=0.9, zorder=1)
-            ax.axvline(0, color=MUTED, linewidth=0.9, zorder=1)
+            _square(ax, self.reach, name, zorder=1)
         left.set_ylabel("$z_2$")
         middle.set_ylabel("$w_2$")
         second, first = dict(facecolor="#F7D9A6"), dict(facecolor="#FBEFDD", edgecolor=WHITE)
@@ -446,7 +419,7 @@ class CloudOfMinima(Scene):
         empty = dict(zorder=0.5, linewidth=0)
         regions = [left.fill([0, 0, 0], [0, 0, 0], **empty, **look)[0] for look in looks]
         self.mark(regions, xy="regions")
-        self.mark(left.plot([], [], **L1.line(linewidth=2.4, zorder=2))[0], data="ball")
+        self.trace(left, "ball", **L1.line(linewidth=2.4, zorder=2))
         shapes = [
             dict(marker=">", color=L1.color, markersize=6.5, markeredgecolor=INK),
             dict(marker="^", color=WHITE, markersize=6.5, markeredgecolor=INK),
@@ -457,8 +430,7 @@ class CloudOfMinima(Scene):
         plain = dict(linestyle="none", markeredgewidth=0.7, zorder=4)
         for ax, drawn, points in ((left, shapes, "clouds"), (middle, fits, "lassos")):
             self.mark([ax.plot([], [], **plain | shape)[0] for shape in drawn], data=points)
-        small = L2.points(markersize=5, markeredgewidth=0.4)
-        self.mark(right.plot([], [], **small)[0], data="ridge")
+        self.trace(right, "ridge", **L2.points(markersize=5, markeredgewidth=0.4))
         for ax in panels:
             self.mark(ax.plot(*self.truth, **TRUTH.points(markersize=15, zorder=6))[0])
         above = dict(y=1.02, va="bottom", **BIG | dict(fontsize=14))
@@ -467,8 +439,8 @@ class CloudOfMinima(Scene):
         for k, (ax, look) in enumerate(((middle, L1), (right, L2))):
             found = chance.format(name=look.label, chance=("{chances.some:.3f}", "0")[k])
             self.headline(ax, found, color=look.color, **above)
-            text = ax.text(0.98, 0.02, "", transform=ax.transAxes, **below)
-            self.mark(text, text=count.format(hits=f"{{hits[{k}]}}", repeats="{repeats}"))
+            hits = count.format(hits=f"{{hits[{k}]}}", repeats="{repeats}")
+            self.note(ax, 0.98, 0.02, hits, **below)
         self.headline(left, "{fixed} = {amount:g},  s = {spread:g}", **above)
 
     def words(self, now):
@@ -490,14 +462,12 @@ class PriorsAndPosteriors(Scene):
 
     Left Laplace and L1, right Gaussian and L2; each density is scaled to its peak. The scale of the
     prior follows from λ, the noise and n.
-    noise : sigma, float. State: strength > 0, z, n.
+    State: strength > 0, z, n.
     """
 
     size = (10.0, 6.2)
-
-    def __init__(self, noise=1.0, reach=2.5):
-        self.noise, self.reach = float(noise), float(reach)
-        self.w = np.linspace(-reach, reach, 501)
+    noise, reach = 1.0, 2.5  # σ, and how far w goes
+    w = np.linspace(-reach, reach, 501)
 
     def at(self, strength, z, n):
         variance = self.noise**2 / n
@@ -512,21 +482,15 @@ class PriorsAndPosteriors(Scene):
 
     def _under(self, prior, penalty, scale, z, variance):
         """What one prior, and the penalty that it is, make of z."""
-
-        def objective(w):
-            return (w - z) ** 2 + penalty.of_weight(w)
-
-        def posterior(w):
-            return np.exp((least - objective(w)) / (2 * variance))
-
         w, mode, mean = self.w, float(prior.mode(z, variance)), float(prior.mean(z, variance))
-        least = float(objective(mode))
-        density = posterior(w)
+        peak = prior.posterior(mode, z, variance)
+        density = prior.posterior(w, z, variance) / peak
         outline = np.pad(w, 1, mode="edge"), np.pad(density, 1)
         return SimpleNamespace(
             scale=prior.scale, mode=mode, mean=mean, prior=prior.density(w) / prior.density(0.0),
-            objective=objective(w), least=least, posterior=density,
-            outline=np.column_stack(outline), at_mean=float(posterior(mean)),
+            objective=(w - z) ** 2 + penalty.of_weight(w),
+            least=(mode - z) ** 2 + penalty.value(mode), posterior=density,
+            outline=np.column_stack(outline), at_mean=prior.posterior(mean, z, variance) / peak,
             said_scale=_signed(scale), said_mode=_signed(mode), said_mean=_signed(mean),
         )  # fmt: skip
 
@@ -545,8 +509,7 @@ class PriorsAndPosteriors(Scene):
         top.set(xlim=(-self.reach, self.reach), ylim=(0, 1.35), yticks=[])
         top.tick_params(labelbottom=False)
         below.set(ylim=(-0.5, 9), xlabel="w")
-        fill = top.fill([0], [0], facecolor=look.color, alpha=0.2)[0]
-        self.mark(fill, xy=f"{of}.outline")
+        self.area(top, f"{of}.outline", facecolor=look.color, alpha=0.2)
         curves = [
             self.line(top, self.w, f"{of}.prior", color=TRUTH.color, linestyle=":"),
             self.line(top, self.w, "likelihood", color=INK, linewidth=1.3),
@@ -554,18 +517,14 @@ class PriorsAndPosteriors(Scene):
         ]
         self.line(below, self.w, f"{of}.objective", **look.line(linewidth=2.8))
         for ax, height in ((top, 1.0), (below, f"{of}.least")):
-            ax.axvline(0, color=MUTED, linewidth=1)
-            self.rule(ax, f"{of}.mode")
-            shape = dict(ring=BIG_RING, markersize=12, zorder=6)
-            self.weights(ax, look, f"{of}.mode", height, f"{of}.mode", **shape)
+            _mark_best(self, ax, look, f"{of}.mode", height)
         diamond = dict(color=INK, markersize=9)
         self.dot(top, ELASTIC_NET, f"{of}.mean", f"{of}.at_mean", **diamond)
         said = f"{of}   {scale} = {{{of}.said_scale}}"
         self.headline(top, said, y=1.02, va="bottom", color=look.color, **BIG)
-        found = top.text(0.02, 0.98, "", transform=top.transAxes, va="top", **PLAIN)
         mode = _("mode {value}").format(value=f"{{{of}.said_mode}}")
         mean = _("◆ mean {value}").format(value=f"{{{of}.said_mean}}")
-        self.mark(found, text=f"{mode}\n{mean}")
+        self.note(top, 0.02, 0.98, f"{mode}\n{mean}", va="top", **PLAIN)
         inside = dict(transform=below.transAxes, ha="center", va="top", **PLAIN)
         below.text(0.5, 0.97, f"(w − z)² + {cost}", bbox=dict(color=WHITE, pad=1), **inside)
         return curves
@@ -589,14 +548,12 @@ class PriorsAndPosteriors(Scene):
 class ModeAndMean(Scene):
     """Mode and mean of the posterior under the Laplace prior. Left against z, right against n.
 
-    noise : sigma. State: n (main), strength > 0, z > 0.
+    State: n (main), strength > 0, z > 0.
     """
 
     size = (10.0, 4.4)
-
-    def __init__(self, noise=1.0, reach=2.0, largest=64):
-        self.noise, self.reach = float(noise), float(reach)
-        self.z, self.n = np.linspace(-reach, reach, 161), np.arange(1, largest + 1)
+    noise, reach = 1.0, 2.0  # σ, and how far z and w go
+    z, n = np.linspace(-reach, reach, 161), np.arange(1, 65)
 
     def at(self, n, strength, z):
         variance, prox = self.noise**2 / n, L1Penalty(strength).prox
@@ -611,12 +568,8 @@ class ModeAndMean(Scene):
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
-        reach = self.reach
-        left.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="z", ylabel="w")
-        left.axhline(0, color=MUTED, linewidth=1)
-        left.axvline(0, color=MUTED, linewidth=1)
-        left.plot([-reach, reach], [-reach, reach], color=FAINT, linewidth=1.4)
-        right.set(xlim=(0, self.n[-1] + 1), ylim=(0, reach), xlabel="n", ylabel="w")
+        _plane(left, self.reach, xlabel="z", ylabel="w")
+        right.set(xlim=(0, self.n[-1] + 1), ylim=(0, self.reach), xlabel="n", ylabel="w")
         dashed = dict(color=INK, linestyle="-.", linewidth=2.2, zorder=4)
         diamond = dict(color=INK, markersize=8, zorder=8)
         shape = dict(ring=BIG_RING, markersize=14, zorder=6) | UNCUT
@@ -646,6 +599,29 @@ class ModeAndMean(Scene):
         return free if now.mode else held
 
 
+def _mark_best(scene, ax, look, w, height, **more):
+    """The weight that is least in cost or most likely, a ring where it is zero, and its place."""
+    ax.axvline(0, color=MUTED, linewidth=1)
+    scene.rule(ax, w)
+    scene.weights(ax, look, w, height, w, ring=BIG_RING, markersize=12, zorder=6, **more)
+
+
+def _plane(ax, reach, **more):
+    """Make both axes go from -reach to reach, with lines at zero and the diagonal."""
+    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), **more)
+    zero_lines(ax)
+    ax.plot([-reach, reach], [-reach, reach], color=FAINT, linewidth=1.4)
+
+
+def _square(ax, reach, name, **zeros):
+    """Make the axes of two weights, or of two least squares weights, equally long, without grid."""
+    whole = range(-int(reach), int(reach) + 1)
+    ax.set(xlim=(-reach, reach), ylim=(-reach, reach), xticks=whole, yticks=whole, aspect="equal")
+    ax.set_xlabel(f"${name}_1$")
+    ax.grid(visible=False)
+    zero_lines(ax, linewidth=0.9, **zeros)
+
+
 def _stretch(rho):
     """A with A'A = G⁻¹ for G = [[1, rho], [rho, 1]]: rows on the unit circle become level sets.
 
@@ -670,11 +646,6 @@ def _four(right):
     return right, -right, right[:, ::-1], -right[:, ::-1]
 
 
-def _plain(value):
-    """Two decimals; a zero that is exact stands alone."""
-    return "0" if value == 0 else f"{value:z.2f}"
-
-
 def _signed(value):
-    """The same for figures, where infinity has its sign."""
-    return "∞" if value == np.inf else _plain(value).replace("-", "−")
+    """Two decimals for figures, where infinity has its sign."""
+    return "∞" if value == np.inf else signed(hundredths(value))

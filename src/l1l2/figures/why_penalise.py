@@ -14,7 +14,6 @@ from types import SimpleNamespace
 
 import numpy as np
 from matplotlib.collections import LineCollection
-from matplotlib.patches import Polygon
 
 from l1l2.experiments.polynomials import (
     FITS,
@@ -32,7 +31,7 @@ from l1l2.experiments.polynomials import (
 )
 from l1l2.figures.numerals import per_cent
 from l1l2.figures.palette import ACCENT, DATA, INK, L1, L2, MUTED, TRUTH, WHITE
-from l1l2.figures.parts import UNCUT, apart
+from l1l2.figures.parts import UNCUT, apart, log_axis
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis
 from l1l2.texts import _
@@ -96,18 +95,15 @@ class PolynomialFit(Scene):
         left.legend(loc="upper center", ncols=2, columnspacing=1)
         _name_fit(self, left, _("fit, {penalty} penalty"))
         strength_axis(right, LOW, HIGH)
-        right.set(yscale="log", ylabel=_("mean squared error"), ylim=self.seen)
-        right.set_yticks([0.03, 0.1, 0.3, 1, 3], ["0.03", "0.1", "0.3", "1", "3"])
-        right.minorticks_off()
-        curtain = Polygon(np.zeros((4, 2)), facecolor=WHITE, edgecolor="none", zorder=5.2,
-                          transform=right.get_xaxis_transform())  # fmt: skip
-        self.mark(right.add_patch(curtain), xy="hidden")
+        right.set(ylabel=_("mean squared error"), ylim=self.seen)
+        log_axis(right, "y", [0.03, 0.1, 0.3, 1, 3])
+        curtain = dict(facecolor=WHITE, edgecolor="none", zorder=5.2)
+        self.area(right, "hidden", transform=right.get_xaxis_transform(), **curtain)
         floor = right.axhline(1, color=ACCENT, linestyle=":", linewidth=1.6, zorder=5.4)
         self.mark(floor, ydata="floor")
-        sigma = right.text(0.99, 1, _("noise σ²"), color=ACCENT, ha="right", va="top",
-                           zorder=5.4, bbox=dict(color=WHITE, pad=0.6),
-                           transform=right.get_yaxis_transform())  # fmt: skip
-        self.mark(sigma, y="below")
+        plate = dict(color=ACCENT, zorder=5.4, bbox=dict(color=WHITE, pad=0.6))
+        self.note(right, 0.99, 1, _("noise σ²"), dict(y="below"), ha="right", va="top",
+                  transform=right.get_yaxis_transform(), **plate)  # fmt: skip
         self.line(right, STRENGTHS, "train", color=MUTED, linewidth=1.8, zorder=2)
         for name, look in PENALTIES.items():
             self.line(right, STRENGTHS, f"{name}.test", **look.line())
@@ -120,9 +116,8 @@ class PolynomialFit(Scene):
         self.headline(left, "λ = {strength:g}", **_BIG)
         self.headline(left, "‖w‖ = {norm:.3g}", "right", fontsize=14)
         self.headline(right, _("▲ training error {said[0]}"), fontsize=13, color=MUTED)
-        error = right.text(1, 1.04, "", transform=right.transAxes, ha="right", fontsize=14,
-                           weight="bold")  # fmt: skip
-        self.mark(error, text=_("{sign} test error {said[1]}"), color="look.color")
+        bold, error = dict(fontsize=14, weight="bold"), _("{sign} test error {said[1]}")
+        self.headline(right, error, "right", follow=dict(color="look.color"), **bold)
 
     def words(self, now):
         here = _("λ = {strength:g}, {penalty} penalty, degree {degree}, n = {n}, σ = {noise:g}.")
@@ -179,22 +174,20 @@ class GainOfPenalty(Scene):
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, sharey=True)
-        left.set(xscale="log", xlabel=_("points n"), xlim=(3.6, 1000), ylim=(-3, 114))
-        right.set(xscale="log", xlabel=_("noise σ"), xlim=(0.045, 2.1))
-        right.set_yticks(range(0, 101, 20))
-        left.set_xticks([5, 10, 20, 50, 100, 1000], ["5", "10", "20", "50", "100", "1000"])
-        right.set_xticks([0.05, 0.1, 0.2, 0.5, 1, 2], ["0.05", "0.1", "0.2", "0.5", "1", "2"])
+        left.set(xlabel=_("points n"), xlim=(3.6, 1000), ylim=(-3, 114), yticks=range(0, 101, 20))
+        right.set(xlabel=_("noise σ"), xlim=(0.045, 2.1))
+        log_axis(left, "x", [5, 10, 20, 50, 100, 1000])
+        log_axis(right, "x", [0.05, 0.1, 0.2, 0.5, 1, 2])
         left.set_ylabel(_("error removed by the best λ [%]"))
         threshold = left.axvline(1, color=MUTED, linewidth=1.4, linestyle=(0, (1, 1.5)))
         self.mark(threshold, xdata="edge")
-        name = left.text(1, 104, "", va="bottom", fontsize=11.5, zorder=7,
-                         bbox=dict(color=WHITE, pad=1))  # fmt: skip
-        self.mark(name, text=_("n = parameters = {parameters}"), x="beside")
+        plate = dict(va="bottom", fontsize=11.5, zorder=7, bbox=dict(color=WHITE, pad=1))
+        name, follow = _("n = parameters = {parameters}"), dict(x="beside")
+        self.note(left, 1, 104, name, follow, transform=left.transData, **plate)
         for ax, across, curve, here, text in (
             (left, self.sizes, "shares", "n", _("σ = {noise:g}, degree {degree}")),
             (right, self.noises, "shares_of_noises", "noise", _("n = {n}, degree {degree}")),
         ):
-            ax.minorticks_off()
             self.line(ax, across, curve, **L2.line())
             self.rule(ax, here)
             self.dot(ax, L2, here, "share", markersize=12)
@@ -261,22 +254,19 @@ class SpreadOfFits(Scene):
         left.add_collection(bundle, autolim=False)
         self.mark(bundle, segments="curves", color="color")
         strength_axis(right, LOW, HIGH)
-        right.set(yscale="log", ylabel=_("test error"), ylim=(0.06, 9))
-        right.set_yticks([0.1, 0.3, 1, 3], ["0.1", "0.3", "1", "3"])
-        right.minorticks_off()
+        right.set(ylabel=_("test error"), ylim=(0.06, 9))
+        log_axis(right, "y", [0.1, 0.3, 1, 3])
         right.axhline(self.noise**2, color=ACCENT, linestyle=":", linewidth=1.6)
         right.text(0.99, 1.02 * self.noise**2, _("noise σ²"), color=ACCENT, ha="right", va="bottom",
                    transform=right.get_yaxis_transform())  # fmt: skip
-        band = right.add_patch(Polygon(np.zeros((4, 2)), alpha=0.25, linewidth=0, zorder=1))
-        self.mark(band, xy="band", color="color")
+        self.area(right, "band", dict(color="color"), alpha=0.25, linewidth=0, zorder=1)
         for name, look in PENALTIES.items():
             self.line(right, STRENGTHS, f"{name}.median", **look.line())
-        name = right.text(0.99, 1, _("median"), ha="right", va="top", zorder=6,
-                          transform=right.get_yaxis_transform())  # fmt: skip
-        self.mark(name, y="end", color="color")
+        self.note(right, 0.99, 1, _("median"), dict(y="end", color="color"), ha="right", va="top",
+                  zorder=6, transform=right.get_yaxis_transform())  # fmt: skip
         self.rule(right, "strength")
-        small = dict(markersize=5, alpha=0.6, markeredgewidth=0, zorder=5)
-        self.mark(right.plot([], [], "o", **small, **UNCUT)[0], data="dots", color="color")
+        small = dict(marker="o", linestyle="none", markersize=5, alpha=0.6, markeredgewidth=0)
+        self.trace(right, "dots", dict(color="color"), zorder=5, **small, **UNCUT)
         upright = dict(transform=right.get_xaxis_transform())
         bars = LineCollection([], colors=INK, linewidths=4, zorder=4, **upright)
         right.add_collection(bars, autolim=False)
@@ -304,15 +294,13 @@ class SpreadOfFits(Scene):
 class BiasAndVariance(Scene):
     """The mean fit with its standard deviation at one λ, and bias², variance and noise at every λ.
 
-    n : number of points. sets : how many data sets are simulated. The lines are exact for L2 and
-    simulated for L1; the rings are the simulation. A state that is new is simulated when asked for.
+    The lines are exact for L2 and simulated for L1; the rings are the simulation. A state that is
+    new is simulated when asked for.
     """
 
     size = (10.0, 4.6)
     top = 1.3  # of the errors on the figure
-
-    def __init__(self, n=15, sets=200, seed=4):
-        self.n, self.sets, self.seed = n, sets, seed
+    n, sets, seed = 15, 200, 4  # points, and data sets that are simulated
 
     def at(self, strength, degree, noise, penalty):
         k, which = _position(strength), (penalty, self.n, degree, noise, self.sets, self.seed)
@@ -340,8 +328,7 @@ class BiasAndVariance(Scene):
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.2])
         _draw_truth(left, -0.5, 4.5)
-        band = left.add_patch(Polygon(np.zeros((4, 2)), alpha=0.28, linewidth=0, zorder=1))
-        self.mark(band, xy="band", color="look.color")
+        self.area(left, "band", dict(color="look.color"), alpha=0.28, linewidth=0, zorder=1)
         for name, look in PENALTIES.items():
             self.line(left, _X[::2], f"{name}.mean", **look.line(label="_", linewidth=2.6))
         left.legend(loc="upper left")
@@ -359,13 +346,13 @@ class BiasAndVariance(Scene):
                 self.line(right, STRENGTHS[1::4], f"{name}_rings", color=color, **ring)
             point = dict(ls="none", marker="o", ms=10, color=color, zorder=6)
             self.line(right, "strength", f"{name}.here", **point, **UNCUT)
-            self.mark(right.text(1.025, 0, label, color=color, **beside), y=f"{name}.height")
+            self.note(right, 1.025, 0, label, dict(y=f"{name}.height"), color=color, **beside)
         for name, look in PENALTIES.items():
             self.line(right, STRENGTHS, f"{name}.total", **look.line(linewidth=2.8))
             self.dot(right, look, "strength", f"{name}.here", markersize=12, **UNCUT)
-        self.mark(right.plot([], [], **ring)[0], data="total_rings", color="look.color")
-        name = right.text(1.025, 0, _("sum"), weight="bold", **beside)
-        self.mark(name, y="height", color="look.color")
+        self.trace(right, "total_rings", dict(color="look.color"), **ring)
+        follow = dict(y="height", color="look.color")
+        self.note(right, 1.025, 0, _("sum"), follow, weight="bold", **beside)
         self.rule(right, "strength")
         room = dict(xycoords="axes fraction", alpha=0)  # keeps it for the longest name
         right.annotate(_("variance"), (1.025, 0), **room)
@@ -420,8 +407,7 @@ def _name_fit(scene, ax, text):
     """A line as the fit's own, and ``text`` beside it, in a corner of ``ax``."""
     (line,) = ax.plot([0.5, 0.6], [0.05, 0.05], linewidth=2.6, transform=ax.transAxes)
     scene.mark(line, color="look.color", linestyle="look.linestyle")
-    name = ax.text(0.62, 0.05, "", va="center", fontsize=12, transform=ax.transAxes)
-    scene.mark(name, text=text, color="look.color")
+    scene.note(ax, 0.62, 0.05, text, dict(color="look.color"), va="center", fontsize=12)
 
 
 def _draw_truth(ax, low=-1.0, high=5.0):
