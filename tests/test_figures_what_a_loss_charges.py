@@ -125,7 +125,7 @@ def test_five_samples_draw_the_interval_where_the_prediction_is_met():
 
 
 def test_five_equal_samples_met_exactly_have_no_shares():
-    assert scenes.FiveSamples([3.0] * 5).now(prediction=3.0).L2.share.tolist() == [0] * 5
+    assert scenes.FiveSamples([3.0] * 5).now(prediction=3.0).shares_L2.tolist() == [0] * 5
 
 
 @pytest.mark.parametrize("prediction", [1.0, 2.0, 4.75, 5.0, 8.0, 9.0])

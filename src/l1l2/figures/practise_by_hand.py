@@ -10,7 +10,7 @@ import numpy as np
 from l1l2.figures.numerals import signed
 from l1l2.figures.palette import ELASTIC_NET, INK, L1, L2, MUTED
 from l1l2.figures.parts import RING, SIDEWAYS
-from l1l2.figures.scene import SignedWords
+from l1l2.figures.scene import Scene
 from l1l2.penalties import ElasticNetPenalty
 from l1l2.texts import _
 
@@ -19,7 +19,7 @@ ROOM = 0.34  # of the rods above their line
 TOP = 2.72  # where z is; the lines are at 2, 1 and 0
 
 
-class OnTheNumberLine(SignedWords):
+class OnTheNumberLine(Scene):
     """What minimises (w - z)² + penalty, found with a rod and a pair of dividers.
 
     Three lines: L1, L2 and the elastic net. From z a rod goes towards zero, of length λ/2 (λρ/2).

@@ -3,14 +3,14 @@
 import numpy as np
 
 from l1l2.figures.palette import INK, L1, L2
-from l1l2.figures.scene import SignedWords
+from l1l2.figures.scene import Scene
 from l1l2.losses import L1Loss, L2Loss
 from l1l2.texts import _
 
 REACH = 3.0  # errors from -REACH to REACH
 
 
-class OneErrorTwoCharges(SignedWords):
+class OneErrorTwoCharges(Scene):
     """The curves of both losses over one error ``e``, and what they charge for it as bars.
 
     The curves go as far as the error does: where they cross is seen when it is moved.
