@@ -106,10 +106,9 @@ def test_distances_in_words(distance, rate, words):
 
 
 def test_one_step_is_said_as_one_and_an_exact_hit_as_rest():
-    scene = scenes.DistanceToBest(3.0, LOSSES, rates=(0.5, 2.0), starts=(0.0,))
-    assert "L1: 1 step of 2, then it jumps between 2.00 and 4.00." in scene.describe(
-        rate=2.0, start=0.0
-    )
+    scene = scenes.DistanceToBest(3.0, LOSSES)
+    words = scene.describe(rate=0.75, start=2.0)
+    assert "L1: 1 step of 0.75, then it jumps between 2.75 and 3.50." in words
     words = scene.describe(rate=0.5, start=0.0)
     assert "L1: 5 steps of 0.5, then after 30 steps it is less than 0.0001 away." in words
 
@@ -146,7 +145,7 @@ def test_decaying_steps_are_those_of_a_recursion(decay, rate):
 def test_steps_on_the_line_are_those_of_a_recursion(line, rate, slope, intercept):
     state = dict(rate=rate, slope=slope, intercept=intercept)
     now, words = line.now(**state), line.describe(**state)
-    for name, loss, shown in zip(("L1", "L2"), LOSSES, (now.L1, now.L2), strict=False):
+    for name, loss, shown in zip(("L1", "L2"), LOSSES, (now.path_L1, now.path_L2), strict=False):
         path = walk_on_a_line(name, rate, (slope, intercept), 80)
         np.testing.assert_allclose(np.transpose([shown.x, shown.y]), path, atol=1e-9)
         best = fit_line(X, Y, loss)

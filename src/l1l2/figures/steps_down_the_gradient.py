@@ -10,7 +10,6 @@ the nearest of these. Where three things stand for the losses, the order is L1, 
 """
 
 from itertools import product
-from operator import attrgetter
 from types import SimpleNamespace
 
 import numpy as np
@@ -65,12 +64,11 @@ def _remark(axes, **more):
     return axes.text(1, 1.03, "", **where | more)
 
 
-def _draw_trail(scene, axes, look):
-    """Steps as a thin line with small markers, and the last of them as a large one."""
+def _draw_trail(scene, axes, look, of):
+    """The steps x, y of what ``of`` names: a thin line, small markers, the last of them large."""
     small = dict(color=look.color, lw=1.2, marker=look.marker, ms=5, mec=WHITE, mew=0.5, zorder=4)
-    x, y = (attrgetter(f"{look.label}.{name}") for name in ("x", "y"))
-    scene.line(axes, x, y, **small)
-    scene.dot(axes, look, lambda now: x(now)[-1], lambda now: y(now)[-1], markersize=12, zorder=5)
+    scene.line(axes, f"{of}.x", f"{of}.y", **small)
+    scene.dot(axes, look, part(f"{of}.x", -1), part(f"{of}.y", -1), markersize=12, zorder=5)
 
 
 # Scenes
@@ -120,7 +118,7 @@ class StepsOnTheLoss(Scene):
             axes.set(xlim=self.limits, ylim=(-0.06 * top, top), xlabel="$c$")
             axes.set_title(name, color=look.color, fontweight="bold")
             axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-            _draw_trail(self, axes, look)
+            _draw_trail(self, axes, look, name)
             text = f"c = {{{name}.c}}{{{name}.sign}}"
             self.mark(_remark(axes), text=text, color=f"{name}.color")
         panels[0].set_ylabel(_("loss"))
@@ -143,16 +141,12 @@ class StepsOnTheLoss(Scene):
 class _OneTarget(Scene):
     """Left: a constant c after every step towards one target y.
 
-    tables : three, from ``constant_steps`` at ``rates`` from ``STARTS``.
+    tables : three, from ``constant_steps``.
     """
 
-    def __init__(self, target, rates, tables):
-        self.target, self.rates, self.tables = float(target), rates, np.array(tables)
+    def __init__(self, target, tables):
+        self.target, self.tables = float(target), np.array(list(tables))
         self.limits = _around(self.target, STARTS)
-
-    def _steps(self, rate, start):
-        """Where c is: (3, steps + 1)."""
-        return self.tables[:, :, nearest(self.rates, rate), nearest(STARTS, start)]
 
     def _draw_around(self, axes, last, looks):
         """The target, the axes up to the step ``last``, and a legend of ``looks``."""
@@ -171,11 +165,11 @@ class DistanceToBest(_OneTarget):
     steps = 30
 
     def __init__(self, target, losses):
-        tables = [constant_steps([target], loss, RATES, STARTS, self.steps) for loss in losses]
-        super().__init__(target, RATES, tables)
+        given = RATES, STARTS, self.steps
+        super().__init__(target, (constant_steps([target], loss, *given) for loss in losses))
 
     def at(self, rate, start):
-        c = self._steps(rate, start)
+        c = self.tables[:, :, nearest(RATES, rate), nearest(STARTS, start)]
         away, factor = np.abs(c - self.target), abs(1 - 2 * rate)
         low, high = np.sort(c[:, -2:]).T
         near = np.append(np.flatnonzero(away[0] <= rate), -1)  # when L1 has arrived, or -1
@@ -255,15 +249,12 @@ class DecayingRates(_OneTarget):
     steps, early = 1000, 60
 
     def __init__(self, target, loss):
-        rates, how_many = DECAY_RATES, self.steps + 1
-        super().__init__(target, rates, [
-            constant_steps([target], loss, rates, STARTS, how_many, schedule)
-            for schedule in SCHEDULES.values()
-        ])  # fmt: skip
+        given, schedules = (loss, DECAY_RATES, STARTS, self.steps + 1), SCHEDULES.values()
+        super().__init__(target, (constant_steps([target], *given, each) for each in schedules))
         self.shown = np.unique(np.round(np.geomspace(1, self.steps, 40)).astype(int))
 
     def at(self, rate, start):
-        c = self._steps(rate, start)
+        c = self.tables[:, :, nearest(DECAY_RATES, rate), nearest(STARTS, start)]
         away = np.abs(c - self.target)
         away = np.maximum(away[:, :-1], away[:, 1:])  # at step t or t + 1
         last = [rate * schedule(self.steps) for schedule in SCHEDULES.values()]
@@ -330,9 +321,8 @@ class StepsOnTheLine(Scene):
             path = table[(slice(None), *place)]
             x, y = _drawable(path, self.limits).T
             away = np.hypot(*(path[-1] - [best.slope, best.intercept]))
-            off = _outside(path[-1], self.limits)
-            found[look.label] = SimpleNamespace(x=x, y=y, away=away, off=off)
-        return found
+            found |= {f"path_{look.label}": SimpleNamespace(x=x, y=y), look.label: away}
+        return found | dict(off=_outside(path[-1], self.limits), L2=_number(away))
 
     def draw(self, figure):
         *surfaces, factors = figure.subplots(1, 3, width_ratios=(5, 5, 4))
@@ -351,7 +341,7 @@ class StepsOnTheLine(Scene):
             axes.plot(best.slope, best.intercept, "X", color=INK, ms=12, mec=WHITE, zorder=4.5)
             axes.set(xlim=self.limits, ylim=self.limits, xlabel=_("slope"))
             axes.set_title(look.label, color=look.color, fontweight="bold")
-            _draw_trail(self, axes, look)
+            _draw_trail(self, axes, look, f"path_{look.label}")
         surfaces[0].set_ylabel(_("intercept"))
         ways = [":", "--"]
         centre = np.array([self.best[1].slope, self.best[1].intercept])
@@ -398,13 +388,7 @@ class StepsOnTheLine(Scene):
             "From slope {slope:g} and intercept {intercept:g}, {n} steps: L1 ends {L1:.2f} away "
             "from its best line, L2 {L2} away, off the figure."
         )
-        return [
-            below if now.rate < self.limit else above,
-            (ends_off if now.L2.off else ends).format(
-                slope=now.slope, intercept=now.intercept, n=now.n, L1=now.L1.away,
-                L2=_number(now.L2.away),
-            ),
-        ]  # fmt: skip
+        return [below if now.rate < self.limit else above, ends_off if now.off else ends]
 
     def grab(self, x, y, /, **state):
         return self.grip.taken(x, y, (state["slope"], state["intercept"]))
