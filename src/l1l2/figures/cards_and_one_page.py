@@ -253,7 +253,10 @@ class TwoPaths(Scene):
         for axes, path, look in zip(panels, self.paths, (L1, L2), strict=True):
             strength_axis(axes, *self.ends)
             axes.set_xlabel("λ")
-            self._thin_ticks(axes)
+            # No tick at the first power, which is near zero, nor at every other one of long names.
+            names = [text.get_text() for text in axes.get_xticklabels()]
+            kept = [0, *range(len(names) - 1, 1, -2 if len(names[-1]) > 2 else -1)]
+            axes.set_xticks(axes.get_xticks()[kept], [names[k] for k in kept])
             axes.plot(grid, path.at(grid), **look.line(linewidth=1.5, alpha=0.9))
             axes.axhline(0, color=MUTED, linewidth=0.9)
             axes.text(0.97, 0.97, look.label, color=look.color, transform=axes.transAxes,
@@ -263,12 +266,6 @@ class TwoPaths(Scene):
         both = np.concatenate([path.at(some) for path in self.paths])
         panels[0].set(ylabel="w", ylim=limits(both.min(), both.max()))
         plain_axis(panels[0].yaxis, np.abs(both).max())
-
-    def _thin_ticks(self, axes):
-        """No tick at the first power, which is near zero, nor at every other one of long names."""
-        names = [text.get_text() for text in axes.get_xticklabels()]
-        kept = [0, *range(len(names) - 1, 1, -2 if len(names[-1]) > 2 else -1)]
-        axes.set_xticks(axes.get_xticks()[kept], [names[k] for k in kept])
 
     def words(self, now):
         return _(
@@ -386,19 +383,14 @@ class AllAtOnce(Scene):
             ratio=self.ratio, n=len(self.labels.names), key=self.labels.key(self.named),
             part=number(share),
         )  # fmt: skip
-        for name, w, strength in zip(PENALTIES, *self.fitted[share], strict=True):
+        for k, (name, w, strength) in enumerate(zip(PENALTIES, *self.fitted[share], strict=True)):
+            made = 0 * self.z if strength == np.inf else made_of(self.z, strength, self.ratio)[k]
             norm, count = self.say(np.linalg.norm(w)), np.count_nonzero(w)
             found[name] = SimpleNamespace(
-                w=w, shape=self._made(name, strength), count=count, norm=norm,
+                w=w, shape=made, count=count, norm=norm,
                 strength=float(strength), here=number(strength),
             )  # fmt: skip
         return found
-
-    def _made(self, name, strength):
-        """What the penalty of that name leaves of every z."""
-        if strength == np.inf:
-            return np.zeros_like(self.z)
-        return dict(zip(PENALTIES, made_of(self.z, strength, self.ratio), strict=True))[name]
 
     def draw(self, figure):
         panels = figure.subplots(2, 3, sharey="row", height_ratios=(2, 3))
