@@ -38,9 +38,9 @@ SMALLEST = 1e-15  # a distance of 0 on an axis that has none
 # Parts that several scenes share
 
 
-def _around(centre, starts):
-    """Limits of an axis that holds ``starts`` and their mirror images."""
-    reach = np.abs(np.subtract(starts, centre)).max()
+def _around(centre):
+    """Limits of an axis that holds ``STARTS`` and their mirror images."""
+    reach = np.abs(np.subtract(STARTS, centre)).max()
     return limits(centre - reach, centre + reach, 0.06)
 
 
@@ -85,7 +85,7 @@ class StepsOnTheLoss(Scene):
         self.y, self.losses = numbers("y", y, 1), losses
         self.tables = [constant_steps(self.y, loss, RATES, STARTS, 20) for loss in losses]
         self.best = [loss.best_constant(self.y) for loss in losses]
-        self.limits = _around(np.mean(self.y), STARTS)
+        self.limits = _around(np.mean(self.y))
         self.tops = [1.16 * self._height(loss, self.limits).max() for loss in losses]
 
     def _height(self, loss, c):
@@ -146,7 +146,7 @@ class _OneTarget(Scene):
 
     def __init__(self, target, tables):
         self.target, self.tables = float(target), np.array(list(tables))
-        self.limits = _around(self.target, STARTS)
+        self.limits = _around(self.target)
 
     def _draw_around(self, axes, last, looks):
         """The target, the axes up to the step ``last``, and a legend of ``looks``."""
@@ -315,14 +315,14 @@ class StepsOnTheLine(Scene):
             factors=np.abs(1 - rate * self.curvatures), twice=[rate, rate], limit=self.limit,
             sign=OFF if rate > self.limit else "", n=self.steps,
         )  # fmt: skip
-        start = nearest(LINE_STARTS, slope), nearest(LINE_STARTS, intercept)
-        place = nearest(LINE_RATES, rate), *start
+        i, j = nearest(LINE_STARTS, slope), nearest(LINE_STARTS, intercept)
         for look, table, best in zip((L1, L2), self.tables, self.best, strict=True):
-            path = table[(slice(None), *place)]
+            path = table[:, nearest(LINE_RATES, rate), i, j]
             x, y = _drawable(path, self.limits).T
             away = np.hypot(*(path[-1] - [best.slope, best.intercept]))
             found |= {f"path_{look.label}": SimpleNamespace(x=x, y=y), look.label: away}
-        return found | dict(off=_outside(path[-1], self.limits), L2=_number(away))
+        off = _outside(path[-1], self.limits)  # path and away are now those of L2
+        return found | dict(off=off, L2=_number(away))
 
     def draw(self, figure):
         *surfaces, factors = figure.subplots(1, 3, width_ratios=(5, 5, 4))
