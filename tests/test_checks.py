@@ -90,6 +90,12 @@ def test_whole_numbers_have_a_least_value():
         checks.whole("n", 1, least=2)
 
 
+def test_one_of_several():
+    assert checks.one_of("width", 3, (2, 3, 10)) == 1
+    with pytest.raises(ValueError, match="width must be one of 2, 3, got 4"):
+        checks.one_of("width", 4, (2, 3))
+
+
 def test_strengths():
     assert checks.strengths(0.5).shape == ()
     assert checks.strengths([0, 1]).tolist() == [0, 1]

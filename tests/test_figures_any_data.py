@@ -273,6 +273,12 @@ def test_negative_numbers_in_words_have_minus_signs_and_hyphens_stay():
     assert said == "At x = −2 (−0.5 before) the 3-fold t-test of 2-1 gives −∞."
 
 
+def test_numbers_in_words_are_short_where_they_have_no_format():
+    now = dict(a=-0.0004, b=[1, 17.638], c=-6.0, n=7)
+    said = numerals.Written().vformat("{a}, {b[1]}, {c}, {c:.1f}, {n}, {c.real}", (), now)
+    assert said == "0, 17.64, -6, -6.0, 7, -6"
+
+
 def test_numbers_of_one_family_have_the_same_decimals():
     weights = numerals.like([-37.68, 5, 0.1], least=1)
     assert [weights(w) for w in (-37.68, 5, 0.04, 0.0031, 0)] == [

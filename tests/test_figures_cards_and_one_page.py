@@ -10,6 +10,7 @@ from faults import faults
 
 from l1l2.datasets import diabetes, line_with_outlier
 from l1l2.figures import cards_and_one_page as scenes
+from l1l2.figures.numerals import short
 from l1l2.figures.stage import Stage
 from l1l2.lines import fit_line
 from l1l2.losses import L1Loss, L2Loss
@@ -83,7 +84,7 @@ def test_outlier_lines_are_the_best_ones(height):
     best = [fit_line(X, y, loss) for loss in (L1Loss(), L2Loss())]
     for drawn, line in zip((at.L1, at.L2), best, strict=True):
         np.testing.assert_allclose(drawn, line.predict(scene.ends))
-    l1, l2 = (scenes.number(line.slope) for line in best)
+    l1, l2 = (short(line.slope) for line in best)
     assert f"the L1 line has slope {l1}, the L2 line {l2}." in scene.describe(y_row=height)
 
 
@@ -95,7 +96,7 @@ def test_the_outlier_line_of_l1_stands_still_while_that_of_l2_goes_on():
 @pytest.mark.parametrize("strength", [0.5, 2.0])
 def test_one_weight_curves_are_minima(strength):
     w, at = np.linspace(-2.2, 2.2, 4401)[:, None], now("OneWeight", strength)
-    for best, l1, l2 in ((at.L1, 1, 0), (at.L2, 0, 1), (at.both, 0.5, 0.5)):
+    for best, l1, l2 in zip(at.curves, (1, 0, 0.5), (0, 1, 0.5), strict=True):
         cost = (w - SCENES["OneWeight"][0].z) ** 2 + strength * (l1 * np.abs(w) + l2 * w**2)
         assert np.abs(w[cost.argmin(axis=0), 0] - best).max() < 0.0011
 
@@ -103,12 +104,12 @@ def test_one_weight_curves_are_minima(strength):
 @pytest.mark.parametrize("t", [0.5, 1.0, 1.5])
 def test_the_marks_of_the_balls_are_the_best_points_of_their_edges(t):
     scene, at = SCENES["TwoBalls"][0], now("TwoBalls", t)
-    for ball in (at.L1, at.L2):
+    for ball in (at.diamond, at.circle):
         away, mine = ball.area - scene.z, ball.w - scene.z
         loss = np.einsum("ni,ij,nj->n", away, scene.gram, away)
         mine = mine @ scene.gram @ mine
         assert mine <= loss.min() + 1e-9 and np.isclose(mine, loss.min(), rtol=0.01)
-    assert at.L1.w[0] == 0 or t > 1
+    assert at.L1[0] == 0 or t > 1
 
 
 def test_words_of_the_paths_count_weights():

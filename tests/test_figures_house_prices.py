@@ -5,6 +5,7 @@ import pytest
 
 from l1l2.figures import house_prices as scenes
 from l1l2.figures import palette
+from l1l2.figures.numerals import signed
 from l1l2.figures.stage import Stage
 
 RANDOM = np.random.default_rng(0)
@@ -59,8 +60,8 @@ def test_a_slip_is_shown_at_its_sale_with_the_weights_it_gives(sale):
     assert (now.distance, now.price) == (DISTANCES[row], PAID[row])
     assert now.wrong == 10 * PAID[row]
     assert (now.L1, now.L2) == (SLOPES["L1"][sale], SLOPES["L2"][sale])
-    assert f"{now.L1:.2f} under L1 and {now.L2:.2f} under L2" in words
-    assert "with the right price -16.60 and -15.40." in words
+    assert signed(f"{now.L1:.2f} under L1 and {now.L2:.2f} under L2") in words
+    assert "with the right price −16.60 and −15.40." in words
 
 
 def test_every_slip_is_drawn_at_its_distance():

@@ -29,7 +29,7 @@ PATH = ridge_path(DATA.X, DATA.y)
 SAMPLES = [near_copies(n=30, spread=0.05, seed=seed) for seed in range(200)]
 PATHS = [ridge_path(sample.X, sample.y) for sample in SAMPLES]
 STRENGTHS = positions(log_slider(1e-4, 1e3))
-NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
+NUMBER = re.compile(r"−?\d+(?:\.\d+)?")
 
 
 def direct(X, y, strength):
@@ -39,7 +39,7 @@ def direct(X, y, strength):
 
 
 def numbers_in(words):
-    return [float(found) for found in NUMBER.findall(words)]
+    return [float(found.replace("−", "-")) for found in NUMBER.findall(words)]
 
 
 def says(words, value, digits=4):

@@ -107,10 +107,9 @@ def test_distances_in_words(distance, rate, words):
 
 
 def test_one_step_is_said_as_one_and_an_exact_hit_as_rest():
-    scene = scenes.DistanceToBest(3.0, LOSSES, rates=(0.5, 2.0), starts=(0.0,))
-    assert "L1: 1 step of 2, then it jumps between 2.00 and 4.00." in scene.describe(
-        rate=2.0, start=0.0
-    )
+    scene = scenes.DistanceToBest(3.0, LOSSES)
+    words = scene.describe(rate=0.75, start=2.0)
+    assert "L1: 1 step of 0.75, then it jumps between 2.75 and 3.50." in words
     words = scene.describe(rate=0.5, start=0.0)
     assert "L1: 5 steps of 0.5, then after 30 steps it is less than 0.0001 away." in words
 
@@ -147,7 +146,7 @@ def test_decaying_steps_are_those_of_a_recursion(decay, rate):
 def test_steps_on_the_line_are_those_of_a_recursion(line, rate, slope, intercept):
     state = dict(rate=rate, slope=slope, intercept=intercept)
     now, words = line.now(**state), line.describe(**state)
-    for name, loss, shown in zip(("L1", "L2"), LOSSES, (now.L1, now.L2), strict=False):
+    for name, loss, shown in zip(("L1", "L2"), LOSSES, (now.path_L1, now.path_L2), strict=False):
         path = walk_on_a_line(name, rate, (slope, intercept), 80)
         np.testing.assert_allclose(np.transpose([shown.x, shown.y]), path, atol=1e-9)
         best = fit_line(X, Y, loss)
@@ -208,14 +207,6 @@ def test_the_line_says_when_it_blows_up(line):
     assert "off the figure" in line.describe(rate=0.4, slope=-2.0, intercept=4.0)
 
 
-def test_no_best_line_in_the_figure_can_be_improved(line):
-    for loss, best in zip(LOSSES, line.best, strict=False):
-        least = loss.value(Y, best.predict(X))
-        for turn in np.linspace(0, 2 * np.pi, 60):
-            moved = best.predict(X) + 0.01 * (np.cos(turn) * X + np.sin(turn))
-            assert loss.value(Y, moved) > least
-
-
 def test_the_start_on_the_surface_can_be_pulled(line):
     state = dict(rate=0.1, slope=-2.0, intercept=4.0)
     there = pytest.approx({"slope": 1.0, "intercept": 3.0})
@@ -234,7 +225,6 @@ def test_the_largest_rate_falls_with_the_unit_of_x():
 
 def test_a_blow_up_needs_a_square_of_numbers():
     assert descents.blow_up_rate([[2.0]]) == 1
-    assert descents.blow_up_rate(descents.line_hessian(X)) == pytest.approx(0.2929, abs=1e-4)
     with pytest.raises(ValueError, match="2-D"):
         descents.blow_up_rate(2.0)
     with pytest.raises(ValueError, match="x holds NaN"):

@@ -11,6 +11,7 @@ from sklearn.linear_model import Lasso, Ridge
 from l1l2.datasets import diabetes, few_true_many_junk
 from l1l2.figures import palette
 from l1l2.figures import the_lasso_selects as scenes
+from l1l2.figures.numerals import signed
 from l1l2.figures.parts import RING
 from l1l2.figures.stage import Stage
 from l1l2.figures.your_own_data import BothPaths
@@ -90,7 +91,7 @@ def test_words_name_the_weights_that_are_left():
     words = SELECTS.describe(strength=12.6)
     assert "6 of 10 weights are zero" in words and f"{np.abs(w).sum():.1f}" in words
     left = [f"{name} {w[NAMES.index(name)]:.1f}" for name in ("bmi", "ltg", "bp", "hdl")]
-    assert words.endswith(f"Not zero: {', '.join(left)}.")
+    assert words.endswith(signed(f"Not zero: {', '.join(left)}."))
     assert "1 of 10 weights is zero" in SELECTS.describe(strength=0.16)
     assert "none of 10 weights is zero" in SELECTS.describe(strength=0)
     assert SELECTS.describe(strength=95) == "λ = 95: all 10 weights are zero."

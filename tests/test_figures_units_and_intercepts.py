@@ -8,7 +8,7 @@ from sklearn.linear_model import Lasso, LinearRegression, Ridge
 from l1l2.datasets import diabetes, taipei_house_prices
 from l1l2.experiments.intercepts import mirrored
 from l1l2.figures import palette
-from l1l2.figures.numerals import number
+from l1l2.figures.numerals import number, signed
 from l1l2.figures.stage import Stage
 from l1l2.figures.units_and_intercepts import (
     StrengthHasUnits,
@@ -101,7 +101,8 @@ def test_bars_and_predictions_are_those_of_another_library(unit, strength, colum
     least = LinearRegression().fit(X, HOUSES.y).predict(X[[FAR]])[0]
     words = UNIT.describe(**state)
     assert ("columns as given" if columns == "x" else "columns standardised") in words
-    assert f"predicts {least:.1f}, ridge {ridge:.1f} and the lasso {lasso:.1f}" in words
+    said = f"predicts {least:.1f}, ridge {ridge:.1f} and the lasso {lasso:.1f}"
+    assert signed(said) in words
     kept = np.flatnonzero(fits[1].coef_)
     assert words.endswith(f"keeps {', '.join(HOUSES.feature_names[j] for j in kept) or 'nothing'}.")
     assert (now.zeros == np.flatnonzero(fits[1].coef_ == 0)).all()
@@ -142,7 +143,7 @@ def test_lines_are_the_two_fits(strength, shift, penalty):
         assert np.isclose(found.predicted, predicted[1], atol=1e-4)
         assert found.curve[AIR_STRENGTHS.index(strength)] == found.predicted
         less = f"less what was added, {predicted[1] - shift:.1f}"
-        assert f"the fit is {predicted[1]:.1f}; {less}" in words
+        assert signed(f"the fit is {predicted[1]:.1f}; {less}") in words
     assert now.free.look == getattr(palette, penalty) != now.held.look
 
 

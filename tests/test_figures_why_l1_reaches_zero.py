@@ -12,6 +12,7 @@ from scipy.stats import laplace, multivariate_normal, norm
 
 from l1l2.descent import descend, proximal_descend
 from l1l2.experiments.descents import penalised_steps
+from l1l2.figures.numerals import signed
 from l1l2.figures.stage import Stage
 from l1l2.figures.why_l1_reaches_zero import (
     BowlAndKink,
@@ -53,7 +54,7 @@ def test_the_bar_is_the_subdifferential():
     assert now.bar == [-1.5, 1.5] and now.L1.slope == [-1.5, -1.5, 1.5, 1.5]
     assert np.allclose(now.L2.slope, [-6, 6])
     words = BOWL.describe(strength=1.5, z=0.6)
-    assert "L1: w = 0, held, as the pull there, 1.20, lies in [-1.5, 1.5]" in words
+    assert "L1: w = 0, held, as the pull there, 1.20, lies in [−1.5, 1.5]" in words
     assert "L2: w = 0.24, where the pull 0.72 is 2λw" in words
     assert "held" not in BOWL.describe(strength=1.1, z=0.6)
 
@@ -98,7 +99,7 @@ def test_where_the_minimum_is_zero_the_one_jumps_and_the_other_rests():
             assert (now.proximal[now.landed :] == 0).all() and now.landing == 0
             assert (now.proximal[: now.landed] > 0).all() and (now.last == 0).all()
             words = STEPS.describe(rate=rate, z=z)
-            assert f"between {late.min():.2f} and {late.max():.2f}" in words
+            assert signed(f"between {late.min():.2f} and {late.max():.2f}") in words
             assert f"Proximal step: exactly 0 from step {now.landed} on." in words
             stage.scene.update(rate=rate, z=z)
             segments = np.array(sticks.get_segments())

@@ -5,6 +5,7 @@ import pytest
 
 from l1l2.datasets import colon_genes
 from l1l2.figures import words_and_genes as scenes
+from l1l2.figures.numerals import signed
 from l1l2.figures.stage import Stage
 from l1l2.paths import lasso_path, ridge_path
 
@@ -83,7 +84,7 @@ def expected(weights, split, step, n=12):
 
 
 def written(rows, most):
-    return ", ".join(f"{name} {weight:.2f}" for name, weight, _ in rows[:most]) or "none"
+    return ", ".join(f"{name} {signed(f'{w:.2f}')}" for name, w, _ in rows[:most]) or "none"
 
 
 # WordsPicked

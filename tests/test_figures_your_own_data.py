@@ -49,7 +49,7 @@ def test_both_lines_are_the_best_ones(table):
     j = list(table.X).index("bill_depth_mm")
     words = scene.describe(feature=j)
     predicted = scene.lines[j]["L1"].predict(table.X["bill_depth_mm"])
-    assert "slope -187, the L2 line -193" in words
+    assert "slope −187, the L2 line −193" in words
     assert f"is row {np.abs(table.y - predicted).idxmax() + 1}," in words
 
 
@@ -65,7 +65,7 @@ def test_both_paths_are_those_of_scikit_learn(table):
         np.testing.assert_allclose(now.L2.w, ridge.coef_, atol=1e-9)
     depth = list(table.X).index("bill_depth_mm")
     words = scene.describe(strength=1.0, feature=depth)
-    assert "has weight 0 under L1 and -0.0384 under L2" in words
+    assert "has weight 0 under L1 and −0.0384 under L2" in words
 
 
 def test_curves_and_nested_score_are_those_of_scikit_learn(table):

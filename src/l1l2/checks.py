@@ -173,6 +173,13 @@ def whole(name, value, least=0):
     return int(value)
 
 
+def one_of(name, value, known):
+    """Where ``value`` stands among the ``known`` ones."""
+    if value not in known:
+        raise ValueError(f"{name} must be one of {', '.join(map(str, known))}, got {value!r}")
+    return list(known).index(value)
+
+
 def share(name, value):
     """``value`` as a float between 0 and 1, both included."""
     value = number(name, value)

@@ -60,7 +60,7 @@ def one_of_five_values_moves():
 
 def three_falling_rates():
     """L1 steps whose rate stays or falls, too short to arrive for the one that falls fastest."""
-    scene = steps_down_the_gradient.DecayingRates(3.37, L1Loss(), rates=(0.3,), starts=(-2.0,))
+    scene = steps_down_the_gradient.DecayingRates(3.37, L1Loss())
     return scene, {"rate": 0.3, "start": -2.0}
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.ndimage import median_filter, uniform_filter
 from scipy.optimize import brentq
 
-from l1l2.checks import positive, share, whole
+from l1l2.checks import one_of, positive, share, whole
 
 NOISES = "Gaussian", "Laplace", "contaminated"
 # "contaminated" noise: this share of it is this many times as wide as the rest.
@@ -26,14 +26,10 @@ def means_and_medians(noise, sizes, repeats=5000, seed=0):
     """
     sizes = [whole("sizes", n, 1) for n in sizes]
     random, shape = np.random.default_rng(seed), (whole("repeats", repeats, 1), max(sizes))
-    if noise == "Laplace":
-        e = random.laplace(size=shape)
-    elif noise in NOISES:
-        e = random.standard_normal(shape)
-        if noise == "contaminated":
-            e *= np.where(random.random(shape) < WILD_SHARE, WILD_WIDTH, 1.0)
-    else:
-        raise ValueError(f"noise must be one of {', '.join(NOISES)}, got {noise!r}")
+    one_of("noise", noise, NOISES)
+    e = random.laplace(size=shape) if noise == "Laplace" else random.standard_normal(shape)
+    if noise == "contaminated":
+        e *= np.where(random.random(shape) < WILD_SHARE, WILD_WIDTH, 1.0)
     return np.array([_both(e[:, :n]) for n in sizes])
 
 

@@ -14,11 +14,12 @@ Wherever three things stand for the three losses, they stand in the order L1, L2
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
+from l1l2.checks import one_of
 from l1l2.experiments.outliers import best_l1_lines, largest_share, pulls
 from l1l2.figures.numerals import like, number, plain_axis
 from l1l2.figures.palette import DATA, L1, MUTED, TRUTH, WARN, WHITE
-from l1l2.figures.parts import ALL_WAYS, LOOKS, UP_AND_DOWN, around, legend, limits, reach
-from l1l2.figures.scene import SignedWords
+from l1l2.figures.parts import ALL_WAYS, LOOKS, UP_AND_DOWN, around, legend, limits, part, reach
+from l1l2.figures.scene import Scene
 from l1l2.lines import Line, fit_line, outlier_path
 from l1l2.texts import _, said
 
@@ -42,29 +43,18 @@ def _parted(x, y, wrong):
     return dict(good=(x[~wrong], y[~wrong]), wrong=(x[wrong], y[wrong]))
 
 
-def _of(what, k):
-    """What a mark of the k-th loss follows: its part of the list that ``what`` names."""
-    return (lambda now: getattr(now, what)[k]) if isinstance(what, str) else what
-
-
 def _three_lines(scene, axes, x, y):
     """One line per loss; x and y name a list of three, or are one for all."""
     for k, (look, width) in enumerate(zip(LOOKS, WIDTHS, strict=True)):
         drawn = look.line(linewidth=width, zorder=4 - width / 10)
-        scene.line(axes, _of(x, k), _of(y, k), **drawn)
-
-
-def _three_curves(axes, x, curves):
-    """One curve per loss that stands still, from the columns of ``curves``."""
-    for look, width, curve in zip(LOOKS, WIDTHS, np.transpose(curves), strict=True):
-        axes.plot(x, curve, **look.line(linewidth=width))
+        scene.line(axes, part(x, k), part(y, k), **drawn)
 
 
 def _three_dots(scene, axes, x, y):
     """A rule at x, and on it one point per loss; each is seen behind the next."""
     scene.rule(axes, x, **HERE)
     for k, (look, size) in enumerate(zip(LOOKS, (14, 10.5, 8), strict=True)):
-        scene.dot(axes, look, x, _of(y, k), markersize=size, zorder=5)
+        scene.dot(axes, look, x, part(y, k), markersize=size, zorder=5)
 
 
 def _good_and_wrong(scene, axes, good=None, wrong=None):
@@ -93,7 +83,7 @@ def _plain(*axes):
 # Scenes
 
 
-class _OnePointMoves(SignedWords):
+class _OnePointMoves(Scene):
     """The points, of which one moves in y, and their lines under L1, L2 and Huber.
 
     paths : ``outlier_path`` of the points under the three losses. low, high : where the moved
@@ -208,9 +198,9 @@ class EachPointPulls(_OnePointMoves):
         right.axvspan(*moved, color="#EEF0F3", zorder=0)
         beside = [self.x - gap, self.x, self.x + gap]
         for k, look in enumerate(LOOKS):
-            self.stems(right, beside[k], _of("pulls", k), color=look.color, linewidth=3)
+            self.stems(right, beside[k], part("pulls", k), color=look.color, linewidth=3)
         for k, look in enumerate(LOOKS):
-            self.line(right, beside[k], _of("pulls", k), **look.points(markersize=7.5))
+            self.line(right, beside[k], part("pulls", k), **look.points(markersize=7.5))
         right.set(xlim=self.ends, ylim=(-self.most, self.most), xlabel="$x$", ylabel=_("pull"))
         legend(right, loc="upper left")
         _plain(left, right)
@@ -242,9 +232,7 @@ class LossShares(_OnePointMoves):
         self.truth = truth
 
     def at(self, y, line):
-        if line not in self.LINES:
-            raise ValueError(f"line must be one of {', '.join(self.LINES)}, got {line!r}")
-        fitted, targets, found = line == "fitted", self.path.targets(y), []
+        fitted, targets, found = one_of("line", line, self.LINES), self.path.targets(y), []
         for path, step in zip(self.paths, (-1, 0, 1), strict=True):
             used = path.at(y) if fitted else self.truth
             heights = used.predict(self.x)
@@ -265,8 +253,8 @@ class LossShares(_OnePointMoves):
         left, right = figure.subplots(1, 2, width_ratios=(3, 2))
         truth, stick = _("truth"), dict(linewidth=2.2, zorder=3)
         for k, look in enumerate(LOOKS):
-            self.line(left, _of("beside", k), _of("sticks", k), color=look.color, **stick)
-        self.line(left, _of("beside", 0), "stick", color=TRUTH.color, **stick)
+            self.line(left, part("beside", k), part("sticks", k), color=look.color, **stick)
+        self.line(left, part("beside", 0), "stick", color=TRUTH.color, **stick)
         self.line(left, self.ends, "true", **TRUTH.line(linewidth=2.6, label=truth))
         self._draw_points(left)
         legend(left, (*LOOKS, truth), loc="upper left", ncols=2)
@@ -298,15 +286,15 @@ class LossShares(_OnePointMoves):
         )
 
 
-class ConstantBreaks(SignedWords):
+class ConstantBreaks(Scene):
     """The best constant under each loss while the k last points stand far away.
 
-    y : (n_samples,), the values. losses : L1, L2 and Huber. furthest : the largest ``far``.
-    State: k, how many points have moved; far, where to.
+    y : (n_samples,), the values. losses : L1, L2 and Huber.
+    State: k, how many points have moved; far, where to, at most 100.
     """
 
-    def __init__(self, y, losses, furthest=100.0):
-        self.y, self.losses, self.furthest = np.asarray(y, dtype=float), losses, float(furthest)
+    def __init__(self, y, losses):
+        self.y, self.losses = np.asarray(y, dtype=float), losses
         self.rows = np.arange(1, len(self.y) + 1)
         self.counts = np.arange(len(self.y) + 1)
 
@@ -328,7 +316,7 @@ class ConstantBreaks(SignedWords):
         _three_lines(self, left, "levels", [0, n + 1])
         span = left.axvspan(0, 1, color=L1.color, alpha=0.25, linewidth=0)
         self.mark(span, x="low", width="wide")
-        ends = limits(0, self.furthest, 0.06)
+        ends = limits(0, 100, 0.06)
         left.set(xlim=ends, ylim=(0.2, n + 0.8), yticks=self.rows)
         left.set(xlabel=_("value"), ylabel=_("number of the value"))
 
@@ -352,18 +340,16 @@ class ConstantBreaks(SignedWords):
         )
 
 
-class LeveragePulls(SignedWords):
+class LeveragePulls(Scene):
     """One point moves in x and y; in the shaded region the L1 line goes through it.
 
-    x, y : (n_samples,), the other points. losses : L1, L2 and Huber.
-    places : the values of x, sorted; low, high : the range of y.
-    State: x, the place of the point, to the nearest of ``places``; y, its height.
+    x, y : (n_samples,), the other points. losses : L1, L2 and Huber. places : of x, sorted.
+    State: x, the place of the point, to the nearest of ``places``; y, its height, -40 to 60.
     """
 
-    def __init__(self, x, y, losses, places, low=-40.0, high=60.0):
+    def __init__(self, x, y, losses, places):
         self.x, self.y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
         self.places = np.asarray(places, dtype=float)
-        self.low, self.high = float(low), float(high)
         self.paths = [[self._path(place, loss) for loss in losses] for place in self.places]
         self.ends = np.array(limits(self.places[0], self.places[-1], 0.03))
         self.across = np.arange(self.ends[0], self.ends[1] + 0.1, 0.1)
@@ -375,15 +361,15 @@ class LeveragePulls(SignedWords):
         return outlier_path(np.append(self.x, place), np.append(self.y, 0.0), len(self.x), loss)
 
     def at(self, x, y):
-        nearest = np.abs(self.places - x).argmin()
-        paths = self.paths[nearest]
+        here = np.abs(self.places - x).argmin()
+        paths = self.paths[here]
         return _fitted([path.at(y) for path in paths], self.ends) | dict(
-            x=self.places[nearest], place=self.places[nearest], low=paths[0].low, high=paths[0].high
+            x=self.places[here], place=self.places[here], low=paths[0].low, high=paths[0].high
         )
 
     def draw(self, figure):
         axes = figure.subplots()
-        bottom, top = limits(self.low, self.high, 0.07)
+        bottom, top = limits(-40, 60, 0.07)
         low, high = np.clip(self.band, bottom, top)
         axes.fill_between(self.across, low, high, color="#FBE7CB", linewidth=0, zorder=0)
         axes.plot(self.x, self.y, **DATA.points(markersize=7, label=None))
@@ -413,7 +399,7 @@ class LeveragePulls(SignedWords):
         ]
 
 
-class YearsArrive(SignedWords):
+class YearsArrive(Scene):
     """A series of which the part up to a year is known, and the lines through that part.
 
     Left: the known part and its lines; right: their slopes, for every last year up to that one.
@@ -431,7 +417,7 @@ class YearsArrive(SignedWords):
         self.years = self.x[self.x >= first]
         self.ends = np.array(limits(self.x[0], self.x[-1], 0.04))
         self.across = np.linspace(*self.ends, 61)
-        self.lines, self.wedges, self.best = [], [], []
+        self.lines, self.wedges, ranges = [], [], []
         for year in self.years:
             x, y = self.x[self.x <= year], self.y[self.x <= year]
             self.lines.append([fit_line(x, y, loss) for loss in losses])
@@ -439,15 +425,14 @@ class YearsArrive(SignedWords):
             span = best[:, :1] * self.across + best[:, 1:]
             there, back = (self.across, span.min(axis=0)), (self.across, span.max(axis=0))
             self.wedges.append(np.hstack([there, np.fliplr(back)]).T)
-            self.best.append((best[:, 0].min(), best[:, 0].max()))
+            ranges.append([(year, best[:, 0].min()), (year, best[:, 0].max())])
         self.slopes = np.array([[line.slope for line in lines] for lines in self.lines])
-        both = zip(self.years, self.best, strict=True)
-        self.ranges = np.array([[(year, low), (year, high)] for year, (low, high) in both])
+        self.ranges = np.array(ranges)
 
     def at(self, year):
         row = np.abs(self.years - year).argmin()
         known = self.x <= self.years[row]
-        wrong, (low, high) = self.odd[known], self.best[row]
+        wrong, (low, high) = self.odd[known], self.ranges[row, :, 1]
         parted = _parted(self.x[known], self.y[known], wrong)
         return parted | _fitted(self.lines[row], self.ends) | dict(
             last=self.years[row], known=known.sum(), n_wrong=wrong.sum(), low=low, high=high,
@@ -487,20 +472,19 @@ class YearsArrive(SignedWords):
         ]
 
 
-class WhichLossWins(SignedWords):
+class WhichLossWins(Scene):
     """Left: one world with k outliers and its lines; right: error of the lines against k.
 
     losses : L1, L2 and Huber. errors : (n_counts, 3), from ``errors_with_outliers`` for
-    k = 0, 1, ...; n, shift : as there. State: k.
+    k = 0, 1, ... The world is one of those there. State: k.
     """
 
-    def __init__(self, losses, errors, n=20, shift=10.0, seed=0):
+    def __init__(self, losses, errors):
         self.errors, self.counts = errors, np.arange(len(errors))
-        self.x = np.arange(float(n))
-        random = np.random.default_rng(seed)
-        noise, order = random.standard_normal(n), random.permutation(n)
+        self.x, random = np.arange(20.0), np.random.default_rng(0)
+        noise, order = random.standard_normal(20), random.permutation(20)
         self.out = order < self.counts[:, None]
-        self.worlds = 2 + self.x + noise + shift * self.out
+        self.worlds = 2 + self.x + noise + 10 * self.out
         self.lines = [[fit_line(self.x, y, loss) for loss in losses] for y in self.worlds]
         self.ends = np.array(limits(self.x[0], self.x[-1], 0.05))
 
@@ -521,7 +505,8 @@ class WhichLossWins(SignedWords):
         left.set(xlabel="$x$", ylabel="$y$", xticks=self.x[::5])
         legend(left, (*LOOKS, truth), loc="upper left", ncols=2)
 
-        _three_curves(right, self.counts, self.errors)
+        for look, width, curve in zip(LOOKS, WIDTHS, self.errors.T, strict=True):
+            right.plot(self.counts, curve, **look.line(linewidth=width))
         _three_dots(self, right, "k", "errors")
         right.set(xlim=limits(0, self.counts[-1], 0.05), xlabel=_("outliers"))
         right.set(ylim=(0, 1.08 * self.errors.max()), ylabel=_("distance from the truth"))

@@ -18,11 +18,10 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 from scipy.optimize import brentq
 
-from l1l2.figures import numerals
 from l1l2.figures.labels import Labels
-from l1l2.figures.numerals import like, plain_axis
+from l1l2.figures.numerals import like, number, plain_axis
 from l1l2.figures.palette import DATA, ELASTIC_NET, FAINT, INK, L1, L2, MUTED, WHITE
-from l1l2.figures.parts import RING, UNCUT, limits, round_up
+from l1l2.figures.parts import RING, UNCUT, limits, nearest, part, round_up
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import ends, strength_axis, strength_grid
 from l1l2.geometry import Ball, constrained_minimum
@@ -35,15 +34,6 @@ SMALL = (3.25, 1.75)  # inches
 STEP = 0.5  # the step at which a prox solves (w - z)^2 + penalty
 NAME = dict(fontweight="bold", fontsize=12.5)
 PENALTIES = dict(L1=L1, L2=L2, both=ELASTIC_NET)  # how they look
-
-
-def number(value):
-    """Two decimals at most, with a real minus sign, never −0."""
-    return f"{round(float(value), 2) + 0.0:g}".replace("-", "−")
-
-
-def numbers(values):
-    return [*map(number, values)]
 
 
 def cross(axes):
@@ -79,8 +69,7 @@ class LossShapes(Scene):
         for axes, name in ((left, "loss"), (right, "slope")):
             for k, look in enumerate((L1, L2)):
                 axes.plot(errors, curves[name][k], **look.line(linewidth=2.6))
-                self.dot(axes, look, "error", lambda now, name=name, k=k: getattr(now, name)[k],
-                         markersize=8, zorder=5)  # fmt: skip
+                self.dot(axes, look, "error", part(name, k), markersize=8, zorder=5)
             axes.set(xlim=(-2.2, 2.2), xlabel="e = ŷ − y", xticks=[-2, 0, 2])
             cross(axes)
         left.text(-1.45, 2.6, "L2", color=L2.color, **NAME)
@@ -92,7 +81,7 @@ class LossShapes(Scene):
         return _(
             "At the error {error} the L1 loss is {loss[0]} with slope {slope[0]}, the L2 loss "
             "{loss[1]} with slope {slope[1]}. The slope of L1 has one size, that of L2 grows."
-        ).format(error=number(now.error), loss=numbers(now.loss), slope=numbers(now.slope))
+        )
 
 
 class OutlierPulls(Scene):
@@ -118,7 +107,7 @@ class OutlierPulls(Scene):
         gap = 0.05 * np.ptp(self.limits) * (1 if up else -1)
         return dict(
             L1=low, L2=high, slope=[l1.slope, l2.slope], names=[low[1] - gap, high[1] + gap],
-            beside=["top", "bottom"] if up else ["bottom", "top"],
+            beside=["top", "bottom"] if up else ["bottom", "top"], y=y_row, high=self.paths[0].high,
         )  # fmt: skip
 
     def draw(self, figure):
@@ -138,38 +127,39 @@ class OutlierPulls(Scene):
         return _(
             "One point at y = {y}: the L1 line has slope {slope[0]}, the L2 line {slope[1]}. The "
             "L1 line stands still beyond {high}, the L2 line follows without end."
-        ).format(y=number(now.y_row), slope=numbers(now.slope), high=number(self.paths[0].high))
+        )
 
 
 class OneWeight(Scene):
     """The weight w that each penalty makes of the least squares weight z. State: strength.
 
-    l1_ratio : of the elastic net. reach : of both axes.
+    l1_ratio : of the elastic net.
     """
 
     size = SMALL
+    z = np.linspace(-2, 2, 161)
 
-    def __init__(self, l1_ratio=0.5, reach=2.0):
-        self.ratio, self.z = float(l1_ratio), np.linspace(-reach, reach, 161)
+    def __init__(self, l1_ratio=0.5):
+        self.ratio = float(l1_ratio)
 
     def at(self, strength):
         made, half = made_of(self.z, strength, self.ratio), strength * STEP
-        return dict(zip(PENALTIES, made, strict=True), left=-half, wide=2 * half)
+        return dict(zip(PENALTIES, [w[-1] for w in made], strict=True)) | dict(
+            curves=made, left=-half, wide=2 * half, half=half, divisor=1 + strength, z=self.z[-1]
+        )
 
     def draw(self, figure):
         axes = figure.subplots()
-        reach = self.z[-1]
-        axes.set(xlim=(-reach, reach), ylim=(-reach, reach), xlabel="z", ylabel="w")
-        axes.set(xticks=[-2, -1, 0, 1, 2], yticks=[-2, -1, 0, 1, 2])
+        axes.set(xlim=(-2, 2), ylim=(-2, 2), xlabel="z", ylabel="w")
+        axes.set(xticks=range(-2, 3), yticks=range(-2, 3))
         cross(axes)
-        axes.plot([-reach, reach], [-reach, reach], color=MUTED, linewidth=1, zorder=2)
+        axes.plot([-2, 2], [-2, 2], color=MUTED, linewidth=1, zorder=2)
         zone = axes.axvspan(-1, 1, color=L1.color, alpha=0.18, linewidth=0)
         self.mark(zone, x="left", width="wide")
         within, places = dict(transform=axes.transAxes), ((0.9, 0.14), (0.74, 0.14), (0.58, 0.35))
-        for (name, look), width, (height, right) in zip(
-            PENALTIES.items(), (2.8, 2.6, 2.0), places, strict=True
-        ):
-            self.line(axes, self.z, name, **look.line(linewidth=width, zorder=4))
+        looks = zip(PENALTIES.values(), (2.8, 2.6, 2.0), places, strict=True)
+        for k, (look, width, (height, right)) in enumerate(looks):
+            self.line(axes, self.z, part("curves", k), **look.line(linewidth=width, zorder=4))
             axes.text(0.03, height - 0.04, look.label, color=look.color, **within, **NAME)
             axes.plot([right, right + 0.13], [height] * 2, **within, **look.line())
 
@@ -178,10 +168,7 @@ class OneWeight(Scene):
             "λ = {strength:g}: L1 makes every z up to λ/2 = {half} in size zero and takes λ/2 from "
             "the others; L2 divides all by {divisor}. z = {z} becomes {L1} under L1, {L2} under "
             "L2, {both} under both."
-        ).format(
-            strength=now.strength, half=number(now.strength / 2), divisor=number(1 + now.strength),
-            z=number(self.z[-1]), **{name: number(getattr(now, name)[-1]) for name in PENALTIES},
-        )  # fmt: skip
+        )
 
 
 class TwoBalls(Scene):
@@ -191,22 +178,23 @@ class TwoBalls(Scene):
     """
 
     size = SMALL
+    gram, z = np.array([[1.0, 0.4], [0.4, 1.0]]), np.array([0.7, 1.8])
 
-    def __init__(self, gram=((1.0, 0.4), (0.4, 1.0)), z=(0.7, 1.8)):
-        self.gram, self.z = np.array(gram), np.array(z)
+    def __init__(self):
         turn = np.linspace(0, 2 * np.pi, 121)
         self.round = np.column_stack([np.cos(turn), np.sin(turn)])
         self.stretch = np.linalg.inv(np.linalg.cholesky(self.gram))  # of a unit circle to a level
 
     def at(self, t):
-        return dict(L1=self._touched(Ball(1, t)), L2=self._touched(Ball(0, t)))
+        diamond, circle = self._touched(Ball(1, t)), self._touched(Ball(0, t))
+        return dict(diamond=diamond, circle=circle, L1=diamond.w, L2=circle.w, z=self.z)
 
     def _touched(self, ball):
         """One ball, the best weights of its edge, and all weights that are as good."""
         w = np.array(constrained_minimum(self.gram, self.z, ball).w)
         edge, away = ball.edge(self.round), w - self.z
         level = self.level(np.sqrt(away @ self.gram @ away))
-        return SimpleNamespace(w=w, x=w[0], y=w[1], area=edge, edge=edge.T, level=level.T)
+        return SimpleNamespace(w=w, area=edge, edge=edge.T, level=level.T)
 
     def level(self, height):
         """The weights whose loss lies ``height``² above the least."""
@@ -214,7 +202,7 @@ class TwoBalls(Scene):
 
     def draw(self, figure):
         panels = figure.subplots(1, 2, sharey=True)
-        for axes, look in zip(panels, (L1, L2), strict=True):
+        for axes, look, name in zip(panels, (L1, L2), ("diamond", "circle"), strict=True):
             axes.set(xlim=(-1.4, 1.9), ylim=(-1.4, 2.5), aspect="equal", xlabel="$w_1$")
             axes.set(xticks=[-1, 0, 1], yticks=[-1, 0, 1, 2])
             axes.grid(visible=False)
@@ -222,14 +210,13 @@ class TwoBalls(Scene):
             for height in (0.35, 0.7):
                 axes.plot(*self.level(height).T, color=FAINT, linewidth=1.3, zorder=1)
             axes.plot(*self.z, "X", color=INK, markersize=8, markeredgecolor=WHITE, zorder=4)
-            name = look.label
             (area,) = axes.fill([0, 0, 0], [0, 0, 0], facecolor=look.color, alpha=0.3)
             self.mark(area, xy=f"{name}.area")
             self.mark(axes.plot([], [], **look.line(linewidth=2.4))[0], data=f"{name}.edge")
             level = axes.plot([], [], color=MUTED, linewidth=1.5, zorder=3)[0]
             self.mark(level, data=f"{name}.level")
-            self.dot(axes, look, f"{name}.x", f"{name}.y", markersize=10)
-            axes.text(0.98, 0.03, name, color=look.color, ha="right",
+            self.dot(axes, look, part(f"{name}.w", 0), part(f"{name}.w", 1), markersize=10)
+            axes.text(0.98, 0.03, look.label, color=look.color, ha="right",
                       transform=axes.transAxes, **NAME)  # fmt: skip
         panels[0].set_ylabel("$w_2$")
 
@@ -237,7 +224,7 @@ class TwoBalls(Scene):
         return _(
             "t = {t:g}: the level sets touch the diamond at w = ({L1[0]}, {L1[1]}) and the circle "
             "at ({L2[0]}, {L2[1]}). Least squares is ({z[0]}, {z[1]})."
-        ).format(t=now.t, L1=numbers(now.L1.w), L2=numbers(now.L2.w), z=numbers(self.z))
+        )
 
 
 class TwoPaths(Scene):
@@ -257,8 +244,7 @@ class TwoPaths(Scene):
         lasso, ridge = (path.at(strength) for path in self.paths)
         return dict(
             n=len(lasso), lasso=np.count_nonzero(lasso), ridge=np.count_nonzero(ridge),
-            here=numerals.number(strength, 6),
-            largest=numerals.number(self.paths[0].strength_max, 4),
+            here=number(strength, 6), largest=number(self.paths[0].strength_max, 4),
         )  # fmt: skip
 
     def draw(self, figure):
@@ -267,7 +253,10 @@ class TwoPaths(Scene):
         for axes, path, look in zip(panels, self.paths, (L1, L2), strict=True):
             strength_axis(axes, *self.ends)
             axes.set_xlabel("λ")
-            self._thin_ticks(axes)
+            # No tick at the first power, which is near zero, nor at every other one of long names.
+            names = [text.get_text() for text in axes.get_xticklabels()]
+            kept = [0, *range(len(names) - 1, 1, -2 if len(names[-1]) > 2 else -1)]
+            axes.set_xticks(axes.get_xticks()[kept], [names[k] for k in kept])
             axes.plot(grid, path.at(grid), **look.line(linewidth=1.5, alpha=0.9))
             axes.axhline(0, color=MUTED, linewidth=0.9)
             axes.text(0.97, 0.97, look.label, color=look.color, transform=axes.transAxes,
@@ -277,12 +266,6 @@ class TwoPaths(Scene):
         both = np.concatenate([path.at(some) for path in self.paths])
         panels[0].set(ylabel="w", ylim=limits(both.min(), both.max()))
         plain_axis(panels[0].yaxis, np.abs(both).max())
-
-    def _thin_ticks(self, axes):
-        """No tick at the first power, which is near zero, nor at every other one of long names."""
-        names = [text.get_text() for text in axes.get_xticklabels()]
-        kept = [0, *range(len(names) - 1, 1, -2 if len(names[-1]) > 2 else -1)]
-        axes.set_xticks(axes.get_xticks()[kept], [names[k] for k in kept])
 
     def words(self, now):
         return _(
@@ -304,8 +287,8 @@ class TwoPicks(Scene):
         self.curve, self.say = curve, like(curve.mean)
 
     def at(self, strength):
-        curve, nearest = self.curve, np.abs(self.curve.strengths - strength).argmin()
-        return dict(mean=curve.mean[nearest], standard_error=curve.standard_error[nearest])
+        curve, row = self.curve, nearest(self.curve.strengths, strength)
+        return dict(mean=curve.mean[row], standard_error=curve.standard_error[row])
 
     def draw(self, figure):
         axes, curve = figure.subplots(), self.curve
@@ -336,9 +319,8 @@ class TwoPicks(Scene):
             "At λ = {strength} the cross-validation error is {mean} ± {standard_error}. It is "
             "least at λ = {best}; one standard error allows λ = {one_se}."
         ).format(
-            strength=numerals.number(now.strength), mean=self.say(now.mean),
-            standard_error=self.say(now.standard_error), best=numerals.number(self.curve.best),
-            one_se=numerals.number(self.curve.one_se),
+            strength=number(now.strength), mean=self.say(now.mean), best=number(self.curve.best),
+            standard_error=self.say(now.standard_error), one_se=number(self.curve.one_se),
         )  # fmt: skip
 
 
@@ -392,37 +374,30 @@ class AllAtOnce(Scene):
         self.named = self.labels.chosen(most, 14)
         self.say = like([np.linalg.norm(w) for table in tables for w in table], least=1)
         reach = round_up(most.max()) if reach is None else reach
-        self.strengths = dict(zip(shares.tolist(), zip(first, middle, last, strict=True),
-                                  strict=True))  # fmt: skip
-        self.fitted = dict(zip(shares.tolist(), zip(*tables, strict=True), strict=True))
+        each = zip(*tables, first, middle, last, strict=True)
+        self.fitted = {share: (row[:3], row[3:]) for share, row in zip(shares, each, strict=True)}
         self.z = np.linspace(-reach, reach, 401)
 
     def at(self, share):
         found = dict(
             ratio=self.ratio, n=len(self.labels.names), key=self.labels.key(self.named),
-            part=numerals.number(share),
+            part=number(share),
         )  # fmt: skip
-        for name, w, strength in zip(
-            PENALTIES, self.fitted[share], self.strengths[share], strict=True
-        ):
+        for k, (name, w, strength) in enumerate(zip(PENALTIES, *self.fitted[share], strict=True)):
+            made = 0 * self.z if strength == np.inf else made_of(self.z, strength, self.ratio)[k]
             norm, count = self.say(np.linalg.norm(w)), np.count_nonzero(w)
             found[name] = SimpleNamespace(
-                w=w, shape=self._made(name, strength), count=count, norm=norm,
-                strength=float(strength), here=numerals.number(strength),
+                w=w, shape=made, count=count, norm=norm,
+                strength=float(strength), here=number(strength),
             )  # fmt: skip
         return found
 
-    def _made(self, name, strength):
-        """What the penalty of that name leaves of every z."""
-        if strength == np.inf:
-            return np.zeros_like(self.z)
-        return dict(zip(PENALTIES, made_of(self.z, strength, self.ratio), strict=True))[name]
-
     def draw(self, figure):
         panels = figure.subplots(2, 3, sharey="row", height_ratios=(2, 3))
-        start, places = self.fitted[0][0], np.arange(len(self.labels.names))
+        start, places = self.fitted[0][0][0], np.arange(len(self.labels.names))
         low, high = limits(min(start.min(), 0), max(start.max(), 0), 0.08)
         high += 0.16 * (high - low)  # for the words
+        box = dict(zorder=7, bbox=dict(color=WHITE, alpha=0.8, pad=1.5))
         for (above, below), (name, look) in zip(panels.T, PENALTIES.items(), strict=True):
             above.set(xlim=self.z[[0, -1]], ylim=self.z[[0, -1]], xlabel="z")
             above.plot(self.z, self.z, color=MUTED, linewidth=1)
@@ -439,11 +414,10 @@ class AllAtOnce(Scene):
             self.weights(below, look, places, f"{name}.w", ring=RING | UNCUT, markersize=8)
             above.set_title(look.label, color=look.color, fontweight="bold")
             said = _("as large a norm as L1") if name == "L2" else _("{part} of its λ_max")
-            text = above.text(0.03, 0.96, "", transform=above.transAxes, va="top", zorder=7,
-                              bbox=dict(color=WHITE, alpha=0.8, pad=1.5))  # fmt: skip
+            text = above.text(0.03, 0.96, "", transform=above.transAxes, va="top", **box)
             self.mark(text, text=f"λ = {{{name}.here}}\n{said}")
             text = below.text(0.98, 0.97, "", transform=below.transAxes, ha="right", va="top",
-                              bbox=dict(color=WHITE, alpha=0.8, pad=1.5), zorder=7)  # fmt: skip
+                              **box)  # fmt: skip
             self.mark(text, text=f"≠ 0: {{{name}.count}}    ‖w‖ = {{{name}.norm}}")
         panels[0, 0].set_ylabel("w")
         panels[1, 0].set_ylabel("w")

@@ -12,7 +12,7 @@ from unicodedata import east_asian_width
 import numpy as np
 from matplotlib import font_manager
 
-from l1l2.checks import as_name
+from l1l2.checks import as_name, one_of
 from l1l2.figures.parts import apart
 from l1l2.fonts import for_figures
 from l1l2.texts import _, joined
@@ -99,10 +99,7 @@ class Labels:
 
     def index(self, name):
         """Where ``name`` stands. ValueError if it is none of the names."""
-        name = as_name(name)
-        if name not in self.names:
-            raise ValueError(f"feature must be one of {', '.join(self.names)}, got {name!r}")
-        return self.names.index(name)
+        return one_of("feature", as_name(name), self.names)
 
     def chosen(self, sizes, room):
         """Indices, increasing, of the names to write on a figure; all where ``room`` suffices.

@@ -8,19 +8,20 @@
 ``FineFromCoarse``       fine pixels of digits predicted from coarse ones, trained on either loss
 """
 
+from functools import partial
 from operator import attrgetter
 from types import SimpleNamespace
 
 import numpy as np
 from matplotlib.ticker import FixedLocator, NullFormatter, NullLocator
 
-from l1l2.checks import numbers
+from l1l2.checks import numbers, one_of
 from l1l2.experiments import fine_pixels
 from l1l2.experiments.centres import LIMITS, filtered, mean_absolute, noisy, rms, variance_ratio
 from l1l2.experiments.fine_pixels import DARKEST
 from l1l2.figures.numerals import per_cent
 from l1l2.figures.palette import ACCENT, DATA, FAINT, INK, L1, L2, MUTED, WHITE
-from l1l2.figures.parts import SIDEWAYS, legend, limits
+from l1l2.figures.parts import SIDEWAYS, legend, limits, nearest
 from l1l2.figures.scene import Scene
 from l1l2.losses import L1Loss, L2Loss
 from l1l2.texts import N_, _
@@ -28,6 +29,7 @@ from l1l2.texts import N_, _
 LOSSES = L1Loss(), L2Loss()
 LOOKS = L1, L2
 SIZES = 15, 9  # of the points of L1 and L2, so that both are seen where they meet
+BOLD = dict(fontsize=13, weight="bold")
 HERE = dict(color=MUTED, linewidth=1.2, linestyle="-", zorder=2)  # the rule where the slider stands
 
 
@@ -38,15 +40,16 @@ def _names():
     return _("L1: median"), _("L2: mean")
 
 
-def _place(name, value, known):
-    """Which of the ``known`` values of the control ``name`` this one is."""
-    if value not in known:
-        raise ValueError(f"{name} must be one of {', '.join(map(str, known))}, got {value!r}")
-    return list(known).index(value)
-
-
-def _nearest(values, value):
-    return int(np.abs(values - value).argmin())
+def _picture(scene, axes, picture, follows, name, color, below=None, **grey):
+    """A picture without ticks that follows a number, its name above it, and a text below."""
+    image = axes.imshow(picture, vmin=0, interpolation="none", **grey)
+    axes.set_title(name, color=color, loc="center", **BOLD)
+    axes.set(xticks=[], yticks=[], xlabel=" ")
+    axes.grid(False)
+    if follows:
+        scene.mark(image, data=follows)
+    if below:
+        scene.headline(axes, below, "center", -0.04, va="top")
 
 
 # Scenes
@@ -61,32 +64,32 @@ class OneValueMoves(Scene):
     """
 
     size = (9.0, 5.0)
+    TOPS = 14, 190  # of the axes of the losses
 
-    def __init__(self, values, low=0.0, high=30.0, top=(14.0, 190.0), start=None):
+    def __init__(self, values, low=0.0, high=30.0, start=None):
         self.values = numbers("values", values, 1)
         if len(self.values) % 2:
             raise ValueError(f"values must be an even number of values, got {len(self.values)}")
-        self.low, self.high, self.top, self.start = float(low), float(high), top, start
+        self.low, self.high, self.start = float(low), float(high), start
         self.ends = limits(self.low, self.high, 0.04)
         inner = np.arange(self.low, self.high + 0.1, 0.1).round(1)
         self.across = np.unique(np.concatenate([inner, self.ends]))
         self.fixed = [loss.of_error(self.across[:, None] - values).sum(axis=1) for loss in LOSSES]
         self.heights = np.append(np.arange(self.low, self.high, 0.5), self.high)
-        best = [[float(loss.best_constant(np.append(self.values, y))) for y in self.heights]
-                for loss in LOSSES]  # fmt: skip
-        self.paths = np.array(best)
+        worlds = [np.append(self.values, y) for y in self.heights]
+        self.paths = np.array([[loss.best_constant(y) for y in worlds] for loss in LOSSES])
 
     def at(self, y):
         targets, found = np.append(self.values, y), dict(stay=len(self.values))
         way = (self.low, self.high) if self.start is None else sorted((self.start, y))
         gone = (way[0] <= self.heights) & (self.heights <= way[1])
         found["way"] = self.heights[gone]
-        for look, loss, fixed in zip(LOOKS, LOSSES, self.fixed, strict=True):
+        for look, loss, fixed, path in zip(LOOKS, LOSSES, self.fixed, self.paths, strict=True):
             best = float(loss.best_constant(targets))
             found[look.label] = SimpleNamespace(
                 best=best, least=loss.value(targets, np.full(len(targets), best)),
                 curve=(fixed + loss.of_error(self.across - y)) / len(targets),
-                path=self.paths[LOSSES.index(loss)][gone],
+                path=path[gone],
             )  # fmt: skip
         return found
 
@@ -102,11 +105,11 @@ class OneValueMoves(Scene):
             self.dot(ax, look, best, f"{look.label}.least", **point)
             self.rule(ax, best, linewidth=1.8, zorder=2.5, **dashes)
             self.rule(bottom, best, linewidth=2.6, zorder=2.5, **dashes)
-            ax.set(xlim=self.ends, ylim=(0, self.top[k]), ylabel=losses[k])
+            ax.set(xlim=self.ends, ylim=(0, self.TOPS[k]), ylabel=losses[k])
             ax.tick_params(labelbottom=False)
             self.line(right, "way", f"{look.label}.path", **look.line(linewidth=2.8))
             right.text(0.04, 0.97 - 0.06 * k, name, transform=right.transAxes, va="top",
-                       color=look.color, fontsize=13, weight="bold")  # fmt: skip
+                       color=look.color, **BOLD)  # fmt: skip
             self.dot(right, look, "y", best, **point)
         bottom.plot(self.values, 0 * self.values, **DATA.points(markersize=9, zorder=4))
         self.handle(bottom, "y", 0, reach=(0.05, 0.6), arrows=SIDEWAYS, clip_on=False)
@@ -129,14 +132,14 @@ class FlatBottom(Scene):
     """The L1 loss of the first n values over the constant c, and its slope.
 
     values : (most,), in the order in which they arrive, different from each other.
-    low, high : the range of c. State: n, how many of them; c, where you stand.
+    State: n, how many of them; c, where you stand, from 0 to 10.
     """
 
     size = (9.0, 4.8)
 
-    def __init__(self, values, low=0.0, high=10.0):
+    def __init__(self, values):
         self.values = numbers("values", values, 1)
-        self.ends = limits(float(low), float(high), 0.03)
+        self.ends = limits(0, 10, 0.03)
         self.tables = [self._table(np.sort(self.values[:n])) for n in range(1, len(values) + 1)]
         self.top = max(loss.max() for (_, loss), *_ in self.tables)
 
@@ -209,16 +212,18 @@ class FlatBottom(Scene):
 class _Contest(Scene):
     """Left: how mean and median of many samples are spread; right: their variance ratio.
 
-    estimates : (n_kinds, n_states, 2, repeats). reach : of the errors on the axis.
+    states : ascending. estimates : dict, kind -> (n_states, 2, repeats).
     """
 
-    def __init__(self, estimates, reach, bins=41):
+    reach = 1.1  # of the errors on the axis
+
+    def __init__(self, states, estimates):
+        self.states, self.kinds = np.asarray(states), list(estimates)
+        estimates = np.array(list(estimates.values()))
         self.spread, self.ratio = estimates.std(axis=-1), variance_ratio(estimates)
-        self.reach, edges = reach, np.linspace(-reach, reach, bins + 1)
+        edges = np.linspace(-self.reach, self.reach, 42)
         self.centres = (edges[:-1] + edges[1:]) / 2
-        flat = estimates.reshape(-1, estimates.shape[-1])
-        piles = np.array([np.histogram(one, edges)[0] for one in flat])
-        piles = piles.reshape(*estimates.shape[:-1], bins)
+        piles = np.apply_along_axis(lambda one: np.histogram(one, edges)[0], -1, estimates)
         self.piles = piles / piles.max(axis=(-1, -2), keepdims=True)
 
     def _contest(self, kind, state):
@@ -242,8 +247,7 @@ class _Contest(Scene):
             bar = look.line(linewidth=3, marker=look.marker, markersize=8)
             self.line(axes, self.centres, f"{look.label}.pile", **pile)
             self.line(axes, f"{look.label}.ends", [-0.08 - 0.1 * row] * 2, **bar)
-            name = axes.text(0.02, 0.97 - 0.1 * row, "", color=look.color, fontsize=13,
-                             weight="bold", **corner)  # fmt: skip
+            name = axes.text(0.02, 0.97 - 0.1 * row, "", color=look.color, **corner, **BOLD)
             self.mark(name, text=text)
         title = axes.text(0.98, 0.97, "", ha="right", fontsize=14, **corner)
         self.mark(title, text="$n =${n}")
@@ -251,9 +255,9 @@ class _Contest(Scene):
         axes.set(xlabel=_("distance from the true number"), ylabel=_("how often"))
         axes.spines["left"].set_visible(False)
 
-    def _draw_right(self, axes, low, high, across, room, name):
-        """The ratio of one kind over ``across``, and where ``now.name`` stands."""
-        axes.set(yscale="log", ylim=(low, high), xlim=(0, room * across[-1]))
+    def _draw_right(self, axes, low, high, room, name):
+        """The ratio of one kind over all states, and where ``now.name`` stands."""
+        axes.set(yscale="log", ylim=(low, high), xlim=(0, room * self.states[-1]))
         axes.set_ylabel(_("variance, mean ÷ median"))
         axes.yaxis.set_major_locator(FixedLocator((0.5, 1, 2, 4, 8)))
         axes.yaxis.set_major_formatter(lambda value, position: f"{value:g}")
@@ -262,12 +266,11 @@ class _Contest(Scene):
         axes.axhspan(1, high, color="#FBEBD3", zorder=0, linewidth=0)
         axes.axhspan(low, 1, color="#DCE9F4", zorder=0, linewidth=0)
         axes.axhline(1, color=INK, linewidth=1.2)
-        bold = dict(transform=axes.transAxes, fontsize=13, weight="bold")
         zones = _("median better"), _("mean better")
         for look, text, y, va in zip(LOOKS, zones, (0.97, 0.03), ("top", "bottom"), strict=True):
-            axes.text(0.03, y, text, va=va, color=look.color, **bold)
+            axes.text(0.03, y, text, va=va, color=look.color, transform=axes.transAxes, **BOLD)
         self.rule(axes, name, **HERE)
-        self.line(axes, across, "ratios", color=INK, linewidth=2.8, zorder=4)
+        self.line(axes, self.states, "ratios", color=INK, linewidth=2.8, zorder=4)
         diamond = dict(marker="D", ls="none", color=INK, markersize=10, mec=WHITE, zorder=6)
         self.line(axes, name, "ratio", **diamond)
 
@@ -275,27 +278,31 @@ class _Contest(Scene):
 class WhichWins(_Contest):
     """Mean against median under each kind of noise, for growing samples.
 
-    sizes : the sample sizes, ascending. estimates : dict, noise -> ``means_and_medians``.
-    State: n, one of ``sizes``; noise, one of ``NOISES``.
+    states : the sample sizes, ascending. estimates : dict, noise -> ``means_and_medians``.
+    State: n, one of the sizes; noise, one of ``NOISES``.
     """
 
-    def __init__(self, sizes, estimates, reach=1.6):
-        self.sizes, self.noises = np.asarray(sizes), list(estimates)
-        super().__init__(np.array(list(estimates.values())), reach)
+    reach = 1.6
 
     def at(self, n, noise):
-        kind, state = _place("noise", noise, self.noises), _nearest(self.sizes, n)
-        return self._contest(kind, state) | dict(n=self.sizes[state], limit=LIMITS[noise])
+        kind, state = one_of("noise", noise, self.kinds), nearest(self.states, n)
+        names = dict(
+            Gaussian=_("Gaussian noise"), Laplace=_("Laplace noise"),
+            contaminated=_("Contaminated noise"),
+        )  # fmt: skip
+        return self._contest(kind, state) | dict(
+            n=self.states[state], limit=LIMITS[noise], noise=names[noise]
+        )
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
         self._draw_left(left)
-        self._draw_right(right, 0.38, 13, self.sizes, 1.2, "n")
+        self._draw_right(right, 0.38, 13, 1.2, "n")
         names = dict(Gaussian=_("Gaussian"), Laplace=_("Laplace"), contaminated=_("contaminated"))
-        last, written = self.sizes[-1], dict(Gaussian=r"$2/\pi$", Laplace="$2$")
-        for noise, ratio in zip(self.noises, self.ratio, strict=True):
+        last, written = self.states[-1], dict(Gaussian=r"$2/\pi$", Laplace="$2$")
+        for noise, ratio in zip(self.kinds, self.ratio, strict=True):
             limit, under = LIMITS[noise], noise == "contaminated"
-            right.plot(self.sizes, ratio, color=MUTED, linewidth=1.4)
+            right.plot(self.states, ratio, color=MUTED, linewidth=1.4)
             right.plot([0, last], [limit] * 2, color=ACCENT, linestyle=":", linewidth=2)
             right.text(1.04 * last, limit, written.get(noise, f"${limit:.1f}$"), va="center",
                        color=ACCENT, fontsize=14)  # fmt: skip
@@ -304,10 +311,6 @@ class WhichWins(_Contest):
         right.set(xlabel=_("values in a sample, n"))
 
     def words(self, now):
-        names = dict(
-            Gaussian=_("Gaussian noise"), Laplace=_("Laplace noise"),
-            contaminated=_("Contaminated noise"),
-        )  # fmt: skip
         first = dict(
             neither=_(
                 "{noise}, n = {n}: the mean is off by {L2.off:.2f}, the median by {L1.off:.2f} "
@@ -322,10 +325,7 @@ class WhichWins(_Contest):
                 "(standard deviation); variance ratio {ratio:.2f}, the mean is better."
             ),
         )[now.better]
-        return [
-            first.format_map(vars(now) | dict(noise=names[now.noise])),
-            _("For many values the ratio goes to {limit:.2f}."),
-        ]
+        return [first, _("For many values the ratio goes to {limit:.2f}.")]
 
 
 class HowMuchContamination(_Contest):
@@ -335,10 +335,9 @@ class HowMuchContamination(_Contest):
     n : values in a sample. State: share, one of ``shares``; width, a key of ``estimates``.
     """
 
-    def __init__(self, shares, estimates, n, reach=1.1):
-        self.shares, self.widths, self.n = np.asarray(shares), list(estimates), int(n)
-        super().__init__(np.array(list(estimates.values())), reach)
-        self.crossings = [self._crossing(ratio) for ratio in self.ratio]
+    def __init__(self, shares, estimates, n):
+        super().__init__(shares, estimates)
+        self.n, self.crossings = int(n), [self._crossing(ratio) for ratio in self.ratio]
 
     def _crossing(self, ratio):
         """The share, in per cent, where ``ratio`` first reaches 1; None if it does not."""
@@ -346,21 +345,21 @@ class HowMuchContamination(_Contest):
         if not len(above):
             return None
         pair = slice(above[0] - 1, above[0] + 1)
-        return float(np.interp(0, np.log(ratio[pair]), self.shares[pair]))
+        return float(np.interp(0, np.log(ratio[pair]), self.states[pair]))
 
     def at(self, share, width):
-        kind, state = _place("width", width, self.widths), _nearest(self.shares, share)
+        kind, state = one_of("width", width, self.kinds), nearest(self.states, share)
         return self._contest(kind, state) | dict(
-            n=self.n, share=self.shares[state], crossing=self.crossings[kind], last=self.shares[-1]
+            n=self.n, share=self.states[state], crossing=self.crossings[kind], last=self.states[-1]
         )
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
         self._draw_left(left)
-        self._draw_right(right, 0.4, 24, self.shares, 1.16, "share")
-        for width, ratio in zip(self.widths, self.ratio, strict=True):
-            right.plot(self.shares, ratio, color=MUTED, linewidth=1.4)
-            right.text(1.03 * self.shares[-1], ratio[-1], f"{width:g}×", va="center", fontsize=13)
+        self._draw_right(right, 0.4, 24, 1.16, "share")
+        for width, ratio in zip(self.kinds, self.ratio, strict=True):
+            right.plot(self.states, ratio, color=MUTED, linewidth=1.4)
+            right.text(1.03 * self.states[-1], ratio[-1], f"{width:g}×", va="center", fontsize=13)
         cross = dict(marker="X", ls="none", color=ACCENT, markersize=11, mec=WHITE, zorder=5)
         self.line(right, "crossing", lambda now: None if now.crossing is None else 1, **cross)
         where = right.text(0, 0.9, "", color=ACCENT, fontsize=14, va="top", weight="bold",
@@ -409,19 +408,19 @@ class Denoising(Scene):
     SHOWN = "hit", "median", "mean"
     size = (9.0, 5.4)
 
-    def __init__(self, photo, levels, seed=0):
+    def __init__(self, photo, levels):
         self.photo, self.levels = numbers("photo", photo, 2), np.asarray(levels)
         self.pictures, self.errors = [], np.empty((len(self.NOISES), len(self.levels), 3, 2))
         for noise, errors in zip(self.NOISES, self.errors, strict=True):
             self.pictures.append([])
             for level, here in zip(self.levels, errors, strict=True):
-                hit = noisy(self.photo, noise, level, seed)
+                hit = noisy(self.photo, noise, level)
                 shown = np.array([hit, *filtered(hit)])
                 here[:] = [(rms(one - photo), mean_absolute(one - photo)) for one in shown]
                 self.pictures[-1].append(np.clip(np.rint(shown), 0, 255).astype(np.uint8))
 
     def at(self, level, noise):
-        kind, state = _place("noise", noise, self.NOISES), _nearest(self.levels, level)
+        kind, state = one_of("noise", noise, self.NOISES), nearest(self.levels, level)
         found = dict(level=self.levels[state])
         for k, name in enumerate(self.SHOWN):
             rmse, mae = self.errors[kind, :, k].T
@@ -434,17 +433,12 @@ class Denoising(Scene):
     def draw(self, figure):
         upper, lower = figure.subfigures(2, 1, height_ratios=(1.2, 1))
         names, colors = (_("clean"), _("noisy"), *_names()), (INK, MUTED, L1.color, L2.color)
-        grey = dict(cmap="gray", vmin=0, vmax=255, interpolation="none")
-        shown = zip(upper.subplots(1, 4), names, colors, (None, *self.SHOWN), strict=True)
-        for axes, name, color, what in shown:
-            image = axes.imshow(self.photo, **grey)
-            axes.set_title(name, color=color, fontsize=13, weight="bold", loc="center")
-            axes.set(xticks=[], yticks=[], xlabel=" ")
-            axes.grid(False)
-            if what:
-                text = axes.text(0.5, -0.04, "", transform=axes.transAxes, ha="center", va="top")
-                self.mark(image, data=f"{what}.picture")
-                self.mark(text, text=f"RMSE {{{what}.RMSE:.1f}}  MAE {{{what}.MAE:.1f}}")
+        clean, *others = zip(upper.subplots(1, 4), names, colors, strict=True)
+        _picture(self, clean[0], self.photo, None, *clean[1:], cmap="gray", vmax=255)
+        for (axes, name, color), what in zip(others, self.SHOWN, strict=True):
+            text = f"RMSE {{{what}.RMSE:.1f}}  MAE {{{what}.MAE:.1f}}"
+            _picture(self, axes, self.photo, f"{what}.picture", name, color, text,
+                     cmap="gray", vmax=255)  # fmt: skip
 
         grey = dict(color=MUTED, linewidth=1.6, label=_("noisy"))
         lines = grey, L1.line(linewidth=2.8), L2.line(linewidth=2.4)
@@ -498,38 +492,28 @@ class FineFromCoarse(Scene):
     def at(self, which, row, column):
         i, r, c = int(which), int(row) - 1, int(column) - 1
         ink = self.outcomes[self.seen[i, r // 2, c // 2]][:, r % 2, c % 2]
-        found = dict(
-            name=self.names[i], coarse=self.coarse[i], picture=self.fresh[i],
-            profile=self.fresh[i, r], ink=self.fresh[i, r, c], step=fine_pixels.step(self.fresh[i]),
-            outcomes=np.bincount(ink.astype(int), minlength=int(DARKEST) + 1), count=len(ink),
+        true, *made = (
+            dict(picture=each, profile=each[r], ink=each[r, c], step=fine_pixels.step(each))
+            for each in (self.fresh[i], *(predicted[i] for predicted in self.predicted))
+        )
+        return true | dict(
+            coarse=self.coarse[i], count=len(ink),
+            outcomes=np.bincount(ink.astype(int), minlength=int(DARKEST) + 1),
             little=100 * (ink <= self.LITTLE).mean(), much=100 * (ink >= self.MUCH).mean(),
+            L1=SimpleNamespace(**made[0]), L2=SimpleNamespace(**made[1]),
         )  # fmt: skip
-        for look, made in zip(LOOKS, self.predicted, strict=True):
-            found[look.label] = SimpleNamespace(
-                picture=made[i], profile=made[i, r], ink=made[i, r, c],
-                step=fine_pixels.step(made[i]),
-            )  # fmt: skip
-        return found
 
     def draw(self, figure):
         upper, lower = figure.subfigures(2, 1, height_ratios=(1.1, 1))
-        grey = dict(cmap="gray_r", vmin=0, vmax=DARKEST, interpolation="none")
+        grey = dict(cmap="gray_r", vmax=DARKEST, extent=(0.5, 8.5, 8.5, 0.5))
         shown = (
             (_("seen: coarse"), INK, "coarse"), (_("true"), INK, "picture"),
             (_("trained on L1"), L1.color, "L1.picture"),
             (_("trained on L2"), L2.color, "L2.picture"),
         )  # fmt: skip
         for axes, (name, color, what) in zip(upper.subplots(1, 4), shown, strict=True):
-            image = axes.imshow(self.fresh[0], **grey, extent=(0.5, 8.5, 8.5, 0.5))
-            self.mark(image, data=what)
-            axes.set_title(name, color=color, fontsize=13, weight="bold", loc="center")
-            axes.set(xticks=[], yticks=[], xlabel=" ")
-            axes.grid(False)
-            if what != "coarse":
-                step = axes.text(0.5, -0.04, "", transform=axes.transAxes, ha="center", va="top")
-                of = attrgetter(what.replace("picture", "step"))
-                said = _("mean step {step:.1f}")
-                self.mark(step, text=lambda now, of=of, said=said: said.format(step=of(now)))
+            step = what != "coarse" and partial(self._step, what.replace("picture", "step"))
+            _picture(self, axes, self.fresh[0], what, name, color, step, **grey)
             for edge, width in ((WHITE, 4.5), (ACCENT, 2.2)):
                 self.line(axes, "column", "row", marker="s", markersize=14, mfc="none", mec=edge,
                           mew=width, zorder=6)  # fmt: skip
@@ -556,7 +540,10 @@ class FineFromCoarse(Scene):
             ink = f"{look.label}.ink"
             self.rule(right, ink, color=look.color, linestyle=look.linestyle, linewidth=2.4)
             self.line(right, ink, height, **look.points(markersize=10))
-            right.set_title(name, loc=side, color=look.color, fontsize=13, weight="bold")
+            right.set_title(name, loc=side, color=look.color, **BOLD)
+
+    def _step(self, name, now):
+        return _("mean step {step:.1f}").format(step=attrgetter(name)(now))
 
     def words(self, now):
         return [

@@ -8,7 +8,7 @@ import numpy as np
 from l1l2.experiments.scores import middle_scores, score_probabilities
 from l1l2.figures.numerals import per_cent
 from l1l2.figures.palette import ACCENT, INK, MUTED, WHITE
-from l1l2.figures.parts import MARKER, UNCUT, apart, limits
+from l1l2.figures.parts import MARKER, UNCUT, apart, limits, nearest, part
 from l1l2.figures.scene import Scene
 from l1l2.texts import _
 
@@ -37,7 +37,7 @@ class HowFarAScoreGoes(Scene):
                 self.ends[n, luck] = np.array([middle_scores(row) for row in rows])
 
     def at(self, known, n, luck):
-        row, key = int(np.abs(self.shares - known).argmin()), (n, float(luck))
+        row, key = nearest(self.shares, known), (n, float(luck))
         if key not in self.chances or abs(self.shares[row] - known) > 1e-9:
             raise ValueError(f"known = {known!r}, n = {n!r}, luck = {luck!r} was not computed")
         right, half = known + (1 - known) * key[1], -(-n // 2)  # the least that is half the marks
@@ -68,7 +68,7 @@ class HowFarAScoreGoes(Scene):
         places = range(len(self.sizes))
         band = dict(color=ACCENT, marker="_", markersize=15, markeredgewidth=2.5)
         for k in places:
-            self.line(right, [k, k], lambda now, k=k: now.bands[k], **band)
+            self.line(right, [k, k], part("bands", k), **band)
         self.line(right, places, "means", color=INK, ls="none", marker="o", markersize=7, zorder=5)
         square = dict(markerfacecolor="none", markeredgecolor=INK, markeredgewidth=1.4)
         square |= dict(linestyle="none", marker="s", markersize=16, zorder=6)

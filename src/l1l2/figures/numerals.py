@@ -3,6 +3,7 @@
 import re
 from functools import partial
 from math import floor, inf, isfinite, log10
+from string import Formatter
 
 import numpy as np
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -25,6 +26,16 @@ def number(value, digits=3):
         return f"{value:.0f}" if abs(rounded) >= 10**digits else f"{rounded:.{digits}g}"
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
     return f"{float(mantissa):g}×10{str(int(power)).translate(_RAISED)}"
+
+
+def short(value):
+    """``value`` with two decimals at most, and 0 without a sign; of several a list.
+
+    2.6, 17.64, -6.
+    """
+    if np.ndim(value):
+        return [*map(short, value)]
+    return f"{round(float(value), 2) + 0.0:.12g}"
 
 
 def like(values, least=0, digits=3, rounding=0.0):
@@ -69,6 +80,13 @@ def percent(share):
 def signed(text):
     """``text`` with a minus sign in place of a hyphen, for figures."""
     return text.replace("-", "−")
+
+
+class Written(Formatter):
+    """Fills in templates; a float that has no format of its own has two decimals at most."""
+
+    def format_field(self, value, spec):
+        return format(value, spec) if spec or not isinstance(value, float) else short(value)
 
 
 def signed_words(text):

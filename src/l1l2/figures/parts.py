@@ -1,5 +1,7 @@
 """Parts of figures that the scenes of several lessons share."""
 
+from operator import attrgetter
+
 import numpy as np
 from matplotlib.ticker import NullLocator
 from matplotlib.transforms import ScaledTranslation
@@ -57,6 +59,16 @@ def legend(axes, looks=LOOKS, **more):
     shown = dict(zip(*reversed(axes.get_legend_handles_labels()), strict=True))
     handles = [shown[getattr(look, "label", look)] for look in looks]
     return axes.legend(handles=handles, handlelength=3.0, borderaxespad=0.3, **more)
+
+
+def part(what, k):
+    """What a mark follows: the k-th of those numbers that ``what`` names, or ``what`` itself."""
+    return (lambda now: attrgetter(what)(now)[k]) if isinstance(what, str) else what
+
+
+def nearest(values, value):
+    """Where in ``values`` the one nearest to ``value`` stands."""
+    return int(np.abs(np.subtract(values, value)).argmin())
 
 
 def apart(values, gap, low=-np.inf, high=np.inf):

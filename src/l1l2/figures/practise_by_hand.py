@@ -7,10 +7,9 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from l1l2.figures.numerals import signed
 from l1l2.figures.palette import ELASTIC_NET, INK, L1, L2, MUTED
 from l1l2.figures.parts import RING, SIDEWAYS
-from l1l2.figures.scene import SignedWords
+from l1l2.figures.scene import Scene
 from l1l2.penalties import ElasticNetPenalty
 from l1l2.texts import _
 
@@ -19,21 +18,19 @@ ROOM = 0.34  # of the rods above their line
 TOP = 2.72  # where z is; the lines are at 2, 1 and 0
 
 
-class OnTheNumberLine(SignedWords):
+class OnTheNumberLine(Scene):
     """What minimises (w - z)² + penalty, found with a rod and a pair of dividers.
 
     Three lines: L1, L2 and the elastic net. From z a rod goes towards zero, of length λ/2 (λρ/2).
     What is left is divided into 1 + λ (or 1 + λ(1 - ρ)) equal parts; the last may be cut. The
     weight is where the first part ends, or zero where the rod was too long.
 
-    State: strength; z, which can be pulled sideways; rho, the share of L1 in the elastic net.
-    reach : float, the largest z in size.
+    State: strength; z, which can be pulled sideways, from -reach to reach; rho, the share of L1 in
+    the elastic net.
     """
 
     size = (10.0, 4.8)
-
-    def __init__(self, reach=4.0):
-        self.reach = float(reach)
+    reach = 4.0
 
     def at(self, strength, z, rho):
         return dict(
@@ -49,7 +46,7 @@ class OnTheNumberLine(SignedWords):
         weight = float(penalty.prox(z, STEP))
         ends = weight * np.arange(np.floor(parts + 1e-9) + 1) if weight else []
         return SimpleNamespace(
-            length=length, parts=parts, weight=weight, said=signed(f"{weight:.4g}"),
+            length=length, parts=parts, weight=weight, said=f"{weight:.4g}",
             rod=[z, z - towards * length], middle=z - towards * length / 2,
             named=z != 0 and length > 0.2, rest=[0, towards * max(abs(z) - length, 0.0)],
             ends=(ends, np.full(len(ends), height)),

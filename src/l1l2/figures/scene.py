@@ -14,10 +14,10 @@ from types import SimpleNamespace
 import numpy as np
 from matplotlib.artist import Artist
 
-from l1l2.figures.numerals import signed_words
+from l1l2.figures.numerals import Written, signed_words
 from l1l2.figures.parts import MARKER, RING, UNCUT, Handle
 from l1l2.figures.pulls import NEAR, Pull
-from l1l2.texts import filled
+from l1l2.texts import joined
 
 
 class Scene:
@@ -56,7 +56,8 @@ class Scene:
     def words(self, now):
         """One or two plain sentences about ``now``: a text, or a list of sentences.
 
-        Each is a template that is filled with the numbers of ``now``, "λ = {strength:g}". They are
+        Each is a template that is filled with the numbers of ``now``, "λ = {strength:g}"; those
+        without a format have two decimals at most, negative ones a minus sign. They are
         the live text under the figure, the alternative text of the still picture, what a screen
         reader speaks and what tests assert on. No markup.
         """
@@ -82,9 +83,9 @@ class Scene:
             mark.follow(now)
 
     def describe(self, **state):
-        """``words`` of ``state``, with its numbers filled in."""
+        """``words`` of ``state``, with its numbers filled in; negative ones have minus signs."""
         now = self.now(**state)
-        return filled(self.words(now), now)
+        return signed_words(Written().vformat(joined(self.words(now)), (), vars(now)))
 
     # ------------------------------------------------ marks
 
@@ -266,10 +267,3 @@ def _kept(value):
     if isinstance(value, list | tuple | np.ndarray):
         return tuple(map(_kept, value))
     return value
-
-
-class SignedWords(Scene):
-    """A scene in whose words a negative number has a minus sign, as on the figure."""
-
-    def describe(self, **state):
-        return signed_words(super().describe(**state))

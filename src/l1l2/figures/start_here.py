@@ -3,14 +3,15 @@
 import numpy as np
 
 from l1l2.figures.palette import INK, L1, L2
-from l1l2.figures.scene import SignedWords
+from l1l2.figures.parts import part
+from l1l2.figures.scene import Scene
 from l1l2.losses import L1Loss, L2Loss
 from l1l2.texts import _
 
 REACH = 3.0  # errors from -REACH to REACH
 
 
-class OneErrorTwoCharges(SignedWords):
+class OneErrorTwoCharges(Scene):
     """The curves of both losses over one error ``e``, and what they charge for it as bars.
 
     The curves go as far as the error does: where they cross is seen when it is moved.
@@ -31,8 +32,7 @@ class OneErrorTwoCharges(SignedWords):
     def draw(self, figure):
         curves, bars = figure.subplots(1, 2, width_ratios=(2, 1))
         for k, (look, name) in enumerate(((L1, "L1:  |e|"), (L2, "L2:  e²"))):
-            how = look.line(lw=2.5, label=name)
-            self.line(curves, "errors", lambda now, k=k: now.curves[k], **how)
+            self.line(curves, "errors", part("curves", k), **look.line(lw=2.5, label=name))
         curves.legend(loc="upper center")
         curves.set(xlabel="e = ŷ − y", ylabel="|e|,  e²", xlim=(-3.3, 3.3), ylim=(-0.7, 9.8))
         curves.axhline(0, color=INK, lw=0.8)

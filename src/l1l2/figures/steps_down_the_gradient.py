@@ -9,7 +9,7 @@ All steps are computed when a scene is made, for every rate and start at once. A
 the nearest of these. Where three things stand for the losses, the order is L1, L2, Huber.
 """
 
-from operator import attrgetter
+from itertools import product
 from types import SimpleNamespace
 
 import numpy as np
@@ -20,8 +20,8 @@ from l1l2.experiments import descents
 from l1l2.experiments.descents import SCHEDULES, constant_steps
 from l1l2.figures.numerals import number, signed
 from l1l2.figures.palette import DATA, INK, L1, L2, MUTED, WARN, WHITE
-from l1l2.figures.parts import ALL_WAYS, LOOKS, legend, limits
-from l1l2.figures.scene import SignedWords
+from l1l2.figures.parts import ALL_WAYS, LOOKS, legend, limits, nearest, part
+from l1l2.figures.scene import Scene
 from l1l2.lines import fit_line
 from l1l2.texts import _, plural
 
@@ -38,14 +38,9 @@ SMALLEST = 1e-15  # a distance of 0 on an axis that has none
 # Parts that several scenes share
 
 
-def _index(values, value):
-    """Where in ``values`` the nearest to ``value`` stands."""
-    return int(np.abs(values - value).argmin())
-
-
-def _around(centre, starts):
-    """Limits of an axis that holds ``starts`` and their mirror images."""
-    reach = np.abs(starts - centre).max()
+def _around(centre):
+    """Limits of an axis that holds ``STARTS`` and their mirror images."""
+    reach = np.abs(np.subtract(STARTS, centre)).max()
     return limits(centre - reach, centre + reach, 0.06)
 
 
@@ -69,45 +64,35 @@ def _remark(axes, **more):
     return axes.text(1, 1.03, "", **where | more)
 
 
-def _legend_above(axes, looks=LOOKS):
-    """A legend in one row above ``axes``, where no step can pass."""
-    where = dict(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, columnspacing=1.4)
-    legend(axes, looks, **where)
-
-
-def _draw_trail(scene, axes, look):
-    """Steps as a thin line with small markers, and the last of them as a large one."""
+def _draw_trail(scene, axes, look, of):
+    """The steps x, y of what ``of`` names: a thin line, small markers, the last of them large."""
     small = dict(color=look.color, lw=1.2, marker=look.marker, ms=5, mec=WHITE, mew=0.5, zorder=4)
-    x, y = (attrgetter(f"{look.label}.{name}") for name in ("x", "y"))
-    scene.line(axes, x, y, **small)
-    scene.dot(axes, look, lambda now: x(now)[-1], lambda now: y(now)[-1], markersize=12, zorder=5)
+    scene.line(axes, f"{of}.x", f"{of}.y", **small)
+    scene.dot(axes, look, part(f"{of}.x", -1), part(f"{of}.y", -1), markersize=12, zorder=5)
 
 
 # Scenes
 
 
-class StepsOnTheLoss(SignedWords):
+class StepsOnTheLoss(Scene):
     """A constant c goes down the mean loss over ``y``, on the curve of each loss.
 
     y : (n_samples,), the targets. losses : L1, L2 and Huber.
-    rates, starts : those that can be shown. steps : the most that can be shown.
-
-    State: rate; t, the number of steps taken; start, where c begins.
+    State: rate; t, the number of steps taken, 20 at most; start, where c begins.
     """
 
-    def __init__(self, y, losses, rates=RATES, starts=STARTS, steps=20):
+    def __init__(self, y, losses):
         self.y, self.losses = numbers("y", y, 1), losses
-        self.rates, self.starts = np.array(rates), np.array(starts)
-        self.tables = [constant_steps(self.y, loss, rates, starts, steps) for loss in losses]
+        self.tables = [constant_steps(self.y, loss, RATES, STARTS, 20) for loss in losses]
         self.best = [loss.best_constant(self.y) for loss in losses]
-        self.limits = _around(np.mean(self.y), self.starts)
+        self.limits = _around(np.mean(self.y))
         self.tops = [1.16 * self._height(loss, self.limits).max() for loss in losses]
 
     def _height(self, loss, c):
         return loss.of_error(np.subtract.outer(c, self.y)).mean(axis=-1)
 
     def at(self, rate, t, start):
-        found, i, j = {}, _index(self.rates, rate), _index(self.starts, start)
+        found, i, j = {}, nearest(RATES, rate), nearest(STARTS, start)
         for k, (look, loss) in enumerate(zip(LOOKS, self.losses, strict=True)):
             c = self.tables[k][: int(t) + 1, i, j]
             x, off = _drawable(c, self.limits), _outside(c[-1], self.limits)
@@ -133,7 +118,7 @@ class StepsOnTheLoss(SignedWords):
             axes.set(xlim=self.limits, ylim=(-0.06 * top, top), xlabel="$c$")
             axes.set_title(name, color=look.color, fontweight="bold")
             axes.xaxis.set_major_locator(MaxNLocator(5, integer=True))
-            _draw_trail(self, axes, look)
+            _draw_trail(self, axes, look, name)
             text = f"c = {{{name}.c}}{{{name}.sign}}"
             self.mark(_remark(axes), text=text, color=f"{name}.color")
         panels[0].set_ylabel(_("loss"))
@@ -153,22 +138,38 @@ class StepsOnTheLoss(SignedWords):
         return said
 
 
-class DistanceToBest(SignedWords):
-    """Left: a constant c after every step; right: its distance from the target, on a log axis.
+class _OneTarget(Scene):
+    """Left: a constant c after every step towards one target y.
 
-    target : float, the one target y. losses : L1, L2 and Huber. rates, starts : those that can be
-    shown. steps : how many. State: rate; start, where c begins.
+    tables : three, from ``constant_steps``.
     """
 
-    def __init__(self, target, losses, rates=RATES, starts=STARTS, steps=30):
-        self.target, self.steps = float(target), steps
-        self.rates, self.starts = np.array(rates), np.array(starts)
-        tables = [constant_steps([target], loss, rates, starts, steps) for loss in losses]
-        self.table = np.stack(tables)  # (3, steps + 1, n_rates, n_starts)
-        self.limits = _around(self.target, self.starts)
+    def __init__(self, target, tables):
+        self.target, self.tables = float(target), np.array(list(tables))
+        self.limits = _around(self.target)
+
+    def _draw_around(self, axes, last, looks):
+        """The target, the axes up to the step ``last``, and a legend of ``looks``."""
+        axes.axhline(self.target, color=MUTED, linewidth=1.2, linestyle=":")
+        axes.set(xlim=limits(0, last, 0.03), ylim=self.limits, xlabel=_("step"), ylabel="$c$")
+        where = dict(loc="lower left", bbox_to_anchor=(0, 1.0), ncols=3, columnspacing=1.4)
+        legend(axes, looks, **where)  # in one row above the axes, where no step can pass
+
+
+class DistanceToBest(_OneTarget):
+    """Left: a constant c after every step; right: its distance from the target, on a log axis.
+
+    target : float, the one target y. losses : L1, L2 and Huber. State: rate; start, where c begins.
+    """
+
+    steps = 30
+
+    def __init__(self, target, losses):
+        given = RATES, STARTS, self.steps
+        super().__init__(target, (constant_steps([target], loss, *given) for loss in losses))
 
     def at(self, rate, start):
-        c = self.table[:, :, _index(self.rates, rate), _index(self.starts, start)]
+        c = self.tables[:, :, nearest(RATES, rate), nearest(STARTS, start)]
         away, factor = np.abs(c - self.target), abs(1 - 2 * rate)
         low, high = np.sort(c[:, -2:]).T
         near = np.append(np.flatnonzero(away[0] <= rate), -1)  # when L1 has arrived, or -1
@@ -183,15 +184,13 @@ class DistanceToBest(SignedWords):
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
         t = np.arange(self.steps + 1)
-        left.axhline(self.target, color=MUTED, linewidth=1.2, linestyle=":")
         for axes, name in ((left, "c"), (right, "distance")):
             for k, (look, size) in enumerate(zip(LOOKS, (6, 5, 5), strict=True)):
                 how = look.line(lw=1.8, marker=look.marker, ms=size, mec=WHITE, mew=0.4)
-                self.line(axes, t, lambda now, name=name, k=k: getattr(now, name)[k], **how)
-            axes.set(xlim=limits(0, self.steps, 0.03), xlabel=_("step"))
-        left.set(ylim=self.limits, ylabel="$c$")
-        _legend_above(left)
-        right.set(yscale="log", ylim=(1e-4, 1e3), ylabel=_("distance left"))
+                self.line(axes, t, part(name, k), **how)
+        self._draw_around(left, self.steps, LOOKS)
+        right.set(yscale="log", xlim=left.get_xlim(), ylim=(1e-4, 1e3))
+        right.set(xlabel=_("step"), ylabel=_("distance left"))
         text = _("L2: × {factor:.2f} per step{sign}")
         self.mark(_remark(right, fontsize=14), text=text, color="color")
 
@@ -238,30 +237,24 @@ class DistanceToBest(SignedWords):
         return _("Huber: after {steps} steps it is {left[2]:.2g} away.")
 
 
-class DecayingRates(SignedWords):
+class DecayingRates(_OneTarget):
     """L1 steps under three schedules: the rate stays η, or falls as η/√t or η/t.
 
-    target : float. loss : L1Loss(). rates, starts : those that can be shown. steps : how many;
-    the left panel shows the first ``early``, the right one the larger distance of every two steps
-    in a row. State: rate, η; start, where c begins.
+    target : float. loss : L1Loss(). The left panel shows the first ``early`` steps, the right one
+    the larger distance of every two steps in a row. State: rate, η; start, where c begins.
     """
 
     COLORS = (L1.color, "#7A4A00", INK)
     STYLES = ("-", "--", ":")
+    steps, early = 1000, 60
 
-    def __init__(self, target, loss, rates=DECAY_RATES, starts=STARTS, steps=1000, early=60):
-        self.target, self.steps, self.early = float(target), steps, early
-        self.rates, self.starts = np.array(rates), np.array(starts)
-        tables = [
-            constant_steps([target], loss, rates, starts, steps + 1, schedule)
-            for schedule in SCHEDULES.values()
-        ]
-        self.table = np.stack(tables)  # (3, steps + 2, n_rates, n_starts)
-        self.limits = _around(self.target, self.starts)
-        self.shown = np.unique(np.round(np.geomspace(1, steps, 40)).astype(int))
+    def __init__(self, target, loss):
+        given, schedules = (loss, DECAY_RATES, STARTS, self.steps + 1), SCHEDULES.values()
+        super().__init__(target, (constant_steps([target], *given, each) for each in schedules))
+        self.shown = np.unique(np.round(np.geomspace(1, self.steps, 40)).astype(int))
 
     def at(self, rate, start):
-        c = self.table[:, :, _index(self.rates, rate), _index(self.starts, start)]
+        c = self.tables[:, :, nearest(DECAY_RATES, rate), nearest(STARTS, start)]
         away = np.abs(c - self.target)
         away = np.maximum(away[:, :-1], away[:, 1:])  # at step t or t + 1
         last = [rate * schedule(self.steps) for schedule in SCHEDULES.values()]
@@ -272,14 +265,12 @@ class DecayingRates(SignedWords):
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
-        left.axhline(self.target, color=MUTED, linewidth=1.2, linestyle=":")
         t = np.arange(self.early + 1)
         for k, name in enumerate(SCHEDULES):
             look = dict(color=self.COLORS[k], linestyle=self.STYLES[k], linewidth=2.2)
-            self.line(left, t, lambda now, k=k: now.c[k], label=name, **look)
-            self.line(right, self.shown, lambda now, k=k: now.distance[k], **look)
-        left.set(xlim=limits(0, self.early, 0.03), ylim=self.limits, xlabel=_("step"), ylabel="$c$")
-        _legend_above(left, SCHEDULES)
+            self.line(left, t, part("c", k), label=name, **look)
+            self.line(right, self.shown, part("distance", k), **look)
+        self._draw_around(left, self.early, SCHEDULES)
         right.set(xscale="log", yscale="log", xlim=(1, self.steps * 1.1), ylim=(5e-4, 20))
         right.set(xlabel=_("step"), ylabel=_("distance left"))
 
@@ -292,51 +283,46 @@ class DecayingRates(SignedWords):
         return said
 
 
-class StepsOnTheLine(SignedWords):
+class StepsOnTheLine(Scene):
     """A line's slope and intercept go down the L1 and the L2 loss; right, the two L2 factors.
 
     Through the L2 minimum go the directions in which the loss is curved least and most, drawn as
     the curve of their factor is.
 
-    x, y : (n_samples,). losses : L1 and L2. rates : those that can be shown; starts : those of
-    slope and of intercept. steps : how many. The start on the L2 surface can be dragged.
-
+    x, y : (n_samples,). losses : L1 and L2. The start on the L2 surface can be dragged.
     State: rate; slope, intercept: where the line begins.
     """
 
     size = (9.6, 4.0)
+    steps = 80
 
-    def __init__(self, x, y, losses, rates=LINE_RATES, starts=LINE_STARTS, steps=80):
-        self.x, self.y = numbers("x", x, 1), numbers("y", y, 1)
-        self.losses, self.steps = losses, steps
-        self.rates, self.starts = np.array(rates), np.array(starts)
-        slope, intercept = np.meshgrid(starts, starts, indexing="ij")
-        each = np.column_stack([slope.ravel(), intercept.ravel()])
-        shape = (steps + 1, len(rates), len(starts), len(starts), 2)
+    def __init__(self, x, y, losses):
+        self.x, self.y, self.losses = numbers("x", x, 1), numbers("y", y, 1), losses
+        each, count = [*product(LINE_STARTS, repeat=2)], len(LINE_STARTS)
+        shape = (self.steps + 1, len(LINE_RATES), count, count, 2)
         self.tables = [
-            descents.line_steps(self.x, self.y, loss, rates, each, steps).reshape(shape)
+            descents.line_steps(self.x, self.y, loss, LINE_RATES, each, self.steps).reshape(shape)
             for loss in losses
         ]
         self.best = [fit_line(self.x, self.y, loss) for loss in losses]
         hessian = descents.line_hessian(self.x)
         self.curvatures, self.directions = np.linalg.eigh(hessian)
         self.limit = descents.blow_up_rate(hessian)
-        self.limits = limits(min(starts), max(starts), 0.05)
+        self.limits = limits(LINE_STARTS[0], LINE_STARTS[-1], 0.05)
 
     def at(self, rate, slope, intercept):
         found = dict(
             factors=np.abs(1 - rate * self.curvatures), twice=[rate, rate], limit=self.limit,
             sign=OFF if rate > self.limit else "", n=self.steps,
         )  # fmt: skip
-        start = _index(self.starts, slope), _index(self.starts, intercept)
-        place = _index(self.rates, rate), *start
+        i, j = nearest(LINE_STARTS, slope), nearest(LINE_STARTS, intercept)
         for look, table, best in zip((L1, L2), self.tables, self.best, strict=True):
-            path = table[(slice(None), *place)]
+            path = table[:, nearest(LINE_RATES, rate), i, j]
             x, y = _drawable(path, self.limits).T
             away = np.hypot(*(path[-1] - [best.slope, best.intercept]))
-            off = _outside(path[-1], self.limits)
-            found[look.label] = SimpleNamespace(x=x, y=y, away=away, off=off)
-        return found
+            found |= {f"path_{look.label}": SimpleNamespace(x=x, y=y), look.label: away}
+        off = _outside(path[-1], self.limits)  # path and away are now those of L2
+        return found | dict(off=off, L2=_number(away))
 
     def draw(self, figure):
         *surfaces, factors = figure.subplots(1, 3, width_ratios=(5, 5, 4))
@@ -355,7 +341,7 @@ class StepsOnTheLine(SignedWords):
             axes.plot(best.slope, best.intercept, "X", color=INK, ms=12, mec=WHITE, zorder=4.5)
             axes.set(xlim=self.limits, ylim=self.limits, xlabel=_("slope"))
             axes.set_title(look.label, color=look.color, fontweight="bold")
-            _draw_trail(self, axes, look)
+            _draw_trail(self, axes, look, f"path_{look.label}")
         surfaces[0].set_ylabel(_("intercept"))
         ways = [":", "--"]
         centre = np.array([self.best[1].slope, self.best[1].intercept])
@@ -365,7 +351,7 @@ class StepsOnTheLine(SignedWords):
         self.handle(surfaces[1], "slope", "intercept", arrows=ALL_WAYS)
         self.mark(_remark(surfaces[1], color=WARN, fontsize=15), text="{sign}")
 
-        rates = np.linspace(0, max(self.rates), 201)
+        rates = np.linspace(0, LINE_RATES[-1], 201)
         names = _("flat"), _("steep")
         for curvature, style, name, at, down in zip(
             self.curvatures, ways, names, (65, 20), (4, -4), strict=True
@@ -381,7 +367,7 @@ class StepsOnTheLine(SignedWords):
         factors.axvline(self.limit, color=WARN, linewidth=1.2, linestyle=":")
         self.line(factors, "twice", [0, 2], color=MUTED, linewidth=1.2)
         self.line(factors, "twice", "factors", **L2.points(markersize=10, zorder=5))
-        factors.set(xlim=(0, max(self.rates) * 1.03), ylim=(0, 1.35), xlabel="η")
+        factors.set(xlim=(0, LINE_RATES[-1] * 1.03), ylim=(0, 1.35), xlabel="η")
         factors.set_title(_("left after each step"))
 
     def words(self, now):
@@ -401,10 +387,4 @@ class StepsOnTheLine(SignedWords):
             "From slope {slope:g} and intercept {intercept:g}, {n} steps: L1 ends {L1:.2f} away "
             "from its best line, L2 {L2} away, off the figure."
         )
-        return [
-            below if now.rate < self.limit else above,
-            (ends_off if now.L2.off else ends).format(
-                slope=now.slope, intercept=now.intercept, n=now.n, L1=now.L1.away,
-                L2=_number(now.L2.away),
-            ),
-        ]  # fmt: skip
+        return [below if now.rate < self.limit else above, ends_off if now.off else ends]

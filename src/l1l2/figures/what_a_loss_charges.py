@@ -9,13 +9,13 @@ An error is e = ŷ - y, as in ``l1l2.losses``.
 """
 
 from operator import attrgetter
-from types import SimpleNamespace
 
 import numpy as np
 
 from l1l2.experiments.descents import printed_gradient
+from l1l2.figures.numerals import short
 from l1l2.figures.palette import DATA, INK, L1, L2, MUTED, WARN, WHITE, Look
-from l1l2.figures.parts import LOOKS, legend
+from l1l2.figures.parts import LOOKS, legend, part
 from l1l2.figures.scene import Scene
 from l1l2.losses import HuberLoss, L1Loss, L2Loss, differences, shares
 from l1l2.texts import _, listed
@@ -23,12 +23,8 @@ from l1l2.texts import _, listed
 WIDTHS, SIZES = (3.2, 2.6, 2.0), (14, 10.5, 8)  # of the lines and points of L1, L2 and Huber
 # All slopes of L1 at zero error.
 INTERVAL = dict(color=L1.color, lw=13, alpha=0.45, zorder=2, solid_capstyle="butt")
+UNIT = "min"  # of the true values and of predictions
 PRINTED = Look("2(y − ŷ)", WARN, ":", "X")
-
-
-def _number(value):
-    """A number for words and labels, with two decimals at most: 2.6, 17.64, −6; never −0."""
-    return f"{round(float(value), 2) + 0.0:.12g}".replace("-", "−")
 
 
 class LossAndSlope(Scene):
@@ -36,23 +32,23 @@ class LossAndSlope(Scene):
 
     The curves go as far as the error does: what it leads to is seen when it is moved.
 
-    delta : of the Huber loss. reach : errors from -reach to reach. State: error.
+    delta : of the Huber loss. State: error, from -reach to reach.
     """
 
-    def __init__(self, delta=1.0, reach=3.0):
-        self.losses, self.reach = (L1Loss(), L2Loss(), HuberLoss(delta)), float(reach)
+    reach = 3.0
+
+    def __init__(self, delta=1.0):
+        self.losses = L1Loss(), L2Loss(), HuberLoss(delta)
 
     def at(self, error):
         side = np.linspace(1e-9, max(abs(error), 1e-9), 121)  # from the very edge of L1's corner
         errors = np.concatenate([-side[::-1], [0], side])
         return dict(
-            loss=[loss.of_error(error) for loss in self.losses],
-            slope=[loss.slope(error) for loss in self.losses],
+            loss=[float(loss.of_error(error)) for loss in self.losses],
+            slope=[float(loss.slope(error)) for loss in self.losses],
+            loss_curves=[loss.of_error(errors) for loss in self.losses],
+            slope_curves=[loss.slope(errors) for loss in self.losses],
             interval=None if error else [-1, 1], errors=errors,
-            curve=dict(
-                loss=[loss.of_error(errors) for loss in self.losses],
-                slope=[loss.slope(errors) for loss in self.losses],
-            ),
         )  # fmt: skip
 
     def draw(self, figure):
@@ -66,14 +62,10 @@ class LossAndSlope(Scene):
             ax.set_xticks(np.linspace(-self.reach, self.reach, 7))
             self.rule(ax, "error", linewidth=1, linestyle=":", zorder=4)
             for k, look in enumerate(LOOKS):
-                self.line(ax, "errors", lambda now, name=name, k=k: now.curve[name][k],
-                          **look.line(lw=WIDTHS[k]))  # fmt: skip
-            if name == "loss":
-                legend(ax, loc="upper center")
-            for k, look in enumerate(LOOKS):
-                self.dot(ax, look, "error", lambda now, name=name, k=k: getattr(now, name)[k],
-                         markersize=SIZES[k], zorder=5)  # fmt: skip
+                self.dot(ax, look, "error", part(name, k), markersize=SIZES[k], zorder=5)
+                self.line(ax, "errors", part(f"{name}_curves", k), **look.line(lw=WIDTHS[k]))
             ax.axhline(0, color=MUTED, lw=1)
+        legend(left, loc="upper center")
         self.interval = self.line(right, [0, 0], "interval", **INTERVAL)
         self.grip = self.handle(left, "error", 0, reach=None, marker="D")
         self.jump(left, "error", (-1.1 * self.reach, 1.1 * self.reach))
@@ -83,12 +75,9 @@ class LossAndSlope(Scene):
             _(
                 "Error {error}: L1 charges {loss[0]} with slope {slope[0]}, L2 charges {loss[1]} "
                 "with slope {slope[1]}, Huber charges {loss[2]} with slope {slope[2]}."
-            ).format(
-                error=_number(now.error), loss=[*map(_number, now.loss)],
-                slope=[*map(_number, now.slope)],
             ),
             now.error == 0 and _("For L1 any slope from −1 to 1 serves here."),
-        ]  # fmt: skip
+        ]
 
 
 class FiveSamples(Scene):
@@ -96,36 +85,38 @@ class FiveSamples(Scene):
 
     Above, the share of each sample in the loss; below, its entry of the gradient; for L1 and L2.
 
-    y : (n_samples,), the true values. low, high : range of the prediction. unit : of y.
-    State: prediction.
+    y : (n_samples,), the true values. State: prediction, from low to high.
     """
 
     size = (9.0, 4.8)
+    low, high = 0.0, 14.0
 
-    def __init__(self, y, low=0.0, high=14.0, unit="min"):
-        self.y, self.low, self.high, self.unit = np.asarray(y, float), low, high, unit
+    def __init__(self, y):
+        self.y = np.asarray(y, float)
         self.samples = np.arange(1, len(self.y) + 1)
 
     def at(self, prediction):
         n, predicted = len(self.y), np.full(len(self.y), float(prediction))
         error, met = predicted - self.y, self.samples[self.y == prediction]
-        return dict(
-            L1=self._under(L1Loss(), predicted, self.unit), met=met,
-            L2=self._under(L2Loss(), predicted, self.unit + "²"),
+        largest = np.flatnonzero(np.abs(error) == np.abs(error).max())
+        found = dict(
             level=[prediction] * 2, name=prediction + 0.01 * (self.high - self.low),
             sticks=[[(i, y), (i, prediction)] for i, y in zip(self.samples, self.y, strict=True)],
             places=np.column_stack([met, met, np.full(len(met), np.nan)]).ravel(),
-            intervals=np.tile([-1 / n, 1 / n, np.nan], len(met)),
-            largest=np.flatnonzero(np.abs(error) == np.abs(error).max()),
+            intervals=np.tile([-1 / n, 1 / n, np.nan], len(met)), unit=UNIT, n=n,
+            met=_(", ").join(map(str, met)), who=listed(self.samples[largest]),
+            several=len(largest) > 1,
         )  # fmt: skip
-
-    def _under(self, loss, predicted, unit):
-        """What one loss makes of the samples: its value, their shares and their gradient."""
-        share = 100 * shares(loss.of_error(predicted - self.y))
-        return SimpleNamespace(
-            loss=f"{_number(loss.value(self.y, predicted))} {unit}", share=share, above=share + 1,
-            said=[f"{each:.0f}" for each in share], gradient=loss.gradient(self.y, predicted),
-        )  # fmt: skip
+        for name, loss, unit in (("L1", L1Loss(), UNIT), ("L2", L2Loss(), UNIT + "²")):
+            share, gradient = 100 * shares(loss.of_error(error)), loss.gradient(self.y, predicted)
+            said = [f"{each:.0f}" for each in share]
+            found |= {
+                name: f"{short(loss.value(self.y, predicted))} {unit}", f"shares_{name}": share,
+                f"above_{name}": share + 1, f"said_{name}": said, f"gradient_{name}": gradient,
+                f"share_{name}": said[largest[0]],
+                f"there_{name}": listed(gradient[largest], short),
+            }  # fmt: skip
+        return found
 
     def draw(self, figure):
         n, tall = len(self.y), figure.add_gridspec(1, 2, width_ratios=(2, 3))
@@ -139,19 +130,19 @@ class FiveSamples(Scene):
         self.mark(left.text(n + 0.45, 0, "ŷ", ha="right", va="bottom", **bold), y="name")
         room = 0.06 * (self.high - self.low)
         left.set(xlim=(0.1, n + 0.5), ylim=(self.low - room, self.high + room))
-        value = _("true value,  {unit}").format(unit=self.unit)
+        value = _("true value,  {unit}").format(unit=UNIT)
         left.set(xlabel=_("sample"), ylabel=value, xticks=self.samples)
 
         steepest = 1, 2 * max(np.ptp([*self.y, end]) for end in (self.low, self.high))
         for (above, below), look, most in zip(small.T, (L1, L2), steepest, strict=True):
             of = look.label
-            self.bars(above, self.samples, f"{of}.share", width=0.74, **look.bars())
+            self.bars(above, self.samples, f"shares_{of}", width=0.74, **look.bars())
             texts = [above.text(i, 0, "", ha="center", va="bottom", size=11) for i in self.samples]
-            self.mark(texts, text=attrgetter(f"{of}.said"), y=f"{of}.above")
+            self.mark(texts, text=attrgetter(f"said_{of}"), y=f"above_{of}")
             title = above.set_title("", color=look.color, **bold)
-            self.mark(title, text=f"{of} = {{{of}.loss}}")
+            self.mark(title, text=f"{of} = {{{of}}}")
             above.set(ylim=(0, 119), yticks=(0, 50, 100), xticks=self.samples)
-            self.bars(below, self.samples, f"{of}.gradient", width=0.74, **look.bars(lw=0))
+            self.bars(below, self.samples, f"gradient_{of}", width=0.74, **look.bars(lw=0))
             below.axhline(0, color=MUTED, lw=1)
             below.set(ylim=np.multiply(1.2 * most / n, (-1, 1)), xlabel=_("sample"))
             above.grid(False, axis="x")
@@ -174,16 +165,8 @@ class FiveSamples(Scene):
             "error and owns {share_L1} % of the L1 loss, {share_L2} % of the L2 loss. Gradient "
             "there: {there_L1} under L1, {there_L2} under L2."
         )
-        first = now.largest[0]
-        first_words = (several if len(now.largest) > 1 else one).format(
-            prediction=_number(now.prediction), unit=self.unit, L1=now.L1.loss, L2=now.L2.loss,
-            who=listed(self.samples[now.largest]), share_L1=now.L1.said[first],
-            share_L2=now.L2.said[first], there_L1=listed(now.L1.gradient[now.largest], _number),
-            there_L2=listed(now.L2.gradient[now.largest], _number),
-        )  # fmt: skip
-        met, n = _(", ").join(map(str, now.met)), len(self.y)
         serves = _("At sample {met} any value from −1/{n} to 1/{n} serves L1.")
-        return [first_words, met and serves.format(met=met, n=n)]
+        return [several if now.several else one, now.met and serves]
 
 
 class TwoGradients(Scene):
@@ -192,12 +175,14 @@ class TwoGradients(Scene):
     Left: the loss with a line of either slope through the point, and where a step of ``-rate``
     times either gradient leads. Right: both gradients, and the slope by central differences.
 
-    y : float, the truth. rate : float, the length of a step. reach : ŷ from y - reach to
-    y + reach. unit : of y. State: prediction.
+    y : float, the truth. rate : float, the length of a step.
+    State: prediction, from y - reach to y + reach.
     """
 
-    def __init__(self, y=5.0, rate=0.2, reach=4.0, unit="min"):
-        self.y, self.rate, self.reach, self.unit = float(y), rate, float(reach), unit
+    reach = 4.0
+
+    def __init__(self, y=5.0, rate=0.2):
+        self.y, self.rate = float(y), rate
 
     def at(self, prediction):
         truth, here, loss = np.array([self.y]), np.array([float(prediction)]), L2Loss()
@@ -206,10 +191,10 @@ class TwoGradients(Scene):
         for name, of in (("right", loss.gradient), ("printed", printed_gradient)):
             gradient = of(truth, here)
             there = here - self.rate * gradient
-            found[name] = SimpleNamespace(
-                gradient=gradient[0], line=value + gradient * across, there=there[0],
-                step=[prediction, there[0]], loss=loss.value(truth, there),
-            )  # fmt: skip
+            found |= {
+                name: gradient[0], f"{name}_line": value + gradient * across,
+                f"{name}_step": [prediction, there[0]], f"after_{name}": loss.value(truth, there),
+            }  # fmt: skip
         return found
 
     def draw(self, figure):
@@ -219,11 +204,10 @@ class TwoGradients(Scene):
         left.plot(self.y + errors, L2Loss().of_error(errors), **L2.line(lw=2.6))
         left.set(xlim=self.y + 1.08 * widest * ends, ylim=(-0.2 * top, 1.1 * top))
         left.set_yticks(range(0, int(top), 10))
-        left.set(xlabel=f"ŷ,  {self.unit}", ylabel=f"(ŷ − y)²,  {self.unit}²")
+        left.set(xlabel=f"ŷ,  {UNIT}", ylabel=f"(ŷ − y)²,  {UNIT}²")
         left.axvline(self.y, color=MUTED, lw=1)
         left.text(self.y, 1.04 * top, " y", color=MUTED, va="center")
-        self.floor = -0.1 * top
-        left.text(self.y - 1.05 * widest, 0.3 * self.floor, _("step"), color=MUTED, va="center")
+        left.text(self.y - 1.05 * widest, -0.03 * top, _("step"), color=MUTED, va="center")
 
         span = self.y + 1.1 * self.reach * ends
         right.axhline(0, color=MUTED, lw=1)
@@ -233,16 +217,16 @@ class TwoGradients(Scene):
         right.plot(grid, [self.at(at)["measured"] for at in grid], "o", ms=9, mfc="none", mec=INK,
                    mew=1.6, zorder=4, label=_("measured slope"))  # fmt: skip
         right.set(xlim=span, ylim=(-2.6 * self.reach, 4.2 * self.reach))
-        right.set(xlabel=f"ŷ,  {self.unit}", ylabel=_("gradient,  {unit}").format(unit=self.unit))
+        right.set(xlabel=f"ŷ,  {UNIT}", ylabel=_("gradient,  {unit}").format(unit=UNIT))
         right.legend(loc="upper center", handlelength=2.2, borderaxespad=0.1, fontsize=11)
 
         self.tangents = [
-            self.line(left, "x", "printed.line", color=WARN, ls=":", lw=2.4, zorder=3),
-            self.line(left, "x", "right.line", color=INK, lw=2.2, zorder=3),
+            self.line(left, "x", "printed_line", color=WARN, ls=":", lw=2.4, zorder=3),
+            self.line(left, "x", "right_line", color=INK, lw=2.2, zorder=3),
         ]
         self.ways = [
-            self._draw_way(left, right, L2, "right", self.floor, 11, 0.8),
-            self._draw_way(left, right, PRINTED, "printed", self.floor, 12, 1),
+            self._draw_way(left, right, L2, "right", -0.1 * top, 11, 0.8),
+            self._draw_way(left, right, PRINTED, "printed", -0.1 * top, 12, 1),
         ]
         self.rule(right, "prediction", ymax=0.72, linewidth=1, linestyle=":", zorder=2)
         self.handle(left, "prediction", "loss", marker="D")
@@ -252,18 +236,12 @@ class TwoGradients(Scene):
         step = dict(color=look.color, marker=look.marker, ms=10, lw=2.4, mec=WHITE, zorder=4)
         big = dict(markersize=size + 2, markeredgewidth=edge, zorder=5)
         return (
-            self.line(left, f"{name}.step", [floor, floor], markevery=[1], **step),
-            self.dot(left, look, f"{name}.there", f"{name}.loss", **big),
-            self.dot(right, look, "prediction", f"{name}.gradient", **big | dict(markersize=size)),
+            self.line(left, f"{name}_step", [floor, floor], markevery=[1], **step),
+            self.dot(left, look, part(f"{name}_step", 1), f"after_{name}", **big),
+            self.dot(right, look, "prediction", name, **big | dict(markersize=size)),
         )
 
     def words(self, now):
-        numbers = dict(
-            prediction=now.prediction, loss=now.loss, measured=now.measured,
-            right=now.right.gradient, printed=now.printed.gradient,
-            after_right=now.right.loss, after_printed=now.printed.loss,
-        )  # fmt: skip
-        numbers = {name: _number(value) for name, value in numbers.items()}
         first = _(
             "ŷ = {prediction}: the loss is {loss}, its slope by differences {measured}; 2(ŷ − y) "
             "is {right}, the printed 2(y − ŷ) is {printed}."
@@ -272,8 +250,7 @@ class TwoGradients(Scene):
             "A step against the first changes the loss to {after_right}, a step against the "
             "printed one to {after_printed}."
         )
-        then = step if now.right.gradient else _("Neither makes a step.")
-        return [first.format(**numbers), then.format(**numbers)]
+        return [first, step if now.right else _("Neither makes a step.")]
 
 
 class SlopesAtZero(Scene):
@@ -283,16 +260,14 @@ class SlopesAtZero(Scene):
     rises above the loss it is red. Right: the slope over e; at zero all slopes up to the size of
     g, if g serves. So the whole interval is seen by who has found its end.
 
-    reach : errors from -reach to reach. steepest : the largest g. State: g; n, the samples.
+    State: g, from -1.2 to 1.2; n, the samples.
     """
 
-    def __init__(self, reach=3.0, steepest=1.2):
-        self.reach, self.steepest = float(reach), float(steepest)
-        self.e = np.array([-self.reach, 0, self.reach])
+    e = np.array([-3.0, 0, 3])
 
     def at(self, g, n):
         edge, serves = 1 / n, abs(g) <= (1 + 1e-9) / n  # a slope at zero lies in [-1/n, 1/n]
-        above = np.array([0, np.copysign(self.reach, g)])
+        above = np.array([0, np.copysign(self.e[2], g)])
         return dict(
             serves=serves, loss=np.abs(self.e) * edge, line=g * self.e, above=above,
             over=None if serves else g * above, inside=g if serves else None,
@@ -305,13 +280,12 @@ class SlopesAtZero(Scene):
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
-        most = self.reach
-        left.set(xlim=(-1.05 * most, 1.05 * most), ylim=(-0.75 * most, 1.08 * most))
-        left.set(xlabel="$e_i$ = $ŷ_i$ − $y_i$", ylabel="$|e_i|$ / n,   g $e_i$")
-        right.set(xlim=(-1.05 * most, 1.05 * most), xlabel="$e_i$ = $ŷ_i$ − $y_i$")
-        right.set(ylim=(-1.15 * self.steepest, 1.15 * self.steepest), ylabel=_("slope,  g"))
-        left.axhline(0, color=MUTED, lw=1)
-        right.axhline(0, color=MUTED, lw=1)
+        most = self.e[2]
+        for ax in (left, right):
+            ax.set(xlim=(-1.05 * most, 1.05 * most), xlabel="$e_i$ = $ŷ_i$ − $y_i$")
+            ax.axhline(0, color=MUTED, lw=1)
+        left.set(ylim=(-0.75 * most, 1.08 * most), ylabel="$|e_i|$ / n,   g $e_i$")
+        right.set(ylim=(-1.38, 1.38), ylabel=_("slope,  g"))
         self.lines = [
             self.line(left, self.e, "loss", **L1.line(lw=3.2, zorder=3)),
             self.line(left, self.e, "line", color=INK, lw=2.4, ls="--", zorder=4),
@@ -337,5 +311,5 @@ class SlopesAtZero(Scene):
         above = _(
             "n = {n}, g = {g}: the line rises above the loss on one side, so g is no slope at zero."
         )
-        first = (below if now.serves else above).format(n=now.n, g=_number(now.g))
-        return [first, now.steepest and _("No steeper line stays below.")]
+        steepest = now.steepest and _("No steeper line stays below.")
+        return [below if now.serves else above, steepest]

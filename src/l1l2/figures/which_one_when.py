@@ -17,7 +17,7 @@ from l1l2.experiments.contest import METHODS, SETTINGS
 from l1l2.figures.numerals import per_cent, signed
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE, Look
 from l1l2.figures.parts import RING, UNCUT, UP_AND_DOWN
-from l1l2.figures.scene import Scene, SignedWords
+from l1l2.figures.scene import Scene
 from l1l2.lad import lad_lasso, lad_ridge
 from l1l2.paths import lasso_path, ridge_path
 from l1l2.texts import _
@@ -250,7 +250,7 @@ class WhoWinsWhere(Scene):
         return said
 
 
-class LossAndPenalty(SignedWords):
+class LossAndPenalty(Scene):
     """The four fits of {L1, L2 loss} x {L1, L2 penalty} while one target moves.
 
     X : (n_samples, 2), a feature that matters and a junk one; y : (n_samples,); i : the row whose

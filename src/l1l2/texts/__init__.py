@@ -119,15 +119,9 @@ def listed(values, write=str):
     return _("{others} and {last}").format(others=_(", ").join(others), last=last)
 
 
-def filled(sentences, numbers):
-    """One or several sentences as one text, with the named ``numbers`` (a namespace) filled in."""
-    text = sentences if isinstance(sentences, str) else joined(sentences)
-    return text.format_map(vars(numbers))
-
-
 def joined(sentences):
-    """Several sentences as one text. What is empty, None or False is left out."""
-    return followed("").join(filter(None, sentences))
+    """One or several sentences as one text. What is empty, None or False is left out."""
+    return sentences if isinstance(sentences, str) else followed("").join(filter(None, sentences))
 
 
 def followed(one, after=""):
