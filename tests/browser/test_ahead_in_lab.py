@@ -1,6 +1,7 @@
 """Positions ahead of the finger in a real JupyterLab: there at once, never of another state."""
 
 import base64
+import json
 import os
 import signal
 
@@ -111,6 +112,59 @@ def test_no_blank_picture_is_ever_painted(demo, hill):
     columns = slice(round(box["x"]), round(box["x"] + box["width"]))
     dark = [np.mean(opened(png)[rows, columns].min(axis=2) < 128) for png in film]
     assert min(dark) > 0.5 * np.median(dark)
+
+
+HEAVY = """
+import numpy as np
+from l1l2.figures.scene import Scene
+from l1l2.live import explore, linear_slider
+
+class Heavy(Scene):
+    def at(self, x):
+        return dict(y=np.random.default_rng(int(x)).random(3000))
+
+    def draw(self, figure):
+        axes = figure.subplots()
+        axes.set(xlim=(0, 3000), ylim=(0, 1))
+        self.line(axes, np.arange(3000), "y")
+
+    def words(self, now):
+        return "x = {x:g}"
+
+explore(Heavy(), x=linear_slider(0, 60, 1, 0))
+"""
+
+
+def test_of_heavy_positions_as_many_are_held_as_there_is_room_for_the_nearest(lab, open_notebook):
+    cell = dict(cell_type="code", execution_count=None, metadata={}, outputs=[], source=HEAVY)
+    heavy = dict(nbformat=4, nbformat_minor=5, metadata={}, cells=[cell | dict(id="heavy")])
+    (lab.root / "heavy.ipynb").write_text(json.dumps(heavy), encoding="utf-8")
+    notebook = open_notebook("heavy.ipynb")
+    notebook.run_all()
+    (explorer,) = notebook.explorers()
+
+    def held():
+        return json.loads(explorer.ask("print(sorted(explorer.ahead.places))"))
+
+    def held_at_rest():
+        explorer.image.scroll_into_view_if_needed()
+        before, now = None, held()
+        while now != before or len(now) < 8:
+            notebook.page.wait_for_timeout(1500)
+            before, now = now, held()
+        return now
+
+    first = held_at_rest()
+    assert first == list(range(len(first)))
+    letters = "print(sum(len(explorer.stage.parts(x=x)[0]) for x in explorer.ahead.places))"
+    assert 400_000 < int(explorer.ask(letters)) < 600_000
+    explorer.press("x", "End")
+    assert (explorer.source, explorer.words) == ("live", "x = 60")
+    last = held_at_rest()
+    assert last == list(range(61 - len(last), 61))
+    explorer.press("x", "ArrowLeft")
+    assert (explorer.source, explorer.words) == ("ahead", "x = 59")
+    assert_drawn_as_afresh(explorer)
 
 
 def test_frames_move_while_the_kernel_is_busy_and_after_it_died(lab, open_notebook):

@@ -87,6 +87,7 @@ async function placeControls(model, place, signal) {
 
 const REST = 250; // milliseconds without a move before the page asks
 const MOST = 300; // a slider with more positions is drawn live
+const LETTERS = 400000; // of the drawings that are held; where more are needed, the nearest are
 const AT_ONCE = 12; // positions asked for; the kernel answers with what a short moment allows
 // What moves a control or its range. A move made in the kernel comes without a plain "change".
 const MOVES = ["index", "value", "_options_labels", "min", "max", "step"]
@@ -100,7 +101,7 @@ class Ahead {
     this.texts = new Map(); // parts that several positions share are kept once
     this.passed = null; // places not held since the last one that was; null: none so far
     this.settled = true; // whether the kernel knows where the controls stand
-    this.asked = this.tries = this.lastMove = 0;
+    this.asked = this.tries = this.lastMove = this.letters = 0;
     this.start(signal).catch(console.error);
   }
 
@@ -147,6 +148,11 @@ class Ahead {
     return this.controls.length ? this.held.get(this.grid.position) : undefined;
   }
 
+  // Whether it holds all that it may.
+  get full() {
+    return this.letters > LETTERS;
+  }
+
   // Whether a live picture shows a place that was left behind.
   isLate(at) {
     return this.passed !== null && at !== this.at && !this.passed.has(at);
@@ -170,6 +176,7 @@ class Ahead {
   drop() {
     this.held.clear();
     this.texts.clear();
+    this.letters = 0;
   }
 
   rest(pause = 0) {
@@ -183,6 +190,10 @@ class Ahead {
     if (!this.views.size) return;
     const waits = this.asked + LOST - Date.now();
     if (waits > 0) return this.rest(waits);
+    if (this.full && !this.held.has(this.grid.position)) { // it moved far away
+      this.drop();
+      this.enough = false;
+    }
     const wants = this.enough ? [] : this.missing().slice(0, AT_ONCE);
     if (this.settled && !wants.length) return;
     const holds = [...this.held].filter(([, drawn]) => drawn).map(([position]) => position);
@@ -215,14 +226,17 @@ class Ahead {
       for (const [position, parts, words, shows] of made) {
         this.held.set(position, parts ? { parts: parts.map((p) => this.once(p)), words, shows } : null);
       }
-      this.enough = !made.length;
+      this.enough = !made.length || this.full;
       if (this.here) this.followers.forEach((follow) => follow());
     }
     this.rest();
   }
 
   once(text) {
-    if (!this.texts.has(text)) this.texts.set(text, text);
+    if (!this.texts.has(text)) {
+      this.texts.set(text, text);
+      this.letters += text.length;
+    }
     return this.texts.get(text);
   }
 }
