@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sweeps import repeated
 
 from l1l2.figures import house_prices as scenes
 from l1l2.figures import palette
@@ -20,12 +21,9 @@ SWEEPS = {
 }
 
 
-@pytest.mark.parametrize("name", SWEEPS)
-def test_every_position_has_its_own_picture_and_words(name):
-    scene, states = SWEEPS[name]
-    stage = Stage(scene)
-    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
-    assert len({stage.describe(**state) for state in states}) == len(states)
+@pytest.mark.parametrize("sweep", SWEEPS)
+def test_every_position_has_its_own_picture_and_words(sweep):
+    assert repeated(*SWEEPS[sweep]) == (0, 0)
 
 
 @pytest.mark.parametrize("row", ["in", "out"])

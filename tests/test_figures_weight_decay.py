@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 import pytest
+from sweeps import repeated
 
 from l1l2.datasets import digits
 from l1l2.figures import weight_decay as scenes
@@ -67,16 +68,9 @@ SWEEPS = {
 }
 
 
-@pytest.fixture(params=SWEEPS, ids=list(SWEEPS))
-def sweep(request):
-    return SWEEPS[request.param]
-
-
+@pytest.mark.parametrize("sweep", SWEEPS)
 def test_positions_give_other_pictures_and_other_words(sweep):
-    scene, states = sweep
-    stage = Stage(scene)
-    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
-    assert len({stage.describe(**state) for state in states}) == len(states)
+    assert repeated(*SWEEPS[sweep]) == (0, 0)
 
 
 def test_other_strengths_and_stacks_are_refused():

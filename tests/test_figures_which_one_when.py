@@ -5,6 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 from scipy.optimize import minimize
+from sweeps import repeated
 
 from l1l2.datasets import outlier_and_junk
 from l1l2.experiments.contest import CHOICES, METHODS, SETTINGS, contests
@@ -43,11 +44,7 @@ def test_the_sliders_of_the_lesson_are_those_of_the_table():
 
 @pytest.mark.parametrize("sweep", SWEEPS)
 def test_every_position_has_its_picture_and_its_words(sweep):
-    scene, states = SWEEPS[sweep]
-    stage = Stage(scene)
-    pictures = {tuple(stage.parts(**state)) for state in states}
-    words = {stage.describe(**state) for state in states}
-    assert len(pictures) == len(words) == len(states)
+    assert repeated(*SWEEPS[sweep]) == (0, 0)
 
 
 # WhoWins
