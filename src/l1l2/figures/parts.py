@@ -1,6 +1,7 @@
 """Parts of figures that the scenes of several lessons share."""
 
 import numpy as np
+from matplotlib.collections import LineCollection
 from matplotlib.transforms import ScaledTranslation
 
 from l1l2.figures.palette import HUBER, INK, L1, L2, WHITE
@@ -60,6 +61,16 @@ def limits(low, high, share=0.06):
     """Limits of an axis from ``low`` to ``high`` with a ``share`` of room at both ends."""
     room = share * ((high - low) or abs(high) or 1.0)
     return low - room, high + room
+
+
+def segments(axes, **look):
+    """Pieces of lines that a mark can move; they count for no limits of the axes."""
+    return axes.add_collection(LineCollection([], **look), autolim=False)
+
+
+def outline(x, low, high):
+    """The corners of a polygon over x from ``low`` to ``high``, (2 n, 2)."""
+    return np.column_stack([np.append(x, x[::-1]), np.append(low, high[::-1])])
 
 
 def legend(axes, looks=LOOKS, **more):
