@@ -85,7 +85,7 @@ def test_bars_are_the_largest_weights_of_the_first_split(penalty, step):
     assert shown(now.top) == top
     assert now.count == np.count_nonzero(WORD_WEIGHTS[penalty][0, step])
     assert WORDS._said(now) == f"{penalty}: {now.count} / 40"
-    assert now.color == scenes.LOOKS[penalty].color
+    assert now.color == scenes.PENALTIES[penalty].color
     first = f"Largest {penalty} weights in the first split: {written(top, 6)}."
     assert first in WORDS.describe(**state)
 

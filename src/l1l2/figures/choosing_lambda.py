@@ -27,6 +27,8 @@ __all__ = ["CurveAndTruth", "FoldsAndOneOut", "Leaks", "NestedEvaluation", "OnRe
 
 _BEST, _ONE, _WIDE = r"$λ_{\min}$", r"$λ_{\mathrm{1SE}}$", r"$λ_{\mathrm{1SD}}$"
 _BIG = dict(fontsize=16, weight="bold", color=INK)
+_LINE = dict(color="look.color", linestyle="look.linestyle")
+_POINT = dict(color="look.color", marker="look.marker")
 _STAR = dict(marker="*", linestyle="none", color=ACCENT, markeredgecolor=WHITE)
 
 
@@ -75,14 +77,12 @@ class _PickedCurve(Scene):
         bars = segments(ax, linewidths=1.6, zorder=2)
         self.mark(bars, segments="bars", color="look.color")
         (curve,) = ax.plot([], [], zorder=zorder)
-        self.mark(curve, data=lambda now: (self.strengths, now.mean), color="look.color",
-                  linestyle="look.linestyle")  # fmt: skip
+        self.mark(curve, data=lambda now: (self.strengths, now.mean), **_LINE)
         self.line(ax, "picks", "level", **MARKER | dict(zorder=5))
         for k, face in enumerate(("auto", WHITE)):
             (dot,) = ax.plot([], [], linestyle="none", markersize=12, markeredgewidth=2,
                              markerfacecolor=face, zorder=6)  # fmt: skip
-            self.mark(dot, data=lambda now, k=k: ([now.picks[k]], [now.means[k]]),
-                      color="look.color", marker="look.marker")  # fmt: skip
+            self.mark(dot, data=lambda now, k=k: ([now.picks[k]], [now.means[k]]), **_POINT)
 
 
 class CurveAndTruth(_PickedCurve):
@@ -342,15 +342,13 @@ class NestedEvaluation(Scene):
         _strengths_axis(left)
         left.set(ylim=(0, 60), ylabel=_("mean squared error"))
         self.line(left, self.strengths, "truth", **TRUTH.line(linewidth=2.4))
-        self.mark(left.plot([], [])[0], data=lambda now: (self.strengths, now.curve),
-                  color="look.color", linestyle="look.linestyle")  # fmt: skip
+        self.mark(left.plot([], [])[0], data=lambda now: (self.strengths, now.curve), **_LINE)
         level = left.axhline(1, color=INK, linewidth=1.8)
         self.mark(level, ydata=lambda now: [now.nested] * 2)
         name = left.text(0.012, 1, _("nested CV"), color=INK, va="bottom", fontsize=13)
         self.mark(name, y=lambda now: now.nested + 0.5)
         (dot,) = left.plot([], [], **L1.points(markersize=13, zorder=6))
-        self.mark(dot, data=lambda now: ([now.pick], [now.least]), color="look.color",
-                  marker="look.marker")  # fmt: skip
+        self.mark(dot, data=lambda now: ([now.pick], [now.least]), **_POINT)
         self.line(left, "pick", "true", **_STAR, markersize=15, zorder=6)
         right.set(xlim=(-0.6, 2.6))
         names = _("least of\nthe curve"), _("nested\nCV"), _("true test\nerror")
@@ -385,24 +383,21 @@ class OnRealData(_PickedCurve):
     """Cross-validation of both penalties on a data set, columns standardised inside each fold.
 
     data : Dataset, or what has X, y, feature_names and ``standardised`` as it has. shuffles :
-    values 1 to ``shuffles`` of the state ``shuffle``. k : folds. strengths : every λ that can be
-    asked for, increasing and above 0; default ``positions`` over all that matter to either
-    penalty, which are REAL_STRENGTHS for data of ordinary size. They are kept as ``strengths``.
+    values 1 to ``shuffles`` of the state ``shuffle``. k : folds. ``strengths``, every λ that can be
+    asked for, are all that matter to either penalty: REAL_STRENGTHS for data of ordinary size.
     The weights are those of the fit to all rows, columns standardised.
     """
 
     size = (10.0, 4.8)
 
-    def __init__(self, data, shuffles=10, k=10, strengths=None):
+    def __init__(self, data, shuffles=10, k=10):
         self.shuffles, self.k, n = shuffles, k, len(data.y)
         dealt = [out for seed in range(1, shuffles + 1) for out in folds(n, k, seed)]
         whole, self.curves, self.weights = data.standardised(), {}, {}
         paths = {name: path(whole.X, whole.y) for name, path in PATHS.items()}
-        if strengths is None:
-            largest = paths["L1"].strength_max or 1.0
-            low, high = ends(largest, largest / 5e4)
-            strengths = positions(min(low, 1e-3), max(high, 100.0), per_decade=12, zero=False)
-        self.strengths = np.array(strengths, dtype=float)
+        largest = paths["L1"].strength_max or 1.0
+        low, high = ends(largest, largest / 5e4)
+        self.strengths = np.array(positions(min(low, 1e-3), max(high, 100.0), 12, zero=False))
         for name, curve in CURVES.items():
             errors = curve(data.X, data.y, self.strengths, dealt).fold_errors
             self.curves[name] = CrossValidation(self.strengths, errors.reshape(shuffles, k, -1))
