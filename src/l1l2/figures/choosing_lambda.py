@@ -23,8 +23,6 @@ from l1l2.figures.strengths import ends, positions
 from l1l2.selection import CrossValidation, folds, one_standard_error, ridge_leave_one_out
 from l1l2.texts import _
 
-__all__ = ["CurveAndTruth", "FoldsAndOneOut", "Leaks", "NestedEvaluation", "OnRealData"]
-
 _BEST, _ONE, _WIDE = r"$λ_{\min}$", r"$λ_{\mathrm{1SE}}$", r"$λ_{\mathrm{1SD}}$"
 _BIG = dict(fontsize=16, weight="bold", color=INK)
 _LINE = dict(color="look.color", linestyle="look.linestyle")

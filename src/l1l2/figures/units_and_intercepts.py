@@ -13,8 +13,6 @@ from l1l2.figures.strengths import strength_axis
 from l1l2.paths import lasso_path, lasso_paths, ridge_path
 from l1l2.texts import _
 
-__all__ = ["StrengthHasUnits", "UnitOfOneColumn", "WhereZeroLies"]
-
 
 class UnitOfOneColumn(Scene):
     """The fits of three methods at one λ while the unit of one column changes.

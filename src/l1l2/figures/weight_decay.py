@@ -90,10 +90,6 @@ class WeightsMove(_OverStrengths):
     def at(self, strength, penalty):
         k, weights = self._place(strength), self.weights[penalty]
         w, free, norms = weights[k], weights[0], self.norms[penalty]
-        shares = dict(
-            larger=(np.abs(w) > np.abs(free)).mean(), turned=(w * free < 0).mean(),
-            zero=(w == 0).mean(),
-        )  # fmt: skip
         drawn, before = w[0, ::3], free[0, ::3]
         empty = drawn == 0
 
@@ -104,8 +100,9 @@ class WeightsMove(_OverStrengths):
             before=before, points=shown(drawn), empty=before[empty],
             on_zero=drawn[empty] if empty.any() else None, seen=self.strengths[: k + 1],
             norms=shown(norms[: k + 1]), here=shown(norms[k]), norm=norms[k], free_norm=norms[0],
+            larger=_percent(100 * (np.abs(w) > np.abs(free)).mean()),
+            turned=_percent(100 * (w * free < 0).mean()), zero=_percent(100 * (w == 0).mean()),
             color=PENALTIES[penalty].color,
-            **{name: _percent(100 * share) for name, share in shares.items()},
         )  # fmt: skip
 
     def draw(self, figure):

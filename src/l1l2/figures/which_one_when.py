@@ -21,8 +21,6 @@ from l1l2.lad import lad_lasso, lad_ridge
 from l1l2.paths import lasso_path, ridge_path
 from l1l2.texts import _
 
-__all__ = ["LossAndPenalty", "WhoWins", "WhoWinsWhere"]
-
 LOOKS = Look("λ = 0", MUTED, ":", "^"), L2, L1, ELASTIC_NET  # in the order of METHODS
 BIG = dict(fontsize=15, weight="bold")
 BOX = dict(facecolor=WHITE, edgecolor="none", pad=1.5)  # behind a text that lines may cross

@@ -25,8 +25,6 @@ from l1l2.paths import lasso_path
 from l1l2.selection import folds, nested_cross_validation
 from l1l2.texts import _, plural
 
-__all__ = ["BothPaths", "HonestScore", "OneFeature"]
-
 MOST_POINTS = 1000  # that are drawn, and fitted by a line; of more, so many drawn at random
 MOST_NAMES = 14  # on an axis
 WIDE = 22  # columns of letters of a name on an axis
