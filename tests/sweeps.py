@@ -1,8 +1,13 @@
-"""What holds for a figure at all positions of its controls: used by the tests of several."""
+"""What tests of several figures ask: of one state, and at all positions of the controls."""
 
 import numpy as np
 
 from l1l2.figures.stage import Stage
+
+
+def seen(scene, **state):
+    """The numbers of ``state``, and the words."""
+    return scene.now(**state), scene.describe(**state)
 
 
 def repeated(scene, states):

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from elsewhere import model
 from matplotlib.lines import Line2D
-from sweeps import repeated
+from sweeps import repeated, seen
 
 from l1l2.datasets import diabetes, few_true_many_junk
 from l1l2.experiments import choosing
@@ -99,8 +99,7 @@ def test_curve_bars_and_truth_are_those_of_another_library(penalty, shuffle, k, 
 @pytest.mark.parametrize("bar", ["SE", "SD"])
 @pytest.mark.parametrize("penalty", PAIR)
 def test_both_picks_are_where_the_rules_put_them_and_are_said(penalty, bar):
-    state = DEFAULT | {"penalty": penalty, "bar": bar, "shuffle": 5}
-    now, words = CURVE.now(**state), CURVE.describe(**state)
+    now, words = seen(CURVE, **DEFAULT | {"penalty": penalty, "bar": bar, "shuffle": 5})
     best, larger = now.picks
     assert now.means[0] == now.mean.min() and now.look.label == penalty
     assert np.isclose(now.level[0], now.bars[now.bars[:, 0, 0] == best][0, 1, 1])
@@ -116,8 +115,7 @@ def test_both_picks_are_where_the_rules_put_them_and_are_said(penalty, bar):
 @pytest.mark.parametrize("last", [1, 7, 40])
 def test_bars_at_the_bottom_count_the_picks_of_the_shuffles_so_far(last):
     picked = [CURVE.now(**DEFAULT | {"shuffle": k}).picks for k in range(1, last + 1)]
-    now = CURVE.now(**DEFAULT | {"shuffle": last})
-    words = CURVE.describe(**DEFAULT | {"shuffle": last})
+    now, words = seen(CURVE, **DEFAULT | {"shuffle": last})
     for picks, segments in zip(np.transpose(picked).tolist(), now.counts, strict=True):
         heights = {s[0, 0]: s[1, 1] for s in segments}
         assert set(heights) == set(picks)
@@ -163,10 +161,10 @@ def test_the_bundle_holds_the_curves_of_eight_shuffles():
 
 
 def test_the_dots_are_the_minima_and_said():
-    now = FOLDS.now(folds=2)
+    now, words = seen(FOLDS, folds=2)
     assert now.least.tolist() == now.curves.min(axis=1).tolist()
     assert now.best.tolist() == choosing.STRENGTHS[now.curves.argmin(axis=1)].tolist()
-    assert f"pick λ = {now.best.min():g} to {now.best.max():g}," in FOLDS.describe(folds=2)
+    assert f"pick λ = {now.best.min():g} to {now.best.max():g}," in words
 
 
 # Leaks
@@ -200,7 +198,7 @@ def test_choosing_inside_uses_only_the_training_rows_of_each_fold():
 
 
 def test_lines_and_words_are_the_means_of_the_same_errors():
-    now, words = LEAKS.now(p=640.0, n=50), LEAKS.describe(p=640.0, n=50)
+    now, words = seen(LEAKS, p=640.0, n=50)
     assert now.lines[:, :, 6] == pytest.approx(now.kept.mean(axis=2)) == now.means
     for mean in now.means.ravel():
         assert f"{mean:.2f} σ²" in words
@@ -224,8 +222,8 @@ def test_each_star_is_that_of_its_own_model_and_the_honest_one_is_near_the_noise
 
 @pytest.mark.parametrize("penalty", PAIR)
 def test_nested_score_and_least_error_of_one_data_set_by_hand(penalty):
-    state = dict(dataset=13, n=20, penalty=penalty)  # design 1, its third target
-    now, data = NESTED.now(**state), few_true_many_junk(20, 4, 8, 3.0, 1)
+    now, words = seen(NESTED, dataset=13, n=20, penalty=penalty)  # design 1, its third target
+    data = few_true_many_junk(20, 4, 8, 3.0, 1)
     y = data.expected + 3 * np.random.default_rng(1001).standard_normal((10, 20))[2]
 
     def curve(X, y, seed):
@@ -244,12 +242,11 @@ def test_nested_score_and_least_error_of_one_data_set_by_hand(penalty):
     shown = [now.least, now.nested, now.true]
     assert np.allclose(shown, [plain.min(), np.mean(scores), truth], rtol=1e-4)
     said = "error is {:.1f}, the outer folds give {:.1f}, the true test error is {:.1f}."
-    assert said.format(*shown) in NESTED.describe(**state)
+    assert said.format(*shown) in words
 
 
 def test_means_are_those_of_the_cloud_and_said():
-    state = dict(dataset=1, n=20, penalty="L2")
-    now, words = NESTED.now(**state), NESTED.describe(**state)
+    now, words = seen(NESTED, dataset=1, n=20, penalty="L2")
     assert now.scores.shape == (3, 200) and np.allclose(now.means, now.scores.mean(axis=1))
     assert "{:.1f}, {:.1f} and {:.1f};".format(*now.means) in words
 
@@ -259,9 +256,8 @@ def test_means_are_those_of_the_cloud_and_said():
 
 @pytest.mark.parametrize("penalty", PAIR)
 def test_curve_weights_and_picks_of_the_diabetes_data(penalty):
-    data, strength = diabetes(), LAMBDAS[40]
-    state = dict(strength=strength, penalty=penalty, shuffle=3)
-    now, words, errors = REAL.now(**state), REAL.describe(**state), []
+    data, strength, errors = diabetes(), LAMBDAS[40], []
+    now, words = seen(REAL, strength=strength, penalty=penalty, shuffle=3)
     for rows, out in splits(442, 10, 3):
         middle, spread = data.X[rows].mean(axis=0), data.X[rows].std(axis=0)
         fitted = model(penalty, strength, len(rows))

@@ -1,7 +1,7 @@
 """The scene of the appendix "What is our λ called elsewhere?" against the table of scales."""
 
 import pytest
-from sweeps import beyond, repeated
+from sweeps import beyond, repeated, seen
 
 from l1l2.figures.in_other_libraries import TheirNumbers
 from l1l2.figures.numerals import number
@@ -26,8 +26,7 @@ def test_positions_give_other_pictures_and_words_on_the_figure(states):
 
 @pytest.mark.parametrize("strength, n, l1_ratio", [(0.1, 442, 0.5), (0.01, 100, 0), (7.94, 30, 1)])
 def test_dots_texts_and_words_are_the_table(strength, n, l1_ratio):
-    state = dict(strength=strength, n=n, l1_ratio=l1_ratio)
-    now, words = TABLE.now(**state), TABLE.describe(**state)
+    now, words = seen(TABLE, strength=strength, n=n, l1_ratio=l1_ratio)
     table = SCALES.at(
         strength=strength, n_samples=n, l1_ratio=l1_ratio, n_per_step=min(n, 200), y_sd=1
     )

@@ -5,7 +5,7 @@ import pytest
 from elsewhere import model
 from scipy.optimize import brentq
 from sklearn.linear_model import LinearRegression
-from sweeps import beyond, repeated
+from sweeps import beyond, repeated, seen
 
 from l1l2.datasets import diabetes, taipei_house_prices
 from l1l2.experiments.intercepts import mirrored
@@ -64,8 +64,8 @@ def columns_in(unit, columns):
 @pytest.mark.parametrize("columns", ["x", "z"])
 @pytest.mark.parametrize("unit, strength", [(1.0, 20.0), (1000.0, 20.0), (100.0, 0.1), (1e4, 1.0)])
 def test_bars_and_predictions_are_those_of_another_library(unit, strength, columns):
-    state, X = dict(unit=unit, strength=strength, columns=columns), columns_in(unit, columns)
-    now = UNIT.now(**state)
+    now, words = seen(UNIT, unit=unit, strength=strength, columns=columns)
+    X = columns_in(unit, columns)
     fits = [model(penalty, strength, 414).fit(X, HOUSES.y) for penalty in ("L2", "L1")]
     for found, fit in zip((now.L2, now.L1), fits, strict=True):
         assert np.allclose(found.effects, fit.coef_ * X.std(axis=0), atol=1e-4)
@@ -73,7 +73,6 @@ def test_bars_and_predictions_are_those_of_another_library(unit, strength, colum
         assert found.curve[UNITS.index(unit)] == found.predicted
     ridge, lasso = (fit.predict(X[[FAR]])[0] for fit in fits)
     least = LinearRegression().fit(X, HOUSES.y).predict(X[[FAR]])[0]
-    words = UNIT.describe(**state)
     assert ("columns as given" if columns == "x" else "columns standardised") in words
     assert f"predicts {least:.1f}, ridge {ridge:.1f} and the lasso {lasso:.1f}" in words
     kept = np.flatnonzero(fits[1].coef_)
@@ -102,9 +101,8 @@ def test_positions_must_increase(units):
 @pytest.mark.parametrize("strength", [0.01, 1.0, 100.0, 10000.0])
 @pytest.mark.parametrize("shift", [0.0, 273.15])
 def test_lines_are_the_two_fits(strength, shift, penalty):
-    state = dict(strength=strength, shift=shift, penalty=penalty)
-    now, words, ends = ZERO.now(**state), ZERO.describe(**state), np.array([0, 8])
-    y, ones = CELSIUS + shift, np.column_stack([KM, np.ones(17)])
+    now, words = seen(ZERO, strength=strength, shift=shift, penalty=penalty)
+    y, ones, ends = CELSIUS + shift, np.column_stack([KM, np.ones(17)]), np.array([0, 8])
     free = model(penalty, strength, 17).fit(KM[:, None], y)
     held = model(penalty, strength, 17, fit_intercept=False).fit(ones, y)
     lines = [free.predict(ends[:, None]), held.predict(np.column_stack([ends, [1, 1]]))]
@@ -131,8 +129,7 @@ def test_mirrored_rows_have_no_mean_and_the_same_error():
 @pytest.mark.parametrize("factor, copies", [(1.0, 1), (100.0, 1), (0.01, 4), (1.26, 2)])
 @pytest.mark.parametrize("loss", ["mean", "sum"])
 def test_half_is_left_at_the_marks(factor, copies, loss):
-    state = dict(factor=factor, copies=copies, loss=loss)
-    now, words = HALVES.now(**state), HALVES.describe(**state)
+    now, words = seen(HALVES, factor=factor, copies=copies, loss=loss)
     X, y = np.tile(PATIENTS.X, (copies, 1)), factor * np.tile(PATIENTS.y, copies)
     times = len(y) if loss == "sum" else 1
     l1, l2 = now.L1.half / times, now.L2.half / times

@@ -83,17 +83,18 @@ class WordsPicked(_Picked):
         """Tables from the state on; the first of their means are those of the state."""
         tables = {what: table[name][:, i:] for what, table in self.tables.items()}
         means = {what: table.mean(axis=0) for what, table in tables.items()}
-        outlines = {
+        bands = {  # from the lowest to the highest of the splits
             what: outline(self.strengths[i:], table.min(axis=0), table.max(axis=0))
             for what, table in tables.items()
         }
         here = {what: mean[0] for what, mean in means.items()}
-        return SimpleNamespace(**here, means=SimpleNamespace(**means), outlines=outlines)
+        means, bands = SimpleNamespace(**means), SimpleNamespace(**bands)
+        return SimpleNamespace(**here, means=means, bands=bands)
 
     def draw(self, figure):
         labels = _("words used"), _("spam caught"), _("ham lost")
         left, right = _one_and_several(figure, self.strengths, labels)
-        self._draw_bars(left, self.tops.values(), self._said)
+        self._draw_bars(left, self.tops.values(), "{penalty}: {count:,} / {n_words:,}")
         right[0].set(yscale="log", ylim=(1, 1.6 * self.n_words))
         right[1].set(ylim=(0, 102), yticks=[0, 50, 100], yticklabels=["0", "50", per_cent(100)])
         right[2].set(ylim=(0, 1.1 * max(table.max() for table in self.tables["lost"].values())))
@@ -101,20 +102,13 @@ class WordsPicked(_Picked):
         for ax, what in zip(right, self.tables, strict=True):
             self.rule(ax, "strength")
             for name, look in PENALTIES.items():
-                self._draw_band(ax, name, what)
+                band = dict(color=look.color, alpha=0.18, linewidth=0, zorder=1)
+                band = ax.add_patch(Polygon(np.zeros((2, 2)), **band))
+                self.mark(band, xy=f"{name}.bands.{what}")
                 self.line(ax, "seen", f"{name}.means.{what}", **look.line(zorder=2))
                 dot = dict(markersize=9, label="", **UNCUT)
                 self.dot(ax, look, "strength", f"{name}.{what}", **dot)
         right[0].legend(loc="lower left", ncols=2, handlelength=2.4)
-
-    def _draw_band(self, ax, name, what):
-        """From the lowest to the highest of the splits."""
-        band = dict(color=PENALTIES[name].color, alpha=0.18, linewidth=0, zorder=1)
-        band = ax.add_patch(Polygon(np.zeros((2, 2)), **band))
-        self.mark(band, xy=lambda now: vars(now)[name].outlines[what])
-
-    def _said(self, now):
-        return f"{now.penalty}: {now.count:,} / {now.n_words:,}"
 
     def words(self, now):
         return [
@@ -154,8 +148,13 @@ class GenesPicked(_Picked):
 
     def at(self, strength, split, columns):
         i, picks = _place(self.strengths, strength), self.picks[columns]
+        top, one = self.largest[columns][split][i], _("{name} ({often} of {n_splits})")
+        first = [
+            one.format(name=name, often=often, n_splits=self.n_splits)
+            for name, often in zip(top.names[:3], top.counts, strict=False)
+        ]
         return dict(
-            top=self.largest[columns][split][i], color=INK if columns == "shuffled" else L1.color,
+            top=top, first=_(", ").join(first), color=INK if columns == "shuffled" else L1.color,
             count=picks[split, i].sum(), n_genes=self.n_genes, n_splits=self.n_splits,
             mean=self.mean[columns][i], ever=self.ever[columns][i],
             always=picks[:, i].all(axis=0).sum(), shared=100 * self.shared[columns][i],
@@ -208,13 +207,8 @@ class GenesPicked(_Picked):
                 "λ = {strength:g}, split {split}, columns shuffled: the lasso keeps {count} of "
                 "{n_genes} genes, first none."
             )
-        one = _("{name} ({often} of {n_splits})")  # the name itself is filled in at last
-        first = [
-            one.format(name=f"{{top.names[{k}]}}", often=often, n_splits=now.n_splits)
-            for k, often in enumerate(now.top.counts[:3])
-        ]
         return [
-            (some if first else none).format(first=_(", ").join(first), **vars(now)),
+            some if now.first else none,
             _(
                 "In {n_splits} splits it keeps {mean:.1f} genes on average and {ever} different "
                 "ones, {always} of them always; two splits share {shared:.0f} % of their genes."
