@@ -86,7 +86,8 @@ def test_bars_are_the_largest_weights_of_the_first_split(penalty, step):
     assert now.count == np.count_nonzero(WORD_WEIGHTS[penalty][0, step])
     stage = Stage(WORDS)
     stage.scene.update(strength=STRENGTHS[step], penalty=penalty)
-    assert f"{penalty}: {now.count} / 40" in [t.get_text() for t in stage.figure.axes[0].texts]
+    texts = [each.get_text() for each in stage.moving if hasattr(each, "get_text")]
+    assert f"{penalty}: {now.count} / 40" in texts
     assert now.color == scenes.PENALTIES[penalty].color
     assert f"Largest {penalty} weights in the first split: {written(top, 6)}." in words
 

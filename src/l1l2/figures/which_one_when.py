@@ -75,11 +75,11 @@ class WhoWins(Scene):
         least = contest.mean[contest.winner]
         behind, errors = (each / (least / 100) for each in contest.behind())
         wide = 2 * errors
-        far = [(_percent(each), _percent(sure)) for each, sure in zip(behind, wide, strict=True)]
+        said = [(_percent(each), _percent(sure)) for each, sure in zip(behind, wide, strict=True)]
         return dict(
             curves=np.transpose([each.mean for each in contests.values()]), least=least,
             winner=contest.winner, label=_short()[contest.winner], clear=contest.clear(), p=self.p,
-            behind=behind, far=far, bars=np.minimum(behind, self.far),
+            behind=behind, said=said, bars=np.minimum(behind, self.far),
             spans=np.clip([behind - wide, behind + wide], 0, self.far).T,
             unique=n - 1 >= self.p, useless=least >= signal, matters=_matters(world, self.p),
             thick=["bold" if k == contest.winner else "normal" for k in range(len(METHODS))],
@@ -135,7 +135,7 @@ class WhoWins(Scene):
 
     def how_far(self, now):
         """What stands beside the bars."""
-        said = [f"+{behind} ± {wide}" for behind, wide in now.far]
+        said = [f"+{behind} ± {wide}" for behind, wide in now.said]
         said[now.winner] = _("best")
         if not now.unique:
             said[0] = _("{behind}, not unique").format(behind=said[0])
@@ -155,7 +155,7 @@ class WhoWins(Scene):
         named = dict(world=_named(now.world), choice=_named(now.choice), method=methods[now.winner])
         other = _("{method} {behind} % (± {wide})")
         others = [
-            other.format(method=methods[k], behind=now.far[k][0], wide=now.far[k][1])
+            other.format(method=methods[k], behind=now.said[k][0], wide=now.said[k][1])
             for k in np.argsort(now.behind)
             if k != now.winner
         ]
