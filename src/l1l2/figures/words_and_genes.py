@@ -92,14 +92,19 @@ class WordsPicked(_Picked):
         return SimpleNamespace(**here, means=means, bands=bands)
 
     def draw(self, figure):
+        left, right = figure.add_gridspec(1, 2, width_ratios=[1, 1.15])
         labels = _("words used"), _("spam caught"), _("ham lost")
-        left, right = _one_and_several(figure, self.strengths, labels)
-        self._draw_bars(left, self.tops.values(), "{penalty}: {count:,} / {n_words:,}")
+        right = right.subgridspec(3, 1).subplots()
+        self._draw_bars(figure.add_subplot(left), self.tops.values(),
+                        "{penalty}: {count:,} / {n_words:,}")  # fmt: skip
         right[0].set(yscale="log", ylim=(1, 1.6 * self.n_words))
         right[1].set(ylim=(0, 102), yticks=[0, 50, 100], yticklabels=["0", "50", per_cent(100)])
         right[2].set(ylim=(0, 1.1 * max(table.max() for table in self.tables["lost"].values())))
         right[2].yaxis.set_major_formatter(per_cent("{x:g}"))
-        for ax, what in zip(right, self.tables, strict=True):
+        for ax, label, what in zip(right, labels, self.tables, strict=True):
+            log_axis(ax.xaxis, self.strengths[0] / 1.1, self.strengths[-1] * 1.1)
+            ax.set(xlabel="λ", ylabel=label)
+            ax.label_outer()
             self.rule(ax, "strength")
             for name, look in PENALTIES.items():
                 band = dict(color=look.color, alpha=0.18, linewidth=0, zorder=1)
@@ -323,7 +328,10 @@ class GenesRemoved(_Picked):
         right.yaxis.set_major_formatter(per_cent("{x:g}"))
         right.axhline(self.majority, color=MUTED, linewidth=1.6, linestyle=":")
         right.text(-0.3, self.majority, _("majority class"), va="bottom", color=INK)
-        _draw_band(right, rounds, self.errors, L1)
+        mean, sd = self.errors.mean(axis=0), self.errors.std(axis=0)
+        around = dict(color=L1.color, alpha=0.18, linewidth=0, zorder=1)
+        right.fill_between(rounds, mean - sd, mean + sd, **around)
+        right.plot(rounds, mean, **L1.line(zorder=2))
         self.rule(right, "r")
         self.dot(right, L1, "r", "error.mean", **UNCUT)
         self.headline(right, _("{left} of {n_genes} genes are left"), fontsize=14)
@@ -376,25 +384,6 @@ def _written(top, most):
 
 def _place(strengths, strength):
     return int(np.abs(np.log(strengths / strength)).argmin())
-
-
-def _one_and_several(figure, strengths, labels):
-    """One tall axes on the left; over λ and over each other on the right one for each label."""
-    left, right = figure.add_gridspec(1, 2, width_ratios=[1, 1.15])
-    stack = right.subgridspec(len(labels), 1).subplots()
-    for axes, label in zip(stack, labels, strict=True):
-        log_axis(axes.xaxis, strengths[0] / 1.1, strengths[-1] * 1.1)
-        axes.set_ylabel(label)
-        axes.label_outer()
-    axes.set_xlabel("λ")
-    return figure.add_subplot(left), stack
-
-
-def _draw_band(axes, x, table, look):
-    """The mean over splits as a line, and around it the standard deviation."""
-    mean, sd = table.mean(axis=0), table.std(axis=0)
-    axes.fill_between(x, mean - sd, mean + sd, color=look.color, alpha=0.18, linewidth=0, zorder=1)
-    axes.plot(x, mean, **look.line(zorder=2))
 
 
 def _shared(picks):

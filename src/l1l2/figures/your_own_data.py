@@ -102,7 +102,8 @@ class OneFeature(_Listed):
         left, right = figure.subplots(1, 2, width_ratios=[1.5, 1])
         left.set(xlim=limits(0, 1), ylim=limits(self.y.min(), self.y.max(), 0.08))
         left.set_xticks([])
-        left.set_ylabel(_target(self.target))
+        target = Labels([self.target], 1, 2 * WIDE)
+        left.set_ylabel(_("target") if target.numbered else target.drawn[0])
         plain_axis(left.yaxis, np.abs(self.y).max())
         size = 7 if len(self.y) < 100 else 4.5
         self.line(left, "across", self.y, marker="o", linestyle="none", color=MUTED,
@@ -334,12 +335,6 @@ class HonestScore(Scene):
             now.L1.at_edge and _("The least of the L1 curve is at an end of the slider."),
             now.L2.at_edge and _("The least of the L2 curve is at an end of the slider."),
         ]
-
-
-def _target(name):
-    """The name of the target on an axis."""
-    labels = Labels([name], 1, 2 * WIDE)
-    return _("target") if labels.numbered else labels.drawn[0]
 
 
 def _errors_axis(ax, low, high):
