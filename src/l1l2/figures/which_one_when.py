@@ -104,7 +104,7 @@ class WhoWins(Scene):
         ]  # fmt: skip
         self.rule(left, "n")
         world = left.text(13.6, 0.0036, "", va="bottom", fontsize=12, zorder=7, bbox=BOX)
-        self.mark(world, text=lambda now: _("{matters}\ncorrelation {r:g}").format_map(vars(now)))
+        self.mark(world, text=_("{matters}\ncorrelation {r:g}"))
         left.legend(
             handles=lines, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2,
             handlelength=2.3, columnspacing=1.4, borderaxespad=0.2, labelspacing=0.2,
