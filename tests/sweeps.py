@@ -10,14 +10,6 @@ def seen(scene, **state):
     return scene.now(**state), scene.describe(**state)
 
 
-def repeated(scene, states):
-    """How many of ``states`` have the picture of one before, and how many its words."""
-    stage = Stage(scene)
-    pictures = {tuple(stage.parts(**state)) for state in states}
-    words = {stage.describe(**state) for state in states}
-    return len(states) - len(pictures), len(states) - len(words)
-
-
 def beyond(scene, states):
     """Marks that leave their axes and texts that leave the figure, at about six of ``states``: a
     list of state and artist."""

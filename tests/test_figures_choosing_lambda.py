@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from elsewhere import model
 from matplotlib.lines import Line2D
-from sweeps import repeated, seen
+from sweeps import seen
 
 from l1l2.datasets import diabetes, few_true_many_junk
 from l1l2.experiments import choosing
@@ -24,26 +24,6 @@ DEFAULT = dict(shuffle=1, told=True, penalty="L1", n=60, bar="SE")
 P = positions(log_slider(10, 1280, per_decade=10 / 3, zero=False))
 LAMBDAS = positions(log_slider(1e-3, 1e2, per_decade=12, zero=False))
 PAIR = ("L1", "L2")
-SWEEPS = {
-    "curve, shuffle": (CURVE, [DEFAULT | {"shuffle": k, "told": told} for told in (True, False)
-                               for k in range(1, 41)]),
-    "curve, ridge": (CURVE, [DEFAULT | {"penalty": "L2", "shuffle": k} for k in (1, 9, 40)]),
-    "curve, K": (CURVE, [DEFAULT | {"folds": k} for k in (5, 10, 20)]),
-    "curve, n": (CURVE, [DEFAULT | {"n": n} for n in (40, 60, 200)]),
-    "curve, bar": (CURVE, [DEFAULT | {"bar": bar, "shuffle": k} for bar in ("SE", "SD")
-                           for k in (1, 2)]),
-    "folds, K": (FOLDS, [dict(folds=k) for k in (*range(2, 13), 30, 58, 59, 60)]),
-    "leaks, p": (LEAKS, [dict(p=p, n=n) for n in (50, 20, 100) for p in P]),
-    "nested, data set": (NESTED, [dict(dataset=k, n=20, penalty="L2") for k in range(1, 61)]),
-    "nested, others": (NESTED, [dict(dataset=3, n=n, penalty=p) for n in (20, 80) for p in PAIR]),
-    "real, λ": (REAL, [dict(strength=s, penalty=p, shuffle=2) for p in PAIR for s in LAMBDAS]),
-    "real, shuffle": (REAL, [dict(strength=1.0, penalty="L1", shuffle=k) for k in range(1, 11)]),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("sweep", SWEEPS)
-def test_positions_give_other_pictures_and_other_words(sweep):
-    assert repeated(*SWEEPS[sweep]) == (0, 0)
 
 
 def splits(n, k, seed):
@@ -137,6 +117,13 @@ def test_nothing_that_only_a_simulation_knows_is_shown_before_it_is_asked_for():
     lines = [a for a in stage.moving if isinstance(a, Line2D) and a.get_color() == scenes.ACCENT]
     assert len(lines) == 5
     assert not any(np.isfinite(a.get_ydata()).any() for a in lines)
+
+
+def test_every_number_of_folds_has_its_own_picture_and_words():
+    """It is no control of the lesson, where all controls are swept."""
+    stage, states = Stage(CURVE), [DEFAULT | {"folds": k} for k in (5, 10, 20)]
+    assert len({tuple(stage.parts(**state)) for state in states}) == 3
+    assert len({stage.describe(**state) for state in states}) == 3
 
 
 # FoldsAndOneOut

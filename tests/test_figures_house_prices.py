@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from sweeps import repeated, seen
+from sweeps import seen
 
 from l1l2.figures import house_prices as scenes
 from l1l2.figures import palette
@@ -15,15 +15,6 @@ DISTANCES, PAID, WHICH = np.geomspace(20, 6000, 30), RANDOM.uniform(10, 60, 30),
 SLOPES = {name: RANDOM.uniform(-20, -10, 10) for name in ("L1", "L2")}
 CLEAN = {"L1": -16.6, "L2": -15.4}
 SLIP = scenes.OneSlip(DISTANCES, PAID, WHICH, 10, SLOPES, CLEAN)
-SWEEPS = {
-    "houses": (HOUSES, [dict(k=k, row=row) for row in PRICES for k in range(5)]),
-    "slip": (SLIP, [dict(sale=k) for k in range(10)]),
-}
-
-
-@pytest.mark.parametrize("sweep", SWEEPS)
-def test_every_position_has_its_own_picture_and_words(sweep):
-    assert repeated(*SWEEPS[sweep]) == (0, 0)
 
 
 @pytest.mark.parametrize("row", ["in", "out"])

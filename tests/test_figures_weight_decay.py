@@ -6,7 +6,7 @@ import re
 import numpy as np
 import pytest
 from decayed_networks import CLASSES, INK, MOMENTUM, digit_splits
-from sweeps import repeated, seen
+from sweeps import seen
 
 from l1l2.figures import weight_decay as scenes
 from l1l2.figures.numerals import number
@@ -55,20 +55,6 @@ ZEROS = scenes.ExactZeros(STRENGTHS, ALL)
 PIXELS = scenes.InputPixels(STRENGTHS, {name: ALL[name] for name in BOTH}, X[FEW[0]])
 ENDS = scenes.BothEnds(STRENGTHS, BOTH, X[REST[0, 0]], Y[REST[0, 0]], FREQUENCIES)
 DECAY = scenes.PenaltyOrDecay(STRENGTHS, RUNS, SLOPES)
-OVER = [dict(strength=s) for s in STRENGTHS]
-SWEEPS = {
-    "move": (MOVE, [dict(strength=s, penalty=name) for name in BOTH for s in STRENGTHS[:-1]]),
-    "gap": (GAP, OVER),
-    "zeros": (ZEROS, OVER),
-    "pixels": (PIXELS, OVER),
-    "ends": (ENDS, OVER),
-    "decay": (DECAY, [dict(strength=s, optimiser=name) for name in RUNS for s in STRENGTHS]),
-}
-
-
-@pytest.mark.parametrize("sweep", SWEEPS)
-def test_positions_give_other_pictures_and_other_words(sweep):
-    assert repeated(*SWEEPS[sweep]) == (0, 0)
 
 
 def test_other_strengths_and_stacks_are_refused():

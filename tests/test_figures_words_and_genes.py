@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from sweeps import repeated, seen
+from sweeps import seen
 
 from l1l2.datasets import colon_genes
 from l1l2.figures import words_and_genes as scenes
@@ -43,19 +43,6 @@ X = (X - X[FITTED].mean(axis=0)) / X[FITTED].std(axis=0)
 PATHS = [make(X[FITTED], Y[FITTED]) for make in (ridge_path, lasso_path)]
 ENDS = [(path.at(0), path.intercept_at(0)) for path in PATHS]
 EXACT = scenes.ManyExactFits(X, Y, FITTED, ENDS)
-
-SWEEPS = {
-    "words": (WORDS, [dict(strength=s, penalty=p) for p in ("L1", "L2") for s in STRENGTHS]),
-    "genes": (GENES, [dict(strength=s, split=k, columns=columns) for k in range(4)
-                      for s in STRENGTHS for columns in GENE_WEIGHTS]),
-    "exact": (EXACT, [dict(share=share) for share in SHARES]),
-    "removed": (REMOVED, [dict(r=r) for r in range(5)]),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("sweep", SWEEPS)
-def test_every_position_has_its_own_picture_and_words(sweep):
-    assert repeated(*SWEEPS[sweep]) == (0, 0)
 
 
 def shown(top):
