@@ -66,61 +66,50 @@ def _line_paths(x, y):
     return [outlier_path(x, y, 3, loss) for loss in (L1Loss(), L2Loss(), HuberLoss(y.std() or 1))]
 
 
-# Every scene that takes a learner's X and y: (X, y, names) -> scene, state.
-def _selects(X, y, names):
-    path = lasso_path(X, y)
-    return lasso.LassoSelects(path, names), dict(strength=0.2 * path.strength_max)
+def _three_paths(X, y):
+    return lasso_path(X, y), ridge_path(X, y), elastic_net_path(X, y, 0.5)
 
 
-def _straight(X, y, names):
-    path = lasso_path(X, y)
-    return lasso.StraightBetweenKnots(path, names), dict(strength=0.01 * path.strength_max)
-
-
-def _shrinks(X, y, names):
-    path = lasso_path(X, y)
-    return lasso.LassoShrinks(path, X, y), dict(strength=0.2 * path.strength_max)
-
-
-def _norm(X, y, names):
-    scene = ridge.NormFalls(ridge_path(X, y), names)
-    return scene, dict(strength=0.1, feature=scene.labels.names[-1])
-
-
-def _real(X, y, names):
-    scene = OnRealData(Data(X, y, names), shuffles=1, k=4)
-    return scene, dict(strength=scene.strengths[9], penalty="L1", shuffle=1)
-
-
-def _all_at_once(X, y, names):
-    path = lasso_path(X, y)
-    three = path, ridge_path(X, y), elastic_net_path(X, y, 0.5)
-    return cards.AllAtOnce(three, 0.5, names, [0.0, 0.1]), dict(share=0.1)
-
-
-def _picks(X, y, names):
+def _curve(X, y):
     low, high = strengths.ends(lasso_path(X, y).strength_max)
-    curve = lasso_cross_validation(X, y, strengths.positions(low, high, 5), 4)
-    return cards.TwoPicks(curve), dict(strength=curve.one_se)
+    return lasso_cross_validation(X, y, strengths.positions(low, high, 5), 4)
 
 
+# Every scene that takes a learner's X and y: (X, y, names) -> scene, state.
 SCENES = {
-    "LassoSelects": _selects,
-    "StraightBetweenKnots": _straight,
-    "LassoShrinks": _shrinks,
+    "LassoSelects": lambda X, y, names: (
+        lasso.LassoSelects(path := lasso_path(X, y), names), dict(strength=0.2 * path.strength_max)
+    ),
+    "StraightBetweenKnots": lambda X, y, names: (
+        lasso.StraightBetweenKnots(path := lasso_path(X, y), names),
+        dict(strength=0.01 * path.strength_max),
+    ),
+    "LassoShrinks": lambda X, y, names: (
+        lasso.LassoShrinks(path := lasso_path(X, y), X, y), dict(strength=0.2 * path.strength_max)
+    ),
     "WeightsShrink": lambda X, y, names: (
         ridge.WeightsShrink(ridge_path(X, y), names), dict(strength=0.1)
     ),
-    "NormFalls": _norm,
+    "NormFalls": lambda X, y, names: (
+        scene := ridge.NormFalls(ridge_path(X, y), names),
+        dict(strength=0.1, feature=scene.labels.names[-1]),
+    ),
     "DirectionsShrink": lambda X, y, names: (
         ridge.DirectionsShrink(ridge_path(X, y)), dict(strength=0.1)
     ),
-    "OnRealData": _real,
+    "OnRealData": lambda X, y, names: (
+        scene := OnRealData(Data(X, y, names), shuffles=1, k=4),
+        dict(strength=scene.strengths[9], penalty="L1", shuffle=1),
+    ),
     "TwoPaths": lambda X, y, names: (
         cards.TwoPaths(lasso_path(X, y), ridge_path(X, y)), dict(strength=0.0)
     ),
-    "AllAtOnce": _all_at_once,
-    "TwoPicks": _picks,
+    "AllAtOnce": lambda X, y, names: (
+        cards.AllAtOnce(_three_paths(X, y), 0.5, names, [0.0, 0.1]), dict(share=0.1)
+    ),
+    "TwoPicks": lambda X, y, names: (
+        cards.TwoPicks(curve := _curve(X, y)), dict(strength=curve.one_se)
+    ),
     "OutlierPulls": lambda X, y, names: (
         lines.OutlierPulls(*_line_paths(X[:, 0], y)), dict(y=float(y[3]))
     ),
@@ -293,21 +282,14 @@ def test_numbers_of_one_family_have_the_same_decimals():
 # ---------------------------------------------------------------- names
 
 
-def only_dejavu(monkeypatch):
+def test_a_name_in_letters_that_no_font_has_is_a_number_with_its_key_in_words(monkeypatch):
     fonts = [font_manager.get_font(font_manager.findfont("DejaVu Sans"))]
     monkeypatch.setattr(labels, "_fonts", lambda: fonts)
-    labels._drawable.cache_clear()
-
-
-def test_a_name_in_letters_that_no_font_has_is_a_number_with_its_key_in_words(monkeypatch):
-    only_dejavu(monkeypatch)
-    try:
-        found = Labels(["age", "身高", "$x$"], 3)
-        assert found.names == ("age", "身高", "$x$")
-        assert found.drawn == ("age", "#2", r"\$x\$")
-        assert found.key() == "On the figure #2 is 身高."
-    finally:
-        labels._drawable.cache_clear()
+    monkeypatch.setattr(labels, "_drawable", labels._drawable.__wrapped__)  # nothing known before
+    found = Labels(["age", "身高", "$x$"], 3)
+    assert found.names == ("age", "身高", "$x$")
+    assert found.drawn == ("age", "#2", r"\$x\$")
+    assert found.key() == "On the figure #2 is 身高."
 
 
 def test_a_dollar_sign_is_no_formula():

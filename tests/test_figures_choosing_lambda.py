@@ -3,8 +3,9 @@ calculation gives."""
 
 import numpy as np
 import pytest
+from elsewhere import model
 from matplotlib.lines import Line2D
-from sklearn.linear_model import Lasso, Ridge
+from sweeps import seen
 
 from l1l2.datasets import diabetes, few_true_many_junk
 from l1l2.experiments import choosing
@@ -23,35 +24,6 @@ DEFAULT = dict(shuffle=1, told=True, penalty="L1", n=60, bar="SE")
 P = positions(log_slider(10, 1280, per_decade=10 / 3, zero=False))
 LAMBDAS = positions(log_slider(1e-3, 1e2, per_decade=12, zero=False))
 PAIR = ("L1", "L2")
-SWEEPS = {
-    "curve, shuffle": (CURVE, [DEFAULT | {"shuffle": k, "told": told} for told in (True, False)
-                               for k in range(1, 41)]),
-    "curve, ridge": (CURVE, [DEFAULT | {"penalty": "L2", "shuffle": k} for k in (1, 9, 40)]),
-    "curve, K": (CURVE, [DEFAULT | {"folds": k} for k in (5, 10, 20)]),
-    "curve, n": (CURVE, [DEFAULT | {"n": n} for n in (40, 60, 200)]),
-    "curve, bar": (CURVE, [DEFAULT | {"bar": bar, "shuffle": k} for bar in ("SE", "SD")
-                           for k in (1, 2)]),
-    "folds, K": (FOLDS, [dict(folds=k) for k in (*range(2, 13), 30, 58, 59, 60)]),
-    "leaks, p": (LEAKS, [dict(p=p, n=n) for n in (50, 20, 100) for p in P]),
-    "nested, data set": (NESTED, [dict(dataset=k, n=20, penalty="L2") for k in range(1, 61)]),
-    "nested, others": (NESTED, [dict(dataset=3, n=n, penalty=p) for n in (20, 80) for p in PAIR]),
-    "real, λ": (REAL, [dict(strength=s, penalty=p, shuffle=2) for p in PAIR for s in LAMBDAS]),
-    "real, shuffle": (REAL, [dict(strength=1.0, penalty="L1", shuffle=k) for k in range(1, 11)]),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("sweep", SWEEPS)
-def test_positions_give_other_pictures_and_other_words(sweep):
-    scene, states = SWEEPS[sweep]
-    stage = Stage(scene)
-    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
-    assert len({stage.describe(**state) for state in states}) == len(states)
-
-
-def model(penalty, strength, n):
-    if penalty == "L2":
-        return Ridge(alpha=n * strength, solver="svd")
-    return Lasso(alpha=strength / 2, tol=1e-12, max_iter=10**6)
 
 
 def splits(n, k, seed):
@@ -107,8 +79,7 @@ def test_curve_bars_and_truth_are_those_of_another_library(penalty, shuffle, k, 
 @pytest.mark.parametrize("bar", ["SE", "SD"])
 @pytest.mark.parametrize("penalty", PAIR)
 def test_both_picks_are_where_the_rules_put_them_and_are_said(penalty, bar):
-    state = DEFAULT | {"penalty": penalty, "bar": bar, "shuffle": 5}
-    now, words = CURVE.now(**state), CURVE.describe(**state)
+    now, words = seen(CURVE, **DEFAULT | {"penalty": penalty, "bar": bar, "shuffle": 5})
     best, larger = now.picks
     assert now.means[0] == now.mean.min() and now.look.label == penalty
     assert np.isclose(now.level[0], now.bars[now.bars[:, 0, 0] == best][0, 1, 1])
@@ -124,8 +95,7 @@ def test_both_picks_are_where_the_rules_put_them_and_are_said(penalty, bar):
 @pytest.mark.parametrize("last", [1, 7, 40])
 def test_bars_at_the_bottom_count_the_picks_of_the_shuffles_so_far(last):
     picked = [CURVE.now(**DEFAULT | {"shuffle": k}).picks for k in range(1, last + 1)]
-    now = CURVE.now(**DEFAULT | {"shuffle": last})
-    words = CURVE.describe(**DEFAULT | {"shuffle": last})
+    now, words = seen(CURVE, **DEFAULT | {"shuffle": last})
     for picks, segments in zip(np.transpose(picked).tolist(), now.counts, strict=True):
         heights = {s[0, 0]: s[1, 1] for s in segments}
         assert set(heights) == set(picks)
@@ -147,6 +117,13 @@ def test_nothing_that_only_a_simulation_knows_is_shown_before_it_is_asked_for():
     lines = [a for a in stage.moving if isinstance(a, Line2D) and a.get_color() == scenes.ACCENT]
     assert len(lines) == 5
     assert not any(np.isfinite(a.get_ydata()).any() for a in lines)
+
+
+def test_every_number_of_folds_has_its_own_picture_and_words():
+    """It is no control of the lesson, where all controls are swept."""
+    stage, states = Stage(CURVE), [DEFAULT | {"folds": k} for k in (5, 10, 20)]
+    assert len({tuple(stage.parts(**state)) for state in states}) == 3
+    assert len({stage.describe(**state) for state in states}) == 3
 
 
 # FoldsAndOneOut
@@ -171,10 +148,10 @@ def test_the_bundle_holds_the_curves_of_eight_shuffles():
 
 
 def test_the_dots_are_the_minima_and_said():
-    now = FOLDS.now(folds=2)
+    now, words = seen(FOLDS, folds=2)
     assert now.least.tolist() == now.curves.min(axis=1).tolist()
     assert now.best.tolist() == choosing.STRENGTHS[now.curves.argmin(axis=1)].tolist()
-    assert f"pick λ = {now.best.min():g} to {now.best.max():g}," in FOLDS.describe(folds=2)
+    assert f"pick λ = {now.best.min():g} to {now.best.max():g}," in words
 
 
 # Leaks
@@ -208,7 +185,7 @@ def test_choosing_inside_uses_only_the_training_rows_of_each_fold():
 
 
 def test_lines_and_words_are_the_means_of_the_same_errors():
-    now, words = LEAKS.now(p=640.0, n=50), LEAKS.describe(p=640.0, n=50)
+    now, words = seen(LEAKS, p=640.0, n=50)
     assert now.lines[:, :, 6] == pytest.approx(now.kept.mean(axis=2)) == now.means
     for mean in now.means.ravel():
         assert f"{mean:.2f} σ²" in words
@@ -232,8 +209,8 @@ def test_each_star_is_that_of_its_own_model_and_the_honest_one_is_near_the_noise
 
 @pytest.mark.parametrize("penalty", PAIR)
 def test_nested_score_and_least_error_of_one_data_set_by_hand(penalty):
-    state = dict(dataset=13, n=20, penalty=penalty)  # design 1, its third target
-    now, data = NESTED.now(**state), few_true_many_junk(20, 4, 8, 3.0, 1)
+    now, words = seen(NESTED, dataset=13, n=20, penalty=penalty)  # design 1, its third target
+    data = few_true_many_junk(20, 4, 8, 3.0, 1)
     y = data.expected + 3 * np.random.default_rng(1001).standard_normal((10, 20))[2]
 
     def curve(X, y, seed):
@@ -252,12 +229,11 @@ def test_nested_score_and_least_error_of_one_data_set_by_hand(penalty):
     shown = [now.least, now.nested, now.true]
     assert np.allclose(shown, [plain.min(), np.mean(scores), truth], rtol=1e-4)
     said = "error is {:.1f}, the outer folds give {:.1f}, the true test error is {:.1f}."
-    assert said.format(*shown) in NESTED.describe(**state)
+    assert said.format(*shown) in words
 
 
 def test_means_are_those_of_the_cloud_and_said():
-    state = dict(dataset=1, n=20, penalty="L2")
-    now, words = NESTED.now(**state), NESTED.describe(**state)
+    now, words = seen(NESTED, dataset=1, n=20, penalty="L2")
     assert now.scores.shape == (3, 200) and np.allclose(now.means, now.scores.mean(axis=1))
     assert "{:.1f}, {:.1f} and {:.1f};".format(*now.means) in words
 
@@ -267,9 +243,8 @@ def test_means_are_those_of_the_cloud_and_said():
 
 @pytest.mark.parametrize("penalty", PAIR)
 def test_curve_weights_and_picks_of_the_diabetes_data(penalty):
-    data, strength = diabetes(), LAMBDAS[40]
-    state = dict(strength=strength, penalty=penalty, shuffle=3)
-    now, words, errors = REAL.now(**state), REAL.describe(**state), []
+    data, strength, errors = diabetes(), LAMBDAS[40], []
+    now, words = seen(REAL, strength=strength, penalty=penalty, shuffle=3)
     for rows, out in splits(442, 10, 3):
         middle, spread = data.X[rows].mean(axis=0), data.X[rows].std(axis=0)
         fitted = model(penalty, strength, len(rows))

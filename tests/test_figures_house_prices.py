@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sweeps import seen
 
 from l1l2.figures import house_prices as scenes
 from l1l2.figures import palette
@@ -15,24 +16,12 @@ DISTANCES, PAID, WHICH = np.geomspace(20, 6000, 30), RANDOM.uniform(10, 60, 30),
 SLOPES = {name: RANDOM.uniform(-20, -10, 10) for name in ("L1", "L2")}
 CLEAN = {"L1": -16.6, "L2": -15.4}
 SLIP = scenes.OneSlip(DISTANCES, PAID, WHICH, 10, SLOPES, CLEAN)
-SWEEPS = {
-    "houses": (HOUSES, [dict(k=k, row=row) for row in PRICES for k in range(5)]),
-    "slip": (SLIP, [dict(sale=k) for k in range(10)]),
-}
-
-
-@pytest.mark.parametrize("name", SWEEPS)
-def test_every_position_has_its_own_picture_and_words(name):
-    scene, states = SWEEPS[name]
-    stage = Stage(scene)
-    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
-    assert len({stage.describe(**state) for state in states}) == len(states)
 
 
 @pytest.mark.parametrize("row", ["in", "out"])
 @pytest.mark.parametrize("k", range(5))
 def test_lines_are_means_from_the_largest_k_on_and_dots_the_splits(k, row):
-    now, words, table = HOUSES.now(k=k, row=row), HOUSES.describe(k=k, row=row), PRICES[row]
+    (now, words), table = seen(HOUSES, k=k, row=row), PRICES[row]
     assert now.seen.tolist() == [*range(k, 5)]
     for m, of in enumerate((now.MAE, now.MSE)):
         for loss, drawn in enumerate((of.mean_L1, of.mean_L2)):
@@ -56,7 +45,7 @@ def test_l1_and_l2_differ_in_line_and_marker_too():
 
 @pytest.mark.parametrize("sale", range(10))
 def test_a_slip_is_shown_at_its_sale_with_the_weights_it_gives(sale):
-    now, words, row = SLIP.now(sale=sale), SLIP.describe(sale=sale), WHICH[sale]
+    (now, words), row = seen(SLIP, sale=sale), WHICH[sale]
     assert (now.distance, now.price) == (DISTANCES[row], PAID[row])
     assert now.wrong == 10 * PAID[row]
     assert (now.L1, now.L2) == (SLOPES["L1"][sale], SLOPES["L2"][sale])

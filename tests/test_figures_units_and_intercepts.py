@@ -2,19 +2,16 @@
 
 import numpy as np
 import pytest
+from elsewhere import model
 from scipy.optimize import brentq
-from sklearn.linear_model import Lasso, LinearRegression, Ridge
+from sklearn.linear_model import LinearRegression
+from sweeps import beyond, seen
 
 from l1l2.datasets import diabetes, taipei_house_prices
 from l1l2.experiments.intercepts import mirrored
 from l1l2.figures import palette
 from l1l2.figures.numerals import number, signed
-from l1l2.figures.stage import Stage
-from l1l2.figures.units_and_intercepts import (
-    StrengthHasUnits,
-    UnitOfOneColumn,
-    WhereZeroLies,
-)
+from l1l2.figures.units_and_intercepts import StrengthHasUnits, UnitOfOneColumn, WhereZeroLies
 from l1l2.live import linear_slider, log_slider, positions
 from l1l2.paths import ridge_path
 
@@ -45,34 +42,9 @@ SWEEPS = {
 }
 
 
-@pytest.fixture(params=SWEEPS, ids=list(SWEEPS))
-def sweep(request):
-    return SWEEPS[request.param]
-
-
-def test_neighbouring_positions_give_other_pictures_and_other_words(sweep):
-    scene, states = sweep
-    stage = Stage(scene)
-    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
-    assert len({stage.describe(**state) for state in states}) == len(states)
-
-
+@pytest.mark.parametrize("sweep", SWEEPS)
 def test_every_mark_and_text_lies_on_the_figure(sweep):
-    scene, states = sweep
-    stage = Stage(scene)
-    stage.standing(**states[0])  # from here on the axes stand still
-    width, height = stage.size
-    for state in [*states[:: max(1, len(states) // 6)], states[-1]]:
-        stage.scene.update(**state)
-        for artist in stage.moving:
-            if getattr(artist, "get_marker", lambda: "None")() != "None":
-                (left, right), (low, high) = artist.axes.get_xlim(), artist.axes.get_ylim()
-                x, y = np.asarray(artist.get_xdata()), np.asarray(artist.get_ydata())
-                assert ((left <= x) & (x <= right)).all(), state
-                assert ((low <= y) & (y <= high)).all(), state
-            if hasattr(artist, "get_text") and artist.get_text():
-                box = artist.get_window_extent()
-                assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height, state
+    assert beyond(*SWEEPS[sweep]) == []
 
 
 # UnitOfOneColumn
@@ -87,19 +59,15 @@ def columns_in(unit, columns):
 @pytest.mark.parametrize("columns", ["x", "z"])
 @pytest.mark.parametrize("unit, strength", [(1.0, 20.0), (1000.0, 20.0), (100.0, 0.1), (1e4, 1.0)])
 def test_bars_and_predictions_are_those_of_another_library(unit, strength, columns):
-    state, X = dict(unit=unit, strength=strength, columns=columns), columns_in(unit, columns)
-    now = UNIT.now(**state)
-    fits = [
-        Ridge(alpha=414 * strength, solver="svd").fit(X, HOUSES.y),
-        Lasso(alpha=strength / 2, tol=1e-12, max_iter=10**6).fit(X, HOUSES.y),
-    ]
+    now, words = seen(UNIT, unit=unit, strength=strength, columns=columns)
+    X = columns_in(unit, columns)
+    fits = [model(penalty, strength, 414).fit(X, HOUSES.y) for penalty in ("L2", "L1")]
     for found, fit in zip((now.L2, now.L1), fits, strict=True):
         assert np.allclose(found.effects, fit.coef_ * X.std(axis=0), atol=1e-4)
         assert np.isclose(found.predicted, fit.predict(X[[FAR]])[0], atol=1e-3)
         assert found.curve[UNITS.index(unit)] == found.predicted
     ridge, lasso = (fit.predict(X[[FAR]])[0] for fit in fits)
     least = LinearRegression().fit(X, HOUSES.y).predict(X[[FAR]])[0]
-    words = UNIT.describe(**state)
     assert ("columns as given" if columns == "x" else "columns standardised") in words
     said = f"predicts {least:.1f}, ridge {ridge:.1f} and the lasso {lasso:.1f}"
     assert signed(said) in words
@@ -129,14 +97,10 @@ def test_positions_must_increase(units):
 @pytest.mark.parametrize("strength", [0.01, 1.0, 100.0, 10000.0])
 @pytest.mark.parametrize("shift", [0.0, 273.15])
 def test_lines_are_the_two_fits(strength, shift, penalty):
-    state = dict(strength=strength, shift=shift, penalty=penalty)
-    now, words, ends = ZERO.now(**state), ZERO.describe(**state), np.array([0, 8])
-    y, ones = CELSIUS + shift, np.column_stack([KM, np.ones(17)])
-    fit = {"L1": Lasso, "L2": Ridge}[penalty]
-    alpha = {"L1": strength / 2, "L2": 17 * strength}[penalty]
-    more = dict(tol=1e-14, max_iter=10**6) if penalty == "L1" else dict(solver="svd")
-    free = fit(alpha=alpha, **more).fit(KM[:, None], y)
-    held = fit(alpha=alpha, fit_intercept=False, **more).fit(ones, y)
+    now, words = seen(ZERO, strength=strength, shift=shift, penalty=penalty)
+    y, ones, ends = CELSIUS + shift, np.column_stack([KM, np.ones(17)]), np.array([0, 8])
+    free = model(penalty, strength, 17).fit(KM[:, None], y)
+    held = model(penalty, strength, 17, fit_intercept=False).fit(ones, y)
     lines = [free.predict(ends[:, None]), held.predict(np.column_stack([ends, [1, 1]]))]
     for found, predicted in zip((now.free, now.held), lines, strict=True):
         assert np.allclose(found.line, predicted, atol=1e-4)
@@ -161,18 +125,17 @@ def test_mirrored_rows_have_no_mean_and_the_same_error():
 @pytest.mark.parametrize("factor, copies", [(1.0, 1), (100.0, 1), (0.01, 4), (1.26, 2)])
 @pytest.mark.parametrize("loss", ["mean", "sum"])
 def test_half_is_left_at_the_marks(factor, copies, loss):
-    state = dict(factor=factor, copies=copies, loss=loss)
-    now, words = HALVES.now(**state), HALVES.describe(**state)
+    now, words = seen(HALVES, factor=factor, copies=copies, loss=loss)
     X, y = np.tile(PATIENTS.X, (copies, 1)), factor * np.tile(PATIENTS.y, copies)
     times = len(y) if loss == "sum" else 1
     l1, l2 = now.L1.half / times, now.L2.half / times
 
-    lasso = Lasso(alpha=l1 / 2, tol=1e-13, max_iter=10**6).fit(X, y)
+    lasso = model("L1", l1, len(y)).fit(X, y)
     full = np.abs(LinearRegression().fit(X, y).coef_)
     assert np.isclose(np.abs(lasso.coef_).sum() / full.sum(), 0.5, atol=1e-6)
 
     def left(logarithm):
-        w = Ridge(alpha=len(y) * np.exp(logarithm), solver="svd").fit(X, y).coef_
+        w = model("L2", np.exp(logarithm), len(y)).fit(X, y).coef_
         return np.linalg.norm(w) / np.linalg.norm(full) - 0.5
 
     assert np.isclose(l2, np.exp(brentq(left, -9, 9, xtol=1e-12)), rtol=1e-8)

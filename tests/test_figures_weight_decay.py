@@ -5,8 +5,9 @@ import re
 
 import numpy as np
 import pytest
+from decayed_networks import CLASSES, INK, MOMENTUM, digit_splits
+from sweeps import seen
 
-from l1l2.datasets import digits
 from l1l2.figures import weight_decay as scenes
 from l1l2.figures.numerals import number
 from l1l2.figures.stage import Stage
@@ -14,15 +15,13 @@ from l1l2.networks import SGD, Adam, backpropagate, start_network, train
 from l1l2.penalties import L1Penalty, L2Penalty
 
 STRENGTHS = [0.0, 1e-4, 1e-3, 1e-2, 0.1, 1.0]
-DIGITS = digits()
-X, Y = DIGITS.X / 16, DIGITS.y.astype(int)
-ORDER = np.array([np.random.default_rng(seed).permutation(1797) for seed in range(2)])
-FEW, REST = ORDER[:, :60], ORDER[:, 60:300]
+X, Y, (FEW, REST, _) = INK, CLASSES, digit_splits(range(2), 60)
+REST = REST[:, :240]
 START = start_network(64, 8, 10, seed=range(2))
 ONE = START[0], X[FEW[0]], Y[FEW[0]]
 PENALTIES = {name: [kind(s) for s in STRENGTHS]
              for name, kind in (("L1", L1Penalty), ("L2", L2Penalty))}  # fmt: skip
-HOW = dict(optimiser=SGD(0.3, 0.9), steps=250)
+HOW = dict(optimiser=MOMENTUM, steps=250)
 L1 = train(START, X[FEW], Y[FEW], penalty=PENALTIES["L1"], by="prox", **HOW).network
 L2 = train(START, X[FEW], Y[FEW], penalty=PENALTIES["L2"], **HOW).network
 SLOPE = train(*ONE, penalty=PENALTIES["L1"], **HOW).network
@@ -56,27 +55,6 @@ ZEROS = scenes.ExactZeros(STRENGTHS, ALL)
 PIXELS = scenes.InputPixels(STRENGTHS, {name: ALL[name] for name in BOTH}, X[FEW[0]])
 ENDS = scenes.BothEnds(STRENGTHS, BOTH, X[REST[0, 0]], Y[REST[0, 0]], FREQUENCIES)
 DECAY = scenes.PenaltyOrDecay(STRENGTHS, RUNS, SLOPES)
-OVER = [dict(strength=s) for s in STRENGTHS]
-SWEEPS = {
-    "move": (MOVE, [dict(strength=s, penalty=name) for name in BOTH for s in STRENGTHS[:-1]]),
-    "gap": (GAP, OVER),
-    "zeros": (ZEROS, OVER),
-    "pixels": (PIXELS, OVER),
-    "ends": (ENDS, OVER),
-    "decay": (DECAY, [dict(strength=s, optimiser=name) for name in RUNS for s in STRENGTHS]),
-}
-
-
-@pytest.fixture(params=SWEEPS, ids=list(SWEEPS))
-def sweep(request):
-    return SWEEPS[request.param]
-
-
-def test_positions_give_other_pictures_and_other_words(sweep):
-    scene, states = sweep
-    stage = Stage(scene)
-    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
-    assert len({stage.describe(**state) for state in states}) == len(states)
 
 
 def test_other_strengths_and_stacks_are_refused():
@@ -94,8 +72,7 @@ def test_other_strengths_and_stacks_are_refused():
 @pytest.mark.parametrize("name", BOTH)
 @pytest.mark.parametrize("k", range(6))
 def test_weights_that_grow_turn_or_vanish_are_counted(name, k):
-    state = dict(strength=STRENGTHS[k], penalty=name)
-    now, said = MOVE.now(**state), MOVE.describe(**state)
+    now, said = seen(MOVE, strength=STRENGTHS[k], penalty=name)
     pairs = [*zip(BOTH[name].weights[0].ravel(), BOTH[name].weights[k].ravel(), strict=True)]
     larger, turned, zero = (
         100 * np.mean(counted)
@@ -140,8 +117,8 @@ def test_grey_is_where_a_weight_is_larger_than_without_a_penalty():
 @pytest.mark.parametrize("name", BOTH)
 @pytest.mark.parametrize("k", range(6))
 def test_losses_and_errors_are_those_of_single_networks(name, k):
-    state = dict(strength=STRENGTHS[k])
-    now, said = vars(GAP.now(**state))[name], GAP.describe(**state)
+    now, said = seen(GAP, strength=STRENGTHS[k])
+    now = vars(now)[name]
     for part, rows in (("train", FEW), ("test", REST)):
         p = [BOTH[name][k, s].probabilities(X[rows[s]]) for s in range(2)]
         right = [each[np.arange(len(each)), Y[rows[s]]] for s, each in enumerate(p)]
@@ -160,8 +137,7 @@ def test_losses_and_errors_are_those_of_single_networks(name, k):
 
 @pytest.mark.parametrize("k", range(6))
 def test_zeros_are_counted_and_sizes_sorted(k):
-    state = dict(strength=STRENGTHS[k])
-    now, said = ZEROS.now(**state), ZEROS.describe(**state)
+    now, said = seen(ZEROS, strength=STRENGTHS[k])
     for name, stack in ALL.items():
         weights, shown = np.abs(stack.weights[k]), vars(now)[name]
         zero = 100 * np.mean(weights == 0)
@@ -179,8 +155,7 @@ def test_zeros_are_counted_and_sizes_sorted(k):
 
 @pytest.mark.parametrize("k", range(6))
 def test_images_are_norms_and_rings_exact_zeros(k):
-    state = dict(strength=STRENGTHS[k])
-    now, said = PIXELS.now(**state), PIXELS.describe(**state)
+    now, said = seen(PIXELS, strength=STRENGTHS[k])
     for name in BOTH:
         W1, shown = ALL[name].W1[k], vars(now)[name]
         for pixel in (0, 20, 39):
@@ -198,8 +173,7 @@ def test_images_are_norms_and_rings_exact_zeros(k):
 
 @pytest.mark.parametrize("k", range(6))
 def test_sizes_and_predictions(k):
-    state, label = dict(strength=STRENGTHS[k]), Y[REST[0, 0]]
-    now, said = ENDS.now(**state), ENDS.describe(**state)
+    (now, said), label = seen(ENDS, strength=STRENGTHS[k]), Y[REST[0, 0]]
     for name, size in (("L1", lambda w: np.abs(w).sum()), ("L2", np.linalg.norm)):
         w, shown = BOTH[name].weights, vars(now)[name]
         share = np.mean([100 * size(w[k, s]) / size(w[0, s]) for s in range(2)])
@@ -220,8 +194,8 @@ def test_sizes_and_predictions(k):
 @pytest.mark.parametrize("optimiser", OPTIMISERS)
 @pytest.mark.parametrize("k", range(6))
 def test_runs_and_what_is_left(optimiser, k):
-    state = dict(strength=STRENGTHS[k], optimiser=optimiser)
-    now, how, ends = DECAY.now(**state), dict(optimiser=OPTIMISERS[optimiser], steps=60), []
+    now, said = seen(DECAY, strength=STRENGTHS[k], optimiser=optimiser)
+    how, ends = dict(optimiser=OPTIMISERS[optimiser], steps=60), []
     free = train(*ONE, **how).network
     for shown, way in ((now.penalty, {"penalty": L2Penalty(STRENGTHS[k])}),
                        (now.decay, {"decay": 2 * STRENGTHS[k]})):  # fmt: skip
@@ -234,7 +208,6 @@ def test_runs_and_what_is_left(optimiser, k):
     assert (now.slopes >= DECAY.smallest).all()
     gap = np.abs(ends[0].parameters - ends[1].parameters).max()
     assert now.difference == pytest.approx(gap, abs=1e-12)
-    said = DECAY.describe(**state)
     assert f"difference of a weight is {scenes._small(now.difference)}." in said
     norms = re.search(r"ends at ([\d.]+) with the penalty and ([\d.]+) with", said)
     assert [float(n) for n in norms.groups()] == pytest.approx([e.norm for e in ends], rel=1e-3)

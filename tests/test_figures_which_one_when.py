@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from pulled import pulled
 from scipy.optimize import minimize
+from sweeps import seen
 
 from l1l2.datasets import outlier_and_junk
 from l1l2.experiments.contest import CHOICES, METHODS, SETTINGS, contests
-from l1l2.figures.stage import Stage
 from l1l2.figures.which_one_when import LossAndPenalty, WhoWins, WhoWinsWhere
 from l1l2.lad import lad_lasso, lad_ridge
 from l1l2.live import linear_slider, log_slider, positions
@@ -24,31 +24,10 @@ FOUR = LossAndPenalty(DATA.X, DATA.y, 13, truth=(2, 1), values=PLACES, strengths
 NS = positions(log_slider(15, 480, per_decade=1 / np.log10(2), zero=False))
 
 START = dict(n=60.0, world="sparse", r=0.0, signal=1.0, choice="cross-validation")
-SWEEPS = {
-    "wins, n": (WINS, [START | dict(n=n) for n in NS]),
-    "wins, world": (WINS, [START | dict(world=w) for w in SETTINGS["world"]]),
-    "wins, r": (WINS, [START | dict(r=r) for r in SETTINGS["r"]]),
-    "wins, signal": (WINS, [START | dict(signal=s) for s in SETTINGS["signal"]]),
-    "wins, choice": (WINS, [START | dict(choice=c) for c in CHOICES]),
-    "where, n": (WHERE, [dict(n=n, p=20, choice=CHOICES[0]) for n in NS]),
-    "where, p": (WHERE, [dict(n=30.0, p=p, choice=CHOICES[1]) for p in SETTINGS["p"]]),
-    "where, choice": (WHERE, [dict(n=30.0, p=20, choice=c) for c in CHOICES]),
-    "four, value": (FOUR, [dict(value=v, strength=0.315) for v in PLACES]),
-    "four, λ": (FOUR, [dict(value=13.5, strength=s) for s in STRENGTHS]),
-}
 
 
 def test_the_sliders_of_the_lesson_are_those_of_the_table():
     assert tuple(NS) == SETTINGS["n"]
-
-
-@pytest.mark.parametrize("sweep", SWEEPS)
-def test_every_position_has_its_picture_and_its_words(sweep):
-    scene, states = SWEEPS[sweep]
-    stage = Stage(scene)
-    pictures = {tuple(stage.parts(**state)) for state in states}
-    words = {stage.describe(**state) for state in states}
-    assert len(pictures) == len(words) == len(states)
 
 
 # WhoWins
@@ -57,8 +36,8 @@ def test_every_position_has_its_picture_and_its_words(sweep):
 @pytest.mark.parametrize("world", SETTINGS["world"])
 @pytest.mark.parametrize("n, p, choice", [(15, 40, CHOICES[0]), (240, 10, CHOICES[1])])
 def test_curves_bars_and_spans_are_those_of_the_table(world, n, p, choice):
-    wins, state = WhoWins(TABLE, p), START | dict(n=n, world=world, choice=choice)
-    now, held = wins.now(**state), TABLE[world, n, p, 0.0, 1.0, choice]
+    wins, held = WhoWins(TABLE, p), TABLE[world, n, p, 0.0, 1.0, choice]
+    now, words = seen(wins, **START | dict(n=n, world=world, choice=choice))
     means = [TABLE[world, m, p, 0.0, 1.0, choice].mean for m in SETTINGS["n"]]
     assert np.array_equal(now.curves.T, means)
     best, k = held.mean.min(), held.mean.argmin()
@@ -67,20 +46,18 @@ def test_curves_bars_and_spans_are_those_of_the_table(world, n, p, choice):
     spread = np.sqrt(np.diag(held.covariance) + held.covariance[k, k] - 2 * held.covariance[k])
     wide = 200 * spread / best
     assert np.allclose(now.spans.T, np.clip([gaps - wide, gaps + wide], 0, 110))
-    words, beside = wins.describe(**state), wins.how_far(now)
+    beside = wins.how_far(now)
     assert beside[k].startswith("best") and f"{best:.3g} above the noise" in words
     assert f"{p} features matter" in now.matters or f"matters, of {p}" in now.matters
     assert beside[0].endswith("not unique") == ("not unique" in words) == (n - 1 < p)
 
 
 def test_who_is_best_and_whether_it_is_sure_is_on_the_figure_and_in_the_words():
-    sure, words = WINS.now(**START), WINS.describe(**START)
+    sure, words = seen(WINS, **START)
     assert WINS.who_leads(sure) == "best: lasso, L1"
     assert "the lasso has the smallest error" in words and ", clearly ahead" in words
-    state = START | dict(world="groups", r=0.9, n=120)
-    tie = WINS.now(**state)
-    assert WINS.who_leads(tie) == "best, not clearly: ridge, L2"
-    assert "not clearly" in WINS.describe(**state)
+    tie, said = seen(WINS, **START | dict(world="groups", r=0.9, n=120))
+    assert WINS.who_leads(tie) == "best, not clearly: ridge, L2" and "not clearly" in said
     useless = START | dict(n=15, signal=0.25)
     assert "No method beats the fit" in WINS.describe(**useless) and "No method" not in words
 
@@ -95,7 +72,7 @@ def test_nothing_leaves_the_axes():
 
 @pytest.mark.parametrize("n, p, choice", [(30, 40, CHOICES[0]), (480, 10, CHOICES[1])])
 def test_markers_and_numbers_are_those_of_the_table(n, p, choice):
-    now, words = WHERE.now(n=n, p=p, choice=choice), WHERE.describe(n=n, p=p, choice=choice)
+    now, words = seen(WHERE, n=n, p=p, choice=choice)
     settings = product(SETTINGS["world"], SETTINGS["r"], SETTINGS["signal"])
     shapes = {"least squares": "^", "ridge": "s", "lasso": "o", "elastic net": "D"}
     counts = dict.fromkeys(SETTINGS["world"], 0)
@@ -152,8 +129,7 @@ def test_no_other_fit_has_a_smaller_objective(loss, penalty):
 
 
 def test_lines_curves_and_words_are_those_of_the_fits():
-    state = dict(value=13.5, strength=0.315)
-    now, words = FOUR.now(**state), FOUR.describe(**state)
+    now, words = seen(FOUR, value=13.5, strength=0.315)
     for cell in ("L1_L1", "L1_L2", "L2_L1", "L2_L2"):
         fit = getattr(now, cell)
         assert np.allclose(fit.line, fit.b + fit.weights[0] * FOUR.span) and fit.end == fit.line[1]
@@ -166,13 +142,11 @@ def test_lines_curves_and_words_are_those_of_the_fits():
 
 
 def test_where_the_l1_loss_has_many_best_fits_figure_and_words_say_so():
-    state = dict(value=13.5, strength=1.58)
-    now, fit = FOUR.now(**state), lad_lasso(DATA.X, targets(13.5)).at(1.58)
+    now, words = seen(FOUR, value=13.5, strength=1.58)
+    fit = lad_lasso(DATA.X, targets(13.5)).at(1.58)
     said = f"{fit.low:.3f} … {fit.high:.3f}"
     assert not fit.unique and now.L1_L1.many and now.L1_L1.between == said
-    assert f"L1 penalty: slope 0, junk exactly zero, not unique (intercept {said})" in (
-        FOUR.describe(**state)
-    )
+    assert f"L1 penalty: slope 0, junk exactly zero, not unique (intercept {said})" in words
     assert np.ptp(now.band[:, 1]) == pytest.approx(fit.high - fit.low)
     sure = FOUR.now(value=13.5, strength=0.315)
     assert not sure.L1_L1.many and np.ptp(sure.band) == 0

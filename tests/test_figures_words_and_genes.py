@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sweeps import seen
 
 from l1l2.datasets import colon_genes
 from l1l2.figures import words_and_genes as scenes
@@ -37,38 +38,12 @@ ROUND_WEIGHTS, ROUND_ERRORS = thinning(4, 5, 40), RANDOM.random((4, 5)) / 2
 REMOVED = scenes.GenesRemoved(NAMES, ROUND_WEIGHTS, ROUND_ERRORS, MAJORITY)
 
 
-@pytest.fixture(scope="module")
-def exact():
-    """The least squares fits at both ends on 30 tissues and 200 genes, and the data."""
-    data = colon_genes()
-    X, y = np.log2(data.X[:, :200]), data.y
-    fitted = np.arange(62) % 2 == 0
-    X = (X - X[fitted].mean(axis=0)) / X[fitted].std(axis=0)
-    paths = [make(X[fitted], y[fitted]) for make in (ridge_path, lasso_path)]
-    ends = [(path.at(0), path.intercept_at(0)) for path in paths]
-    return scenes.ManyExactFits(X, y, fitted, ends), X, y, fitted, ends
-
-
-def sweeps(exact):
-    return {
-        "words": (WORDS, [dict(strength=s, penalty=p) for p in ("L1", "L2") for s in STRENGTHS]),
-        "genes": (GENES, [dict(strength=s, split=k, columns=columns) for k in range(4)
-                          for s in STRENGTHS for columns in GENE_WEIGHTS]),
-        "exact": (exact[0], [dict(share=share) for share in SHARES]),
-        "removed": (REMOVED, [dict(r=r) for r in range(5)]),
-    }  # fmt: skip
-
-
-@pytest.fixture(params=["words", "genes", "exact", "removed"])
-def sweep(request, exact):
-    return sweeps(exact)[request.param]
-
-
-def test_every_position_has_its_own_picture_and_words(sweep):
-    scene, states = sweep
-    stage = Stage(scene)
-    assert len({tuple(stage.parts(**state)) for state in states}) == len(states)
-    assert len({stage.describe(**state) for state in states}) == len(states)
+# The least squares fits at both ends on every second tissue and 200 genes.
+X, Y, FITTED = np.log2(colon_genes().X[:, :200]), colon_genes().y, np.arange(62) % 2 == 0
+X = (X - X[FITTED].mean(axis=0)) / X[FITTED].std(axis=0)
+PATHS = [make(X[FITTED], Y[FITTED]) for make in (ridge_path, lasso_path)]
+ENDS = [(path.at(0), path.intercept_at(0)) for path in PATHS]
+EXACT = scenes.ManyExactFits(X, Y, FITTED, ENDS)
 
 
 def shown(top):
@@ -93,14 +68,16 @@ def written(rows, most):
 @pytest.mark.parametrize("penalty", ["L1", "L2"])
 @pytest.mark.parametrize("step", range(4))
 def test_bars_are_the_largest_weights_of_the_first_split(penalty, step):
-    state = dict(strength=STRENGTHS[step], penalty=penalty)
-    now, top = WORDS.now(**state), expected(WORD_WEIGHTS[penalty], 0, step)
+    now, words = seen(WORDS, strength=STRENGTHS[step], penalty=penalty)
+    top = expected(WORD_WEIGHTS[penalty], 0, step)
     assert shown(now.top) == top
     assert now.count == np.count_nonzero(WORD_WEIGHTS[penalty][0, step])
-    assert WORDS._said(now) == f"{penalty}: {now.count} / 40"
-    assert now.color == scenes.LOOKS[penalty].color
-    first = f"Largest {penalty} weights in the first split: {written(top, 6)}."
-    assert first in WORDS.describe(**state)
+    stage = Stage(WORDS)
+    stage.scene.update(strength=STRENGTHS[step], penalty=penalty)
+    texts = [each.get_text() for each in stage.moving if hasattr(each, "get_text")]
+    assert f"{penalty}: {now.count} / 40" in texts
+    assert now.color == scenes.PENALTIES[penalty].color
+    assert f"Largest {penalty} weights in the first split: {written(top, 6)}." in words
 
 
 def test_names_stand_on_the_free_side_of_their_bar():
@@ -111,14 +88,13 @@ def test_names_stand_on_the_free_side_of_their_bar():
 
 @pytest.mark.parametrize("step", range(4))
 def test_numbers_of_the_filter_are_means_over_the_splits(step):
-    state = dict(strength=STRENGTHS[step], penalty="L1")
-    now, words = WORDS.now(**state), WORDS.describe(**state)
-    for name, verbs in (("L1", ("catches", "loses")), ("L2", ("catches", "loses"))):
+    now, words = seen(WORDS, strength=STRENGTHS[step], penalty="L1")
+    for name in ("L1", "L2"):
         count = np.mean([np.count_nonzero(w[step]) for w in WORD_WEIGHTS[name]])
         (caught, lost), of = 100 * RATES[name][:, step].mean(axis=0), vars(now)[name]
         assert [of.count, of.caught, of.lost] == pytest.approx([count, caught, lost])
         assert f"{name} uses {count:.0f}" in words
-        assert f"{verbs[0]} {caught:.1f} %" in words and f"{verbs[1]} {lost:.2f} %" in words
+        assert f"catches {caught:.1f} %" in words and f"loses {lost:.2f} %" in words
 
 
 @pytest.mark.parametrize("step", range(4))
@@ -129,7 +105,7 @@ def test_curves_of_the_filter_are_drawn_from_the_largest_strength_to_this_one(st
         of, rates = vars(now)[name], 100 * RATES[name][:, step:]
         assert np.allclose(of.means.caught, rates[:, :, 0].mean(axis=0))
         assert np.allclose(of.means.lost, rates[:, :, 1].mean(axis=0))
-        places, heights = of.outlines["lost"].T
+        places, heights = of.bands.lost.T
         assert places.tolist() == [*STRENGTHS[step:], *STRENGTHS[step:][::-1]]
         low, high = rates[:, :, 1].min(axis=0), rates[:, :, 1].max(axis=0)
         assert np.allclose(heights, [*low, *high[::-1]])
@@ -142,8 +118,8 @@ def test_curves_of_the_filter_are_drawn_from_the_largest_strength_to_this_one(st
 @pytest.mark.parametrize("split", range(4))
 @pytest.mark.parametrize("step", range(4))
 def test_genes_are_those_of_the_split_with_how_often_they_are_picked(columns, split, step):
-    state, weights = dict(strength=STRENGTHS[step], split=split), GENE_WEIGHTS[columns]
-    now, words = GENES.now(**state, columns=columns), GENES.describe(**state, columns=columns)
+    now, words = seen(GENES, strength=STRENGTHS[step], split=split, columns=columns)
+    weights = GENE_WEIGHTS[columns]
     top, kept = expected(weights, split, step), weights[:, step] != 0
     assert shown(now.top) == top
     assert [now.count, now.mean] == [kept[split].sum(), kept.sum() / 4]
@@ -196,10 +172,9 @@ def test_the_bound_and_both_extremes_are_drawn():
 
 
 @pytest.mark.parametrize("share", SHARES)
-def test_squares_stay_and_the_others_are_predicted(exact, share):
-    scene, X, y, fitted, ends = exact
-    now, words = scene.now(share=share), scene.describe(share=share)
-    w, b = ((1 - share) * first + share * second for first, second in zip(*ends, strict=True))
+def test_squares_stay_and_the_others_are_predicted(share):
+    (now, words), y, fitted = seen(EXACT, share=share), Y, FITTED
+    w, b = ((1 - share) * first + share * second for first, second in zip(*ENDS, strict=True))
     order = np.lexsort((np.arange(len(y)), y))
     predicted = (X @ w + b)[order]
     assert np.abs(np.abs(now.kept.predicted) - 1).max() < 1e-9
@@ -223,7 +198,7 @@ def test_squares_stay_and_the_others_are_predicted(exact, share):
 
 @pytest.mark.parametrize("r", range(5))
 def test_each_round_shows_its_own_genes_and_error(r):
-    now, words, top = REMOVED.now(r=r), REMOVED.describe(r=r), expected(ROUND_WEIGHTS, 0, r)
+    (now, words), top = seen(REMOVED, r=r), expected(ROUND_WEIGHTS, 0, r)
     assert shown(now.top) == top
     error = 100 * ROUND_ERRORS[:, r].mean()
     assert now.error.mean == pytest.approx(error)

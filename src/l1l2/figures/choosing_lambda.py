@@ -11,43 +11,33 @@ error of any fit is known exactly, :math:`\sigma^2 + \|\hat w - w\|^2 + \hat b^2
 """
 
 import numpy as np
-from matplotlib.collections import LineCollection
 
 from l1l2.experiments import choosing
 from l1l2.experiments.choosing import CURVES, KEPT_SIZES, PATHS, STRENGTHS
 from l1l2.figures.labels import Labels, name_ticks
-from l1l2.figures.numerals import like, number, plain_axis
-from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, TRUTH, WARN, WHITE
-from l1l2.figures.parts import MARKER, UNCUT, reach
+from l1l2.figures.numerals import like, log_axis, number, plain_axis
+from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, PENALTIES, TRUTH, WARN, WHITE
+from l1l2.figures.parts import MARKER, UNCUT, reach, segments
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import ends, positions
 from l1l2.selection import CrossValidation, folds, one_standard_error, ridge_leave_one_out
 from l1l2.texts import _
 
-__all__ = ["CurveAndTruth", "FoldsAndOneOut", "Leaks", "NestedEvaluation", "OnRealData"]
-
-PENALTIES = {"L1": L1, "L2": L2}
 _BEST, _ONE, _WIDE = r"$λ_{\min}$", r"$λ_{\mathrm{1SE}}$", r"$λ_{\mathrm{1SD}}$"
 _BIG = dict(fontsize=16, weight="bold", color=INK)
+_LINE = dict(color="look.color", linestyle="look.linestyle")
+_POINT = dict(color="look.color", marker="look.marker")
 _STAR = dict(marker="*", linestyle="none", color=ACCENT, markeredgecolor=WHITE)
 
 
 def _strengths_axis(ax, strengths=STRENGTHS):
-    ax.set(xscale="log", xlim=(strengths[0], strengths[-1]), xlabel="λ")
-    powers = np.arange(np.ceil(np.log10(strengths[0])), np.floor(np.log10(strengths[-1])) + 1)
-    ticks = 10.0 ** powers[:: -(-len(powers) // 6) or 1]
-    ax.set_xticks(ticks, [number(tick) for tick in ticks])
-    ax.minorticks_off()
+    log_axis(ax.xaxis, *strengths[[0, -1]])
+    ax.set_xlabel("λ")
 
 
 def _errors_axis(ax, low, high, ticks):
-    ax.set(yscale="log", ylim=(low, high), ylabel=_("mean squared error"))
-    ax.set_yticks(ticks, [f"{tick:g}" for tick in ticks])
-    ax.minorticks_off()
-
-
-def _segments(ax, **look):
-    return ax.add_collection(LineCollection([], **look), autolim=False)
+    log_axis(ax.yaxis, low, high, ticks)
+    ax.set_ylabel(_("mean squared error"))
 
 
 def _upright(x, low, high):
@@ -60,10 +50,10 @@ def _places(strengths, among=STRENGTHS):
     return np.searchsorted(among, np.asarray(strengths) * (1 - 1e-9))
 
 
-def _range(values, several):
+def _range(values, several=None):
     """The number that all ``values`` are, or ``several`` with the ``low`` and ``high`` ones."""
     low, high = number(min(values), 6), number(max(values), 6)
-    return low if low == high else several.format(low=low, high=high)
+    return low if low == high else (several or _("{low} to {high}")).format(low=low, high=high)
 
 
 class _PickedCurve(Scene):
@@ -82,17 +72,15 @@ class _PickedCurve(Scene):
         )  # fmt: skip
 
     def _draw_curve(self, ax, zorder):
-        bars = _segments(ax, linewidths=1.6, zorder=2)
+        bars = segments(ax, linewidths=1.6, zorder=2)
         self.mark(bars, segments="bars", color="look.color")
         (curve,) = ax.plot([], [], zorder=zorder)
-        self.mark(curve, data=lambda now: (self.strengths, now.mean), color="look.color",
-                  linestyle="look.linestyle")  # fmt: skip
+        self.mark(curve, data=lambda now: (self.strengths, now.mean), **_LINE)
         self.line(ax, "picks", "level", **MARKER | dict(zorder=5))
         for k, face in enumerate(("auto", WHITE)):
             (dot,) = ax.plot([], [], linestyle="none", markersize=12, markeredgewidth=2,
                              markerfacecolor=face, zorder=6)  # fmt: skip
-            self.mark(dot, data=lambda now, k=k: ([now.picks[k]], [now.means[k]]),
-                      color="look.color", marker="look.marker")  # fmt: skip
+            self.mark(dot, data=lambda now, k=k: ([now.picks[k]], [now.means[k]]), **_POINT)
 
 
 class CurveAndTruth(_PickedCurve):
@@ -121,9 +109,10 @@ class CurveAndTruth(_PickedCurve):
         return self._curve(penalty, curves.mean[row], spread[row], *both, floor=1e-3) | dict(
             names=(_BEST, _ONE if bar == "SE" else _WIDE), width=spread[row, both[0]],
             drops=_upright(STRENGTHS[both], curves.mean[row, both], errors[both]),
-            truth=errors, true=true[:, row], kept=kept[both], all_picks=STRENGTHS[places],
-            all_true=true, lowest=errors.min(), lowest_at=STRENGTHS[errors.argmin()],
-            worst=true.max(axis=1), counts=[self._counts(each) for each in places], row=row,
+            truth=errors, true=true[:, row], kept=kept[both], all_true=true, row=row,
+            ranges=[_range(STRENGTHS[each]) for each in places], worst=true.max(axis=1),
+            counts=[self._counts(each) for each in places], lowest=errors.min(),
+            lowest_at=STRENGTHS[errors.argmin()],
         )  # fmt: skip
 
     def _counts(self, places):
@@ -142,10 +131,10 @@ class CurveAndTruth(_PickedCurve):
 
         self.line(left, STRENGTHS, told("truth"), **TRUTH.line(linewidth=2.6, zorder=3))
         self._draw_curve(left, zorder=4)
-        drops = _segments(left, colors=INK, linewidths=1, zorder=2.5)
+        drops = segments(left, colors=INK, linewidths=1, zorder=2.5)
         self.mark(drops, segments=lambda now: now.drops if now.told else [])
         self.line(left, "picks", told("true"), **_STAR, markersize=14, zorder=7)
-        counts = [_segments(left, colors=c, linewidths=4, transform=bottom) for c in (INK, MUTED)]
+        counts = [segments(left, colors=c, linewidths=4, transform=bottom) for c in (INK, MUTED)]
         self.mark(counts, segments="counts")
         names = [left.text(1, 0.175, "", ha=ha, va="bottom", fontsize=14, color=color,
                            transform=bottom, **UNCUT)
@@ -195,8 +184,6 @@ class CurveAndTruth(_PickedCurve):
                 "In {shuffle:g} shuffles the picks went from {ranges[0]} and from {ranges[1]}, "
                 "their true errors up to {worst[0]:.1f} and {worst[1]:.1f}."
             )
-        ranges = [_range(picks, _("{low} to {high}")) for picks in now.all_picks]
-        many = many.format(shuffle=now.shuffle, ranges=ranges, worst=now.worst)
         here = standard_error if now.bar == "SE" else standard_deviation
         return [here, now.told and true, now.shuffle > 1 and many]
 
@@ -223,7 +210,9 @@ class FoldsAndOneOut(Scene):
             curves=curves.mean, best=curves.best, least=curves.mean.min(axis=1),
             lines=[np.column_stack([STRENGTHS, mean]) for mean in curves.mean],
             apart=np.ptp(curves.mean[:, alone]).round(9), one_out=self.one_out.best,
-            one_out_error=self.one_out.mean.min(), true=self.truth[alone],
+            one_out_error=self.one_out.mean.min(), true=self.truth[alone], n=self.n,
+            shuffles=self.shuffles, picks=_range(curves.best),
+            average=curves.mean.min(axis=1).mean(),
         )  # fmt: skip
 
     def draw(self, figure):
@@ -233,7 +222,7 @@ class FoldsAndOneOut(Scene):
         ax.plot(STRENGTHS, self.truth, **TRUTH.line(linewidth=2.6, zorder=3))
         one_out = self.one_out
         self.line(ax, STRENGTHS, one_out.mean, color=INK, linewidth=3.2, zorder=3.5)
-        lines = _segments(ax, colors=L2.color, linewidths=1.4, linestyles="--", zorder=4)
+        lines = segments(ax, colors=L2.color, linewidths=1.4, linestyles="--", zorder=4)
         self.mark(lines, segments="lines")
         self.line(ax, "best", "least", **L2.points(markersize=9, zorder=6))
         ax.plot(one_out.best, one_out.mean.min(), "D", color=INK, markersize=11,
@@ -248,20 +237,17 @@ class FoldsAndOneOut(Scene):
                 ha="right", fontsize=14, color=INK)  # fmt: skip
 
     def words(self, now):
-        several = _(
-            "Ridge, n = {n}, K = {folds:g}: {shuffles} shuffles pick λ = {picks}, their least mean "
-            "errors average {average:.1f}."
-        )
-        alone = _(
-            "At λ = {one_out:g} the shuffles differ by up to {apart:.2g}. Leave-one-out, K = n, "
-            "needs no shuffle: it picks λ = {one_out:g} with {one_out_error:.1f}; the true test "
-            "error there is {true:.1f}."
-        )
-        picks, average = _range(now.best, _("{low} to {high}")), now.least.mean()
-        several = several.format(
-            n=self.n, folds=now.folds, shuffles=self.shuffles, picks=picks, average=average
-        )
-        return [several, alone]
+        return [
+            _(
+                "Ridge, n = {n}, K = {folds:g}: {shuffles} shuffles pick λ = {picks}, their least "
+                "mean errors average {average:.1f}."
+            ),
+            _(
+                "At λ = {one_out:g} the shuffles differ by up to {apart:.2g}. Leave-one-out, "
+                "K = n, needs no shuffle: it picks λ = {one_out:g} with {one_out_error:.1f}; the "
+                "true test error there is {true:.1f}."
+            ),
+        ]
 
 
 # ---------------------------------------------------------------- leaks
@@ -283,9 +269,8 @@ class Leaks(Scene):
 
     def at(self, p, n):
         kept, k = choosing.choosing_leak(n, self.sets), KEPT_SIZES.index(int(p))
-        return dict(
-            lines=kept.mean(axis=3), kept=kept[:, :, k], means=kept[:, :, k].mean(axis=2)
-        )  # fmt: skip
+        means = kept.mean(axis=3)
+        return dict(lines=means, kept=kept[:, :, k], means=means[:, :, k], sets=self.sets)
 
     def draw(self, figure):
         both = figure.subplots(1, 2, sharey=True)
@@ -298,9 +283,8 @@ class Leaks(Scene):
         said = (_("chosen before the split: ▼ {error:.2f}, ★ {true:.2f}"),
                 _("chosen inside the folds: ● {error:.2f}, ★ {true:.2f}"))  # fmt: skip
         for way, ax in enumerate(both):
-            ax.set(xscale="log", xlim=(8, 1600), xlabel=_("features p"), ylim=(0, 1.9))
-            ax.set_xticks(KEPT_SIZES, [str(p) for p in KEPT_SIZES])
-            ax.minorticks_off()
+            log_axis(ax.xaxis, 8, 1600, KEPT_SIZES)
+            ax.set(xlabel=_("features p"), ylim=(0, 1.9))
             ax.axhline(1, color=FAINT, linewidth=2)
             for k, look in enumerate((looks[way], true)):
                 how = look | cloud | UNCUT
@@ -320,7 +304,7 @@ class Leaks(Scene):
             "Chosen before the split: cross-validation says {means[0][0]:.2f} σ², the truth is "
             "{means[0][1]:.2f} σ². Chosen inside each fold: {means[1][0]:.2f} σ², the truth is "
             "{means[1][1]:.2f} σ²."
-        ).format(n=now.n, p=now.p, sets=self.sets, means=now.means)
+        )
 
 
 class NestedEvaluation(Scene):
@@ -356,15 +340,13 @@ class NestedEvaluation(Scene):
         _strengths_axis(left)
         left.set(ylim=(0, 60), ylabel=_("mean squared error"))
         self.line(left, self.strengths, "truth", **TRUTH.line(linewidth=2.4))
-        self.mark(left.plot([], [])[0], data=lambda now: (self.strengths, now.curve),
-                  color="look.color", linestyle="look.linestyle")  # fmt: skip
+        self.mark(left.plot([], [])[0], data=lambda now: (self.strengths, now.curve), **_LINE)
         level = left.axhline(1, color=INK, linewidth=1.8)
         self.mark(level, ydata=lambda now: [now.nested] * 2)
         name = left.text(0.012, 1, _("nested CV"), color=INK, va="bottom", fontsize=13)
         self.mark(name, y=lambda now: now.nested + 0.5)
         (dot,) = left.plot([], [], **L1.points(markersize=13, zorder=6))
-        self.mark(dot, data=lambda now: ([now.pick], [now.least]), color="look.color",
-                  marker="look.marker")  # fmt: skip
+        self.mark(dot, data=lambda now: ([now.pick], [now.least]), **_POINT)
         self.line(left, "pick", "true", **_STAR, markersize=15, zorder=6)
         right.set(xlim=(-0.6, 2.6))
         names = _("least of\nthe curve"), _("nested\nCV"), _("true test\nerror")
@@ -376,7 +358,7 @@ class NestedEvaluation(Scene):
         clouds = [right.plot([], [], **cloud)[0] for k in range(3)]
         dots = [right.plot([], [], **point)[0] for k in range(3)]
         self.mark(clouds, data="clouds", color="colors")
-        self.mark(_segments(right, linewidths=4.5, zorder=5), segments="bars", color="colors")
+        self.mark(segments(right, linewidths=4.5, zorder=5), segments="bars", color="colors")
         self.mark(dots, data="dots", color="colors", marker="markers")
         self.mark([right.text(k, 1.03, "", **text) for k in range(3)], color="colors",
                   text=lambda now: [f"{mean:.1f}" for mean in now.means])  # fmt: skip
@@ -399,24 +381,21 @@ class OnRealData(_PickedCurve):
     """Cross-validation of both penalties on a data set, columns standardised inside each fold.
 
     data : Dataset, or what has X, y, feature_names and ``standardised`` as it has. shuffles :
-    values 1 to ``shuffles`` of the state ``shuffle``. k : folds. strengths : every λ that can be
-    asked for, increasing and above 0; default ``positions`` over all that matter to either
-    penalty, which are REAL_STRENGTHS for data of ordinary size. They are kept as ``strengths``.
+    values 1 to ``shuffles`` of the state ``shuffle``. k : folds. ``strengths``, every λ that can be
+    asked for, are all that matter to either penalty: REAL_STRENGTHS for data of ordinary size.
     The weights are those of the fit to all rows, columns standardised.
     """
 
     size = (10.0, 4.8)
 
-    def __init__(self, data, shuffles=10, k=10, strengths=None):
+    def __init__(self, data, shuffles=10, k=10):
         self.shuffles, self.k, n = shuffles, k, len(data.y)
         dealt = [out for seed in range(1, shuffles + 1) for out in folds(n, k, seed)]
         whole, self.curves, self.weights = data.standardised(), {}, {}
         paths = {name: path(whole.X, whole.y) for name, path in PATHS.items()}
-        if strengths is None:
-            largest = paths["L1"].strength_max or 1.0
-            low, high = ends(largest, largest / 5e4)
-            strengths = positions(min(low, 1e-3), max(high, 100.0), per_decade=12, zero=False)
-        self.strengths = np.array(strengths, dtype=float)
+        largest = paths["L1"].strength_max or 1.0
+        low, high = ends(largest, largest / 5e4)
+        self.strengths = np.array(positions(min(low, 1e-3), max(high, 100.0), 12, zero=False))
         for name, curve in CURVES.items():
             errors = curve(data.X, data.y, self.strengths, dealt).fold_errors
             self.curves[name] = CrossValidation(self.strengths, errors.reshape(shuffles, k, -1))
@@ -437,11 +416,12 @@ class OnRealData(_PickedCurve):
         w, under = weights[here], 0.046404 * self.gap
         near = larger - best < 0.08 * len(self.strengths)  # one label under, one above
         return self._curve(penalty, mean, spread, best, larger) | dict(
-            error=mean[here], width=spread[here], w=w, zeros=np.flatnonzero(w == 0), p=len(w),
+            error=self.say(mean[here]), width=self.say(spread[here]), w=w, p=len(w), k=self.k,
+            zeros=np.flatnonzero(w == 0), shuffles=self.shuffles, key=self.labels.key(self.named),
             heights=[mean[best] - under, mean[larger] + (2 if near else -1) * under],
             sticks=[[(0, j), (weight, j)] for j, weight in enumerate(w)],
-            kept=np.count_nonzero(weights[marked], axis=1), all_picks=(curves.best, curves.one_se),
-            key=self.labels.key(self.named),
+            kept=np.count_nonzero(weights[marked], axis=1),
+            ranges=[_range(picks) for picks in (curves.best, curves.one_se)],
         )  # fmt: skip
 
     def draw(self, figure):
@@ -460,32 +440,30 @@ class OnRealData(_PickedCurve):
         name_ticks(right.yaxis, self.labels, self.named, 0)
         plain_axis(right.xaxis, top)
         right.axvline(0, color=MUTED, linewidth=1)
-        sticks = _segments(right, linewidths=min(7, 240 / p))
+        sticks = segments(right, linewidths=min(7, 240 / p))
         self.mark(sticks, segments="sticks", color="look.color")
         ring = dict(marker="o", linestyle="none", markerfacecolor=WHITE, color=INK, markersize=7)
         self.line(right, lambda now: 0 * now.zeros, "zeros", **ring)
         here = _("{penalty}   λ = {strength}   error {error}")
-        self.headline(left, lambda now: here.format(
-            penalty=now.penalty, strength=number(now.strength, 6), error=self.say(now.error)
-        ), y=1.03, **_BIG)  # fmt: skip
+        self.headline(left, lambda now: here.format_map(self._said(now)), y=1.03, **_BIG)
         self.headline(right, _("{kept[0]} of {p} weights kept"), "right", 1.03, fontsize=14)
+
+    def _said(self, now):
+        """The numbers of ``now`` as they are written."""
+        return vars(now) | dict(
+            strength=number(now.strength, 6), picks=[number(pick, 6) for pick in now.picks],
+            means=[*map(self.say, now.means)],
+        )  # fmt: skip
 
     def words(self, now):
         here = _(
             "λ = {strength}, {penalty} penalty, shuffle {shuffle:g}, {k} folds: error {error} ± "
             "{width}, {kept[0]} of {p} weights are not zero."
-        ).format(
-            strength=number(now.strength, 6), penalty=now.penalty, shuffle=now.shuffle, k=self.k,
-            error=self.say(now.error), width=self.say(now.width), kept=now.kept, p=now.p,
-        )  # fmt: skip
+        )
         picked = _(
             "The curve is least at λ = {picks[0]}, {means[0]}, with {kept[1]} weights; one "
             "standard error allows λ = {picks[1]}, {means[1]}, with {kept[2]}."
-        ).format(
-            picks=[number(pick, 6) for pick in now.picks], means=[*map(self.say, now.means)],
-            kept=now.kept,
-        )  # fmt: skip
+        )
         many = _("Over {shuffles} shuffles the picks go from {ranges[0]} and from {ranges[1]}.")
-        ranges = [_range(picks, _("{low} to {high}")) for picks in now.all_picks]
-        return [here, picked, many.format(shuffles=self.shuffles, ranges=ranges),
-                now.key and "{key}"]  # fmt: skip
+        said = self._said(now)
+        return [*(each.format_map(said) for each in (here, picked, many)), now.key and "{key}"]

@@ -10,17 +10,11 @@ from types import SimpleNamespace
 
 import numpy as np
 
-from l1l2.figures.numerals import per_cent, signed
-from l1l2.figures.palette import INK, L1, L2, MUTED, WARN, WHITE
+from l1l2.figures.numerals import log_axis, per_cent, signed
+from l1l2.figures.palette import INK, L1, L2, MUTED, PENALTIES, WARN, WHITE
 from l1l2.figures.parts import UNCUT
 from l1l2.figures.scene import Scene
 from l1l2.texts import _, plural
-
-LOOKS = {"L1": L1, "L2": L2}
-
-
-def _slopes(now):
-    return signed(f"L1 {now.L1:.1f}   L2 {now.L2:.1f}")
 
 
 class HousePrices(Scene):
@@ -84,20 +78,18 @@ class HousePrices(Scene):
         upper[0].legend(loc="upper left", handlelength=3)
 
     def words(self, now):
-        if now.row == "in":
-            first = plural(
-                "{k:g} wrong price in the fit, with row 271.",
-                "{k:g} wrong prices in the fit, with row 271.",
-                int(now.k),
-            )
-        else:
-            first = plural(
-                "{k:g} wrong price in the fit, without row 271.",
-                "{k:g} wrong prices in the fit, without row 271.",
-                int(now.k),
-            )
+        with_it = plural(
+            "{k:g} wrong price in the fit, with row 271.",
+            "{k:g} wrong prices in the fit, with row 271.",
+            now.k,
+        )
+        without = plural(
+            "{k:g} wrong price in the fit, without row 271.",
+            "{k:g} wrong prices in the fit, without row 271.",
+            now.k,
+        )
         return [
-            first,
+            with_it if now.row == "in" else without,
             _(
                 "Mean absolute error: L1 {MAE.L1:.2f}, L2 {MAE.L2:.2f}, L1 lower in {MAE.wins} of "
                 "{n_splits} splits. Mean squared error: L1 {MSE.L1:.1f}, L2 {MSE.L2:.1f}, L1 lower "
@@ -133,27 +125,27 @@ class OneSlip(Scene):
         left, right = figure.subplots(1, 2)
         wide = self.distances.min() / 1.15, 1.15 * self.distances.max()
         for ax in (left, right):
-            ax.set(xscale="log", xlim=wide, xlabel=_("distance to the metro [m]"))
-            ax.set_xticks([30, 100, 300, 1000, 3000], ["30", "100", "300", "1000", "3000"])
-            ax.minorticks_off()
+            log_axis(ax.xaxis, *wide, [30, 100, 300, 1000, 3000])
+            ax.set_xlabel(_("distance to the metro [m]"))
         left.set(ylim=(0, 1.08 * self.times * self.prices[self.which].max()))
         left.set_ylabel(_("price [10,000 NT$ per ping]"))
         left.plot(self.distances, self.prices, "o", color=MUTED, markersize=4, alpha=0.5)
-        moved = lambda now: [now.price, now.wrong]  # noqa: E731
-        self.line(left, lambda now: [now.distance] * 2, moved, color=WARN, linewidth=1.4)
+        self.line(left, lambda now: [now.distance] * 2, lambda now: [now.price, now.wrong],
+                  color=WARN, linewidth=1.4)  # fmt: skip
         self.line(left, "distance", "wrong", marker="X", color=WARN, markersize=13, mec=WHITE)
         across = self.distances[self.which]
         spread = np.concatenate([*self.table.values()])
         room = 0.12 * np.ptp(spread)
         right.set(ylim=(spread.min() - room, spread.max() + room))
         right.set_ylabel(_("weight of the distance"))
-        for name, look in LOOKS.items():
+        for name, look in PENALTIES.items():
             right.axhline(self.clean[name], **look.line(linewidth=1.2, label=None))
             right.plot(across, self.table[name], **look.points(markersize=4, alpha=0.55))
             self.dot(right, look, "distance", name, markersize=13, label="", **UNCUT)
         self.rule(right, "distance")
         right.legend(loc="upper right", markerscale=2)
-        self.headline(right, _slopes, fontsize=14, weight="bold")
+        self.headline(right, lambda now: signed(f"L1 {now.L1:.1f}   L2 {now.L2:.1f}"),
+                      fontsize=14, weight="bold")  # fmt: skip
 
     def words(self, now):
         return _(

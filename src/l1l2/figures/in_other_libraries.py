@@ -8,8 +8,6 @@ from l1l2.figures.scene import Scene
 from l1l2.scales import SCALES
 from l1l2.texts import _
 
-__all__ = ["TheirNumbers"]
-
 
 class TheirNumbers(Scene):
     """The parameter of every library that does what our λ does, on one axis.

@@ -55,13 +55,9 @@ def plain(text):
     return text.replace("$", r"\$")
 
 
-def _widths(text):
-    return [2 if east_asian_width(letter) in "WF" else 1 for letter in text]
-
-
 def _cut(text, most=MOST):
     """``text`` with ``…`` for its middle where it is wider than ``most`` letters."""
-    widths = np.cumsum(_widths(text))
+    widths = np.cumsum([2 if east_asian_width(letter) in "WF" else 1 for letter in text])
     if widths[-1] <= most:
         return text
     head = int((widths <= most // 2).sum())

@@ -24,6 +24,11 @@ def number(value, digits=3):
     rounded = float(f"{value:.{digits}g}")
     if value == 0 or (1e-4 <= abs(rounded) and abs(value) < 1e6):
         return f"{value:.0f}" if abs(rounded) >= 10**digits else f"{rounded:.{digits}g}"
+    return power_of_ten(value, digits)
+
+
+def power_of_ten(value, digits=3):
+    """``digits`` significant digits and a power of ten, 1.26×10⁻⁵, whatever the size."""
     mantissa, power = f"{value:.{digits - 1}e}".split("e")
     return f"{float(mantissa):g}×10{str(int(power)).translate(_RAISED)}"
 
@@ -104,3 +109,19 @@ def plain_axis(axis, reach):
         axis.set_major_locator(MaxNLocator(3))
     if reach and not 1e-4 <= reach < 1e6:
         axis.set_major_formatter(FuncFormatter(lambda value, place: signed(number(value))))
+
+
+def log_axis(axis, low=None, high=None, ticks=None, most=6):
+    """Make ``axis`` logarithmic, from ``low`` to ``high``, with plain numbers at ``ticks`` alone.
+
+    low, high : default its limits, which may still come. ticks : default powers of ten between
+    ``low`` and ``high``, ``most`` of them.
+    """
+    if ticks is None:
+        powers = np.arange(np.ceil(np.log10(low)), np.floor(np.log10(high)) + 1)
+        ticks = 10.0 ** powers[:: -(-len(powers) // most) or 1]
+    axis.axes.set(**{f"{axis.axis_name}scale": "log"})
+    if low is not None:
+        axis.axes.set(**{f"{axis.axis_name}lim": (low, high)})
+    axis.set_ticks(ticks, [number(tick) for tick in ticks])
+    axis.axes.minorticks_off()

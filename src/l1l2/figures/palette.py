@@ -57,3 +57,4 @@ HUBER = Look("Huber", "#00835F", "-.", "^")
 ELASTIC_NET = Look("L1 + L2", "#B83A7E", "-.", "D")  # as light as Huber: never shown beside it
 TRUTH = Look("truth", ACCENT, ":", "*")
 DATA = Look("data", MUTED, "none", "o")
+PENALTIES = {"L1": L1, "L2": L2}  # as controls and tables call them

@@ -3,7 +3,7 @@
 from operator import attrgetter
 
 import numpy as np
-from matplotlib.ticker import NullLocator
+from matplotlib.collections import LineCollection
 from matplotlib.transforms import ScaledTranslation
 
 from l1l2.figures.palette import HUBER, INK, L1, L2, MUTED, WHITE
@@ -52,6 +52,16 @@ def limits(low, high, share=0.06):
     """Limits of an axis from ``low`` to ``high`` with a ``share`` of room at both ends."""
     room = share * ((high - low) or abs(high) or 1.0)
     return low - room, high + room
+
+
+def segments(axes, **look):
+    """Pieces of lines that a mark can move; they count for no limits of the axes."""
+    return axes.add_collection(LineCollection([], **look), autolim=False)
+
+
+def outline(x, low, high):
+    """The corners of a polygon over x from ``low`` to ``high``, (2 n, 2)."""
+    return np.column_stack([np.append(x, x[::-1]), np.append(low, high[::-1])])
 
 
 def legend(axes, looks=LOOKS, **more):
@@ -116,11 +126,3 @@ def zero_lines(axes, **more):
     """A thin line where x is 0 and one where y is."""
     for line in (axes.axhline, axes.axvline):
         line(0, **dict(color=MUTED, linewidth=1) | more)
-
-
-def log_axis(axes, name, ticks, say="{:g}".format):
-    """Make the x-axis or the y-axis logarithmic, with these ticks only; ``say`` writes one."""
-    axes.set(**{f"{name}scale": "log"})
-    axis = getattr(axes, f"{name}axis")
-    axis.set_ticks(ticks, [say(tick) for tick in ticks])
-    axis.set_minor_locator(NullLocator())

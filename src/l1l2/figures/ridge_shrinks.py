@@ -16,9 +16,9 @@ from matplotlib.ticker import MaxNLocator
 
 from l1l2.experiments.descents import share_after
 from l1l2.figures.labels import Labels, name_lines, name_ticks
-from l1l2.figures.numerals import number, percent, plain_axis, signed
+from l1l2.figures.numerals import log_axis, number, percent, plain_axis, signed
 from l1l2.figures.palette import INK, L2, MUTED, TRUTH, WHITE, Look
-from l1l2.figures.parts import UNCUT, log_axis, reach, zero_lines
+from l1l2.figures.parts import UNCUT, reach, zero_lines
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import ends, strength_axis, strength_grid
 from l1l2.penalties import L2Penalty
@@ -297,7 +297,7 @@ class DirectionsShrink(Scene):
         circle = dict(linestyle="none", marker="o", color=INK, markersize=9, zorder=3)
         self.line(left, "root", "half", **circle)
         left.set(xlim=(self.s[0], self.s[-1]), ylim=(0, 1.04))
-        log_axis(left, "x", _round_numbers(self.s[0], self.s[-1]), number)
+        log_axis(left.xaxis, ticks=_round_numbers(self.s[0], self.s[-1]))
         left.set(xlabel=_("singular value $s_k$"), ylabel=_("share kept"))
         places = np.arange(len(s))[::-1]  # small ones first, as on the left
         right.bar(places, self.start, width=0.8, zorder=1.5, **OUTLINE)
@@ -455,7 +455,7 @@ class EarlyStopping(Scene):
         s = self.path.singular_values
         for ax in (left, right):
             ax.set(xlim=(self.s[0], 1.8 * s[0]), xlabel=_("singular value $s_k$"))
-            log_axis(ax, "x", _round_numbers(self.s[0], self.s[-1]), number)
+            log_axis(ax.xaxis, ticks=_round_numbers(self.s[0], self.s[-1]))
         keys = []
         for look, name, curve, dots in (
             (DESCENT, _("descent, stopped"), "found_curve", "found"),

@@ -17,9 +17,9 @@ import numpy as np
 from l1l2 import checks
 from l1l2.descent import coordinate_descend
 from l1l2.figures.labels import Labels, name_lines, name_ticks
-from l1l2.figures.numerals import like, number, plain_axis, signed
+from l1l2.figures.numerals import like, log_axis, number, plain_axis, signed
 from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE
-from l1l2.figures.parts import RING, UNCUT, apart, limits, log_axis, reach, zero_lines
+from l1l2.figures.parts import RING, UNCUT, apart, limits, reach, zero_lines
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import ends, strength_axis, strength_grid
 from l1l2.paths import lasso_paths
@@ -525,7 +525,7 @@ class SelectOrPredict(Scene):
     def _draw_errors(self, ax):
         low, high = 0.7 * min(map(min, self.errors)), 1.5 * max(map(max, self.errors))
         ax.set(ylabel=_("error on fresh rows"), ylim=(low, high))
-        log_axis(ax, "y", [t for t in (1, 2, 5, 10, 20, 50, 100) if low < t < high])
+        log_axis(ax.yaxis, ticks=[t for t in (1, 2, 5, 10, 20, 50, 100) if low < t < high])
         methods = (("lasso", _("lasso")), ("ridge", _("ridge")))
         lines = zip((L1, L2), self.errors, self.best, methods, strict=True)
         for look, errors, best, (name, said) in lines:

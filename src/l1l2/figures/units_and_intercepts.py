@@ -5,15 +5,13 @@ from types import SimpleNamespace
 import numpy as np
 
 from l1l2.experiments.intercepts import mirrored
-from l1l2.figures.numerals import number
-from l1l2.figures.palette import FAINT, INK, L1, L2, MUTED, WARN, WHITE, Look
+from l1l2.figures.numerals import log_axis, number
+from l1l2.figures.palette import FAINT, INK, L1, L2, MUTED, PENALTIES, WARN, WHITE, Look
 from l1l2.figures.parts import RING, UNCUT, limits
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis
 from l1l2.paths import lasso_path, lasso_paths, ridge_path
 from l1l2.texts import _
-
-__all__ = ["StrengthHasUnits", "UnitOfOneColumn", "WhereZeroLies"]
 
 
 class UnitOfOneColumn(Scene):
@@ -45,18 +43,15 @@ class UnitOfOneColumn(Scene):
         self.least_squares = float(data.y.mean() + self.exact @ place)
 
     def _effects(self, data, columns):
-        scaled = [data.X.copy() for _ in self.units]
-        for X, unit in zip(scaled, self.units, strict=True):
-            X[:, self.column] /= unit
-        spreads = np.stack([X.std(axis=0) for X in scaled])
+        scaled = np.stack([data.X] * len(self.units))
+        scaled[:, :, self.column] /= np.reshape(self.units, (-1, 1))
+        spreads = scaled.std(axis=1, keepdims=True)
         if columns == "z":
-            scaled = [
-                (X - X.mean(axis=0)) / spread for X, spread in zip(scaled, spreads, strict=True)
-            ]
+            scaled = (scaled - scaled.mean(axis=1, keepdims=True)) / spreads
             spreads = np.ones_like(spreads)
         ridge = np.stack([ridge_path(X, data.y).at(self.strengths) for X in scaled])
         lasso = _lasso_stack(scaled, [data.y] * len(scaled)).at(self.strengths)
-        return ridge * spreads[:, None], lasso * spreads[:, None]
+        return ridge * spreads, lasso * spreads
 
     def at(self, unit, strength, columns="x"):
         k, s = self.units.index(unit), self.strengths.index(strength)
@@ -66,7 +61,7 @@ class UnitOfOneColumn(Scene):
         return dict(
             L2=SimpleNamespace(effects=effects[0], curve=curves[0], predicted=curves[0, k]),
             L1=SimpleNamespace(effects=effects[1], curve=curves[1], predicted=curves[1, k]),
-            zeros=np.flatnonzero(effects[1] == 0), kept=kept, columns=columns, scaling=scaling,
+            zeros=np.flatnonzero(effects[1] == 0), kept=kept, scaling=scaling,
             column=self.names[self.column], least_squares=self.least_squares,
         )  # fmt: skip
 
@@ -84,11 +79,9 @@ class UnitOfOneColumn(Scene):
         units, ols = self.units, self.least_squares
         seen = [[ols], *(table.ravel() for table in self.predictions.values())]
         low, high = limits(min(map(min, seen)), max(map(max, seen)))
-        right.set(xscale="log", xlim=(units[0], units[-1]), ylim=(low, high))
-        right.set(ylabel=_("predicted price"), xlabel=_("unit c of the distance, in m"))
-        ticks = 10.0 ** np.arange(np.ceil(np.log10(units[0])), np.log10(units[-1]) + 0.1)
-        right.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-        right.minorticks_off()
+        log_axis(right.xaxis, units[0], units[-1], most=7)
+        right.set(ylim=(low, high), ylabel=_("predicted price"))
+        right.set_xlabel(_("unit c of the distance, in m"))
         right.axhline(ols, color=INK, linewidth=1.8)
         right.annotate(_("least squares"), (units[0], ols), (4, 5), color=INK, zorder=5,
                        textcoords="offset points")  # fmt: skip
@@ -150,9 +143,9 @@ class WhereZeroLies(Scene):
 
     def at(self, strength, shift, penalty="L2"):
         s, fits = self.strengths.index(strength), self.fits[penalty][:, self.shifts.index(shift)]
-        y, found = self.y + shift, dict(penalty=penalty, followed=self.followed)
+        y, found = self.y + shift, dict(followed=self.followed)
         free = _("● intercept free") if penalty == "L1" else _("■ intercept free")
-        looks = ({"L1": L1, "L2": L2}[penalty], free), (PENALISED, _("✖ intercept penalised"))
+        looks = (PENALTIES[penalty], free), (PENALISED, _("✖ intercept penalised"))
         for name, fit, (look, said) in zip(("free", "held"), fits, looks, strict=True):
             (slope, intercept), curve = fit[s], fit @ (self.followed, 1)
             found[name] = SimpleNamespace(
@@ -170,8 +163,8 @@ class WhereZeroLies(Scene):
         left.set(xlim=limits(*self.ends, 0.03), ylim=(low, high), xlabel="x / km", ylabel="y")
         strength_axis(right, self.strengths[1], self.strengths[-1])
         right.set_ylabel(_("fit at x = {x:g}").format(x=self.followed))
-        left.axhline(0, color=MUTED, linewidth=1.2)
-        right.axhline(0, color=MUTED, linewidth=1.2)
+        for ax in (left, right):
+            ax.axhline(0, color=MUTED, linewidth=1.2)
         left.axvline(self.followed, color=FAINT, linewidth=1.4)
         self.line(left, self.x, "y", marker="o", linestyle="none", color=MUTED, markersize=6)
         self.rule(right, "strength")
@@ -214,8 +207,7 @@ class StrengthHasUnits(Scene):
     size = (10.0, 4.4)
 
     def __init__(self, X, y, factors, copies):
-        self.factors, self.copies = _grid("factors", factors), list(copies)
-        self.n = len(y)
+        self.factors, self.copies, self.n = _grid("factors", factors), list(copies), len(y)
         self.strengths = np.geomspace(1e-8, 1e6, 561)
         self.curves, self.halves = {}, {}
         for copy in self.copies:
@@ -236,7 +228,7 @@ class StrengthHasUnits(Scene):
         n, here = self.n * copies, (factor, copies)
         times = n if loss == "sum" else 1  # by what the λ of a mean loss is multiplied
         symbol = "α = nλ" if loss == "sum" else "λ"
-        found = dict(loss=loss, n=n, strengths=self.strengths * times, symbol=symbol)
+        found = dict(n=n, strengths=self.strengths * times, symbol=symbol)
         for k, name in enumerate(("L1", "L2")):
             half = self.halves[here][k] * times
             found[name] = SimpleNamespace(

@@ -17,9 +17,9 @@ import numpy as np
 from matplotlib.patches import Polygon
 
 from l1l2.checks import strengths as checked
-from l1l2.figures.numerals import number, per_cent
-from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, Look
-from l1l2.figures.parts import RING, UNCUT
+from l1l2.figures.numerals import number, per_cent, power_of_ten
+from l1l2.figures.palette import ACCENT, FAINT, INK, L1, L2, MUTED, PENALTIES, Look
+from l1l2.figures.parts import RING, UNCUT, outline
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis
 from l1l2.networks import CrossEntropy
@@ -27,7 +27,6 @@ from l1l2.texts import _
 
 DECAY = Look("decay", ACCENT, "-.", "D")
 SLOPE = Look("L1", "#8A5200", ":", "^")  # L1 by its slope instead of its prox
-LOOKS = {"L1": L1, "L2": L2}
 _SIGNS = {"L1": "●", "L2": "■"}
 _BIG = dict(fontsize=17, weight="bold")
 ON_PIXELS = "#000000"  # pixels stay as they are in the dark, and so does what lies on them
@@ -68,9 +67,8 @@ class _OverStrengths(Scene):
 
     def _draw_band(self, ax, table, look, alpha):
         """From the lowest to the highest of the splits, ``table``, (n_strengths, n_splits)."""
-        x, low, high = self.strengths, table.min(axis=1), table.max(axis=1)
-        outline = np.column_stack([np.append(x, x[::-1]), np.append(low, high[::-1])])
-        ax.add_patch(Polygon(outline, color=look.color, alpha=alpha, linewidth=0))
+        band = outline(self.strengths, table.min(axis=1), table.max(axis=1))
+        ax.add_patch(Polygon(band, color=look.color, alpha=alpha, linewidth=0))
 
 
 class WeightsMove(_OverStrengths):
@@ -92,20 +90,19 @@ class WeightsMove(_OverStrengths):
     def at(self, strength, penalty):
         k, weights = self._place(strength), self.weights[penalty]
         w, free, norms = weights[k], weights[0], self.norms[penalty]
-        shares = dict(
-            larger=(np.abs(w) > np.abs(free)).mean(), turned=(w * free < 0).mean(),
-            zero=(w == 0).mean(),
-        )  # fmt: skip
         drawn, before = w[0, ::3], free[0, ::3]
-        points = {name: drawn if name == penalty else None for name in LOOKS}
         empty = drawn == 0
-        said = {name: _percent(100 * share) for name, share in shares.items()}
+
+        def shown(values):  # under the other penalty there is nothing
+            return SimpleNamespace(**dict.fromkeys(PENALTIES) | {penalty: values})
+
         return dict(
-            before=before, points=SimpleNamespace(**points), empty=before[empty],
+            before=before, points=shown(drawn), empty=before[empty],
             on_zero=drawn[empty] if empty.any() else None, seen=self.strengths[: k + 1],
-            norms=SimpleNamespace(**{n: norms[: k + 1] if n == penalty else None for n in LOOKS}),
-            here=SimpleNamespace(**{n: norms[k] if n == penalty else None for n in LOOKS}),
-            norm=norms[k], free_norm=norms[0], color=LOOKS[penalty].color, **said,
+            norms=shown(norms[: k + 1]), here=shown(norms[k]), norm=norms[k], free_norm=norms[0],
+            larger=_percent(100 * (np.abs(w) > np.abs(free)).mean()),
+            turned=_percent(100 * (w * free < 0).mean()), zero=_percent(100 * (w == 0).mean()),
+            color=PENALTIES[penalty].color,
         )  # fmt: skip
 
     def draw(self, figure):
@@ -120,7 +117,7 @@ class WeightsMove(_OverStrengths):
             grey = dict(facecolor=FAINT, alpha=0.7, linewidth=0, zorder=0)
             left.fill_between(across, side * np.abs(across), side * self.reach, **grey)
         left.text(0, 0.92 * self.reach, _("larger than at λ = 0"), ha="center", va="center")
-        for name, look in LOOKS.items():
+        for name, look in PENALTIES.items():
             small = look.points(markersize=4.5, alpha=0.8, markeredgewidth=0.3)
             self.line(left, "before", f"points.{name}", **small)
             self.line(right, "seen", f"norms.{name}", **look.line())
@@ -164,7 +161,7 @@ class TrainAndTest(_OverStrengths):
 
     def at(self, strength):
         k = self._place(strength)
-        return {name: self._under(name, k) for name in LOOKS}
+        return {name: self._under(name, k) for name in PENALTIES}
 
     def _under(self, name, k):
         """What one penalty makes of the errors, in the mean over the splits."""
@@ -185,7 +182,7 @@ class TrainAndTest(_OverStrengths):
     def _draw_errors(self, ax, measure):
         self._draw_axis(ax)
         ax.set(ylim=(0, self.seen[measure]))
-        for name, look in LOOKS.items():
+        for name, look in PENALTIES.items():
             train, test = (self.errors[name, measure, part] for part in ("train", "test"))
             self._draw_band(ax, test, look, 0.15)
             ax.plot(self.strengths, test.mean(axis=1), **look.line(zorder=2.5))
@@ -200,7 +197,7 @@ class TrainAndTest(_OverStrengths):
             if measure == "loss":
                 value = _("gap {gap}").format(gap=f"{{{name}.loss.gap:.3f}}")
             said = _("{name}: {value}").format(name=f"{_SIGNS[name]} {name}", value=value)
-            self.headline(ax, said, end, y=1.03, color=LOOKS[name].color, fontsize=12.5,
+            self.headline(ax, said, end, y=1.03, color=PENALTIES[name].color, fontsize=12.5,
                           weight="bold")  # fmt: skip
 
     def words(self, now):
@@ -238,11 +235,10 @@ class ExactZeros(_OverStrengths):
     def _left_by(self, name, k):
         """What one way of training leaves."""
         zeros, sizes = self.zeros[name][k], self.sizes[name][k]
-        drawn = np.maximum(sizes, self.floor / 10)
-        least = sizes[-1]
         return SimpleNamespace(
-            zeros=zeros, said=_percent(zeros), drawn=drawn, least=least, least_said=number(least, 1)
-        )
+            zeros=zeros, said=_percent(zeros), drawn=np.maximum(sizes, self.floor / 10),
+            least_said=number(sizes[-1], 1),
+        )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2)
@@ -285,7 +281,7 @@ class InputPixels(_OverStrengths):
 
     def __init__(self, strengths, networks, X):
         super().__init__(strengths, networks.values())
-        self.pixels = {name: np.sqrt(np.square(networks[name].W1).sum(-1)) for name in LOOKS}
+        self.pixels = {name: np.sqrt(np.square(networks[name].W1).sum(-1)) for name in PENALTIES}
         self.off = np.flatnonzero((np.asarray(X) == 0).all(axis=0))
 
     def at(self, strength):
@@ -304,8 +300,7 @@ class InputPixels(_OverStrengths):
 
     def draw(self, figure):
         axes = figure.subplots(1, 3)
-        ring = dict(markersize=14, markerfacecolor="none", markeredgecolor=ON_PIXELS)
-        ring = RING | ring
+        ring = RING | dict(markersize=14, markerfacecolor="none", markeredgecolor=ON_PIXELS)
         free, (down, across) = self.pixels["L2"][0].reshape(8, 8), np.divmod(self.off, 8)
         sides = ("none", "λ = 0", INK), ("L2", "L2", L2.color), ("L1", "L1", L1.color)
         for ax, (name, title, color) in zip(axes, sides, strict=True):
@@ -345,13 +340,13 @@ class BothEnds(_OverStrengths):
         sizes = {"L1": np.abs(networks["L1"].weights).sum(axis=-1), "L2": networks["L2"].norm}
         self.sizes = {name: 100 * size / size[0] for name, size in sizes.items()}
         self.probabilities = {
-            name: 100 * networks[name][:, 0].probabilities(x[None])[:, 0] for name in LOOKS
+            name: 100 * networks[name][:, 0].probabilities(x[None])[:, 0] for name in PENALTIES
         }
         self.label, self.frequencies = int(label), 100 * np.asarray(frequencies)
 
     def at(self, strength):
         k = self._place(strength)
-        return dict(label=self.label) | {name: self._under(name, k) for name in LOOKS}
+        return dict(label=self.label) | {name: self._under(name, k) for name in PENALTIES}
 
     def _under(self, name, k):
         """Of one penalty; ``left`` : the size of its weights, in the mean over the splits."""
@@ -370,7 +365,7 @@ class BothEnds(_OverStrengths):
         right.set(ylim=(0, 104), xticks=classes)
         right.grid(axis="x", visible=False)
         for name, shift, hatch, x in (("L1", -0.21, None, 0.0), ("L2", 0.21, "///", 0.4)):
-            look, sizes = LOOKS[name], self.sizes[name]
+            look, sizes = PENALTIES[name], self.sizes[name]
             self._draw_band(left, sizes, look, 0.2)
             left.plot(self.strengths, sizes.mean(axis=1), **look.line())
             self.dot(left, look, "strength", f"{name}.left", markersize=12, **UNCUT)
@@ -486,8 +481,4 @@ def _percent(value):
 
 def _small(value):
     """A size that may be 0, tiny or ordinary."""
-    if value == 0 or value >= 0.001:
-        return f"{value:.3g}"
-    digits, power = f"{value:.0e}".split("e")
-    superscript = str(int(power)).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
-    return f"{digits}×10{superscript}"
+    return f"{value:.3g}" if value == 0 or value >= 0.001 else power_of_ten(value, 1)

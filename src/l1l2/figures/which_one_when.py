@@ -5,24 +5,21 @@ WhoWinsWhere    the winner in each of three worlds, for every correlation and si
 LossAndPenalty  {L1, L2 loss} x {L1, L2 penalty} on data with one outlier and one junk feature
 """
 
-from functools import partial
+from functools import cache
 from itertools import product
-from operator import attrgetter
 from types import SimpleNamespace
 
 import numpy as np
 
 from l1l2 import checks
 from l1l2.experiments.contest import METHODS, SETTINGS
-from l1l2.figures.numerals import per_cent, signed
+from l1l2.figures.numerals import log_axis, per_cent, signed
 from l1l2.figures.palette import ELASTIC_NET, FAINT, INK, L1, L2, MUTED, TRUTH, WHITE, Look
 from l1l2.figures.parts import RING, UNCUT, UP_AND_DOWN
 from l1l2.figures.scene import Scene
 from l1l2.lad import lad_lasso, lad_ridge
 from l1l2.paths import lasso_path, ridge_path
 from l1l2.texts import _
-
-__all__ = ["LossAndPenalty", "WhoWins", "WhoWinsWhere"]
 
 LOOKS = Look("λ = 0", MUTED, ":", "^"), L2, L1, ELASTIC_NET  # in the order of METHODS
 BIG = dict(fontsize=15, weight="bold")
@@ -78,10 +75,11 @@ class WhoWins(Scene):
         least = contest.mean[contest.winner]
         behind, errors = (each / (least / 100) for each in contest.behind())
         wide = 2 * errors
+        said = [(_percent(each), _percent(sure)) for each, sure in zip(behind, wide, strict=True)]
         return dict(
             curves=np.transpose([each.mean for each in contests.values()]), least=least,
             winner=contest.winner, label=_short()[contest.winner], clear=contest.clear(), p=self.p,
-            behind=behind, wide=wide, bars=np.minimum(behind, self.far),
+            behind=behind, said=said, bars=np.minimum(behind, self.far),
             spans=np.clip([behind - wide, behind + wide], 0, self.far).T,
             unique=n - 1 >= self.p, useless=least >= signal, matters=_matters(world, self.p),
             thick=["bold" if k == contest.winner else "normal" for k in range(len(METHODS))],
@@ -89,11 +87,9 @@ class WhoWins(Scene):
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.15, 1])
-        left.set(xscale="log", yscale="log", xlim=(13, 560), ylim=(0.003, 12))
+        log_axis(left.xaxis, 13, 560, self.ns)
+        log_axis(left.yaxis, 0.003, 12)
         left.set(xlabel=_("rows n"), ylabel=_("error above the noise"))
-        left.set_xticks(self.ns, [str(n) for n in self.ns])
-        left.set_yticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
-        left.minorticks_off()
         self.line(left, [13, 560], lambda now: [now.signal] * 2, color=INK, linewidth=1,
                   linestyle=(0, (1, 2)))  # fmt: skip
         nothing = dict(ha="right", va="bottom", fontsize=11.5)
@@ -108,7 +104,7 @@ class WhoWins(Scene):
         ]  # fmt: skip
         self.rule(left, "n")
         world = left.text(13.6, 0.0036, "", va="bottom", fontsize=12, zorder=7, bbox=BOX)
-        self.mark(world, text=lambda now: _("{matters}\ncorrelation {r:g}").format_map(vars(now)))
+        self.mark(world, text=_("{matters}\ncorrelation {r:g}"))
         left.legend(
             handles=lines, loc="lower left", bbox_to_anchor=(-0.02, 1), ncols=2,
             handlelength=2.3, columnspacing=1.4, borderaxespad=0.2, labelspacing=0.2,
@@ -139,8 +135,7 @@ class WhoWins(Scene):
 
     def how_far(self, now):
         """What stands beside the bars."""
-        pairs = zip(map(_percent, now.behind), map(_percent, now.wide), strict=True)
-        said = [f"+{behind} ± {wide}" for behind, wide in pairs]
+        said = [f"+{behind} ± {wide}" for behind, wide in now.said]
         said[now.winner] = _("best")
         if not now.unique:
             said[0] = _("{behind}, not unique").format(behind=said[0])
@@ -160,9 +155,7 @@ class WhoWins(Scene):
         named = dict(world=_named(now.world), choice=_named(now.choice), method=methods[now.winner])
         other = _("{method} {behind} % (± {wide})")
         others = [
-            other.format(
-                method=methods[k], behind=_percent(now.behind[k]), wide=_percent(now.wide[k])
-            )
+            other.format(method=methods[k], behind=now.said[k][0], wide=now.said[k][1])
             for k in np.argsort(now.behind)
             if k != now.winner
         ]
@@ -216,8 +209,8 @@ class WhoWinsWhere(Scene):
             for edge in (0.5, 1.5):
                 ax.axhline(edge, color=FAINT, linewidth=1)
                 ax.axvline(edge, color=FAINT, linewidth=1)
-            matters = partial(self.what_matters, world)
-            self.headline(ax, matters, y=1.03, fontsize=13)
+            self.headline(ax, lambda now, world=world: _matters(world, int(now.p)), y=1.03,
+                          fontsize=13)  # fmt: skip
             for i, k in product(range(len(rs)), range(len(signals))):
                 points += ax.plot(i, k + 0.12, linestyle="none", markersize=15, zorder=4,
                                   markeredgewidth=2.4)  # fmt: skip
@@ -231,10 +224,6 @@ class WhoWinsWhere(Scene):
             for look, name in zip(LOOKS, _short(), strict=True)
         ]  # fmt: skip
         figure.legend(handles=key, loc="outside upper right", ncols=4, handletextpad=0.2)
-
-    def what_matters(self, world, now):
-        """What stands above the panel of a world."""
-        return _matters(world, int(now.p))
 
     def words(self, now):
         settings = _(
@@ -271,10 +260,8 @@ class LossAndPenalty(Scene):
         self.span = np.array([self.X[:, 0].min() - 0.1, self.X[:, 0].max() + 0.1])
         self.values = np.array([float(v) for v in values])
         self.strengths = [float(s) for s in strengths]
-        shape = len(self.strengths), len(self.values), 3
-        self.tables = {cell: np.zeros(shape) for cell in self.CELLS}  # w1, w2, b
-        self.unsure = {cell: np.zeros((*shape[:2], 2)) for cell in self.CELLS}  # b from, to
-        self.unique = {cell: np.ones(shape[:2], dtype=bool) for cell in self.CELLS}
+        shape = len(self.strengths), len(self.values), 6
+        self.tables = {cell: np.ones(shape) for cell in self.CELLS}  # w1, w2, b, from, to, unique
         self._fit_l2_losses()
         self._fit_l1_losses()
 
@@ -289,23 +276,19 @@ class LossAndPenalty(Scene):
             for penalty, path in ((1, lasso_path), (2, ridge_path)):
                 fit = path(self.X, self.targets(value))
                 w, b = fit.at(self.strengths), fit.intercept_at(self.strengths)
-                self.tables[2, penalty][:, k] = np.column_stack([w, b])
-                self.unsure[2, penalty][:, k] = b[:, None]
+                self.tables[2, penalty][:, k, :5] = np.column_stack([w, b, b, b])
 
     def _fit_l1_losses(self):
         """Where the target lies above the fit, the fit stays as it rises further; below likewise.
 
         So both ways out from the middle, and only as far as needed.
         """
-        lassos = [None] * len(self.values)
+        lasso = cache(lambda k: lad_lasso(self.X, self.targets(self.values[k])))
 
         def fit(penalty, strength, k, start):
-            y = self.targets(self.values[k])
             if penalty == 1 or strength == 0:
-                if lassos[k] is None:
-                    lassos[k] = lad_lasso(self.X, y)
-                return lassos[k].at(strength)
-            return lad_ridge(self.X, y, strength, start)
+                return lasso(k).at(strength)
+            return lad_ridge(self.X, self.targets(self.values[k]), strength, start)
 
         middle = int(np.abs(self.values - self.y[self.i]).argmin())
         for penalty, (j, strength) in product((1, 2), enumerate(self.strengths)):
@@ -314,9 +297,9 @@ class LossAndPenalty(Scene):
                 for k in side:
                     if found is None or not self._beyond(found, self.values[k - way], way):
                         found = fit(penalty, strength, k, found)
-                    self.tables[1, penalty][j, k] = [*found.weights, found.intercept]
-                    self.unsure[1, penalty][j, k] = found.low, found.high
-                    self.unique[1, penalty][j, k] = found.unique
+                    self.tables[1, penalty][j, k] = [
+                        *found.weights, found.intercept, found.low, found.high, found.unique
+                    ]  # fmt: skip
 
     def _beyond(self, fit, value, way):
         """Whether the moving target lies strictly on the far side of the fit, for sure."""
@@ -327,12 +310,13 @@ class LossAndPenalty(Scene):
         place = self.strengths.index(strength), self.values.tolist().index(value)
         found = {_name(cell): self._fitted(cell, *place) for cell in self.CELLS}
         bands = [fit.band for fit in found.values() if fit.many]
-        return found | dict(band=[*bands, np.zeros((3, 2))][0])
+        fits = [_said(cell, found[_name(cell)]) for cell in self.CELLS]
+        return found | dict(band=[*bands, np.zeros((3, 2))][0], fits=fits, slope=self.truth[0])
 
     def _fitted(self, cell, j, k):
         """What one loss and one penalty make of the data, at these places of λ and the target."""
-        table, (low, high) = self.tables[cell][j], self.unsure[cell][j, k]
-        *weights, b = table[k]
+        table = self.tables[cell][j]
+        *weights, b, low, high, unique = table[k]
         w1, w2 = (
             SimpleNamespace(curve=curve, dot=w or None, said=_weight(w))
             for curve, w in zip(table.T[:2], weights, strict=True)
@@ -341,7 +325,7 @@ class LossAndPenalty(Scene):
         lower, upper = (np.column_stack([self.span, end + rise]) for end in (low, high))
         return SimpleNamespace(
             w1=w1, w2=w2, weights=weights, b=b, line=b + rise, end=b + rise[1],
-            hole=None if all(weights) else 0, many=not self.unique[cell][j, k], low=low, high=high,
+            hole=None if all(weights) else 0, many=not unique, low=low, high=high,
             between=f"{low:.3f} … {high:.3f}", band=np.concatenate([lower, upper[::-1]]),
         )  # fmt: skip
 
@@ -398,21 +382,16 @@ class LossAndPenalty(Scene):
             self.line(ax, self.values, f"{w}.curve", **curve)
             self.line(ax, "value", f"{w}.dot", color=color, marker=penalty.marker, **point)
             text_of = ax.text(0.02 + 0.53 * m, 1, "", color=color, weight=weight, **text)
-            value = attrgetter(f"{w}.said")
-            self.mark(text_of, text=lambda now, named=named, value=value: named.format(
-                value=value(now)))  # fmt: skip
+            self.mark(text_of, text=named.format(value=f"{{{w}.said}}"))
         self.line(ax, "value", f"{of}.hole", **RING, **UNCUT)
         self.rule(ax, "value")
         between = ax.text(0.02, 0.86, "", **text)
         self.mark(between, text=f"b: {{{of}.between}}", visible=f"{of}.many")
 
     def words(self, now):
-        fits = [_said(cell, getattr(now, _name(cell))) for cell in self.CELLS]
-        outlier = _("Outlier at y = {value:g}, λ = {strength:g}, true slope {slope:g}.")
-        all_four = _("{fits[0]}; {fits[1]}; {fits[2]}; {fits[3]}.")
         return [
-            outlier.format(value=now.value, strength=now.strength, slope=self.truth[0]),
-            all_four.format(fits=fits),
+            _("Outlier at y = {value:g}, λ = {strength:g}, true slope {slope:g}."),
+            _("{fits[0]}; {fits[1]}; {fits[2]}; {fits[3]}."),
         ]
 
 

@@ -29,9 +29,9 @@ from l1l2.experiments.polynomials import (
     simulated_parts,
     wave,
 )
-from l1l2.figures.numerals import per_cent
+from l1l2.figures.numerals import log_axis, per_cent
 from l1l2.figures.palette import ACCENT, DATA, INK, L1, L2, MUTED, TRUTH, WHITE
-from l1l2.figures.parts import UNCUT, apart, log_axis
+from l1l2.figures.parts import UNCUT, apart
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis
 from l1l2.texts import _
@@ -96,7 +96,7 @@ class PolynomialFit(Scene):
         _name_fit(self, left, _("fit, {penalty} penalty"))
         strength_axis(right, LOW, HIGH)
         right.set(ylabel=_("mean squared error"), ylim=self.seen)
-        log_axis(right, "y", [0.03, 0.1, 0.3, 1, 3])
+        log_axis(right.yaxis, ticks=[0.03, 0.1, 0.3, 1, 3])
         curtain = dict(facecolor=WHITE, edgecolor="none", zorder=5.2)
         self.area(right, "hidden", transform=right.get_xaxis_transform(), **curtain)
         floor = right.axhline(1, color=ACCENT, linestyle=":", linewidth=1.6, zorder=5.4)
@@ -176,8 +176,8 @@ class GainOfPenalty(Scene):
         left, right = figure.subplots(1, 2, sharey=True)
         left.set(xlabel=_("points n"), xlim=(3.6, 1000), ylim=(-3, 114), yticks=range(0, 101, 20))
         right.set(xlabel=_("noise σ"), xlim=(0.045, 2.1))
-        log_axis(left, "x", [5, 10, 20, 50, 100, 1000])
-        log_axis(right, "x", [0.05, 0.1, 0.2, 0.5, 1, 2])
+        log_axis(left.xaxis, ticks=[5, 10, 20, 50, 100, 1000])
+        log_axis(right.xaxis, ticks=[0.05, 0.1, 0.2, 0.5, 1, 2])
         left.set_ylabel(_("error removed by the best λ [%]"))
         threshold = left.axvline(1, color=MUTED, linewidth=1.4, linestyle=(0, (1, 1.5)))
         self.mark(threshold, xdata="edge")
@@ -255,7 +255,7 @@ class SpreadOfFits(Scene):
         self.mark(bundle, segments="curves", color="color")
         strength_axis(right, LOW, HIGH)
         right.set(ylabel=_("test error"), ylim=(0.06, 9))
-        log_axis(right, "y", [0.1, 0.3, 1, 3])
+        log_axis(right.yaxis, ticks=[0.1, 0.3, 1, 3])
         right.axhline(self.noise**2, color=ACCENT, linestyle=":", linewidth=1.6)
         right.text(0.99, 1.02 * self.noise**2, _("noise σ²"), color=ACCENT, ha="right", va="bottom",
                    transform=right.get_yaxis_transform())  # fmt: skip

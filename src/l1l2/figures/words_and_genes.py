@@ -15,13 +15,12 @@ from types import SimpleNamespace
 import numpy as np
 from matplotlib.patches import Polygon
 
-from l1l2.figures.numerals import number, per_cent
-from l1l2.figures.palette import INK, L1, L2, MUTED, WARN, WHITE, Look
-from l1l2.figures.parts import UNCUT
+from l1l2.figures.numerals import log_axis, number, per_cent
+from l1l2.figures.palette import INK, L1, MUTED, PENALTIES, WARN, WHITE, Look
+from l1l2.figures.parts import UNCUT, outline
 from l1l2.figures.scene import Scene
 from l1l2.texts import _
 
-LOOKS = {"L1": L1, "L2": L2}
 ROWS = 12  # of the largest weights that are shown
 
 
@@ -66,7 +65,7 @@ class WordsPicked(_Picked):
         self.strengths = np.asarray(strengths, dtype=float)
         self.tables = {"count": {name: np.count_nonzero(w, axis=2) for name, w in weights.items()}}
         for k, what in enumerate(("caught", "lost")):
-            self.tables[what] = {name: 100 * rates[name][:, :, k] for name in LOOKS}
+            self.tables[what] = {name: 100 * rates[name][:, :, k] for name in PENALTIES}
         self.tops = {name: _tops(names, w) for name, w in weights.items()}
         self.n_splits, _steps, self.n_words = weights["L1"].shape
 
@@ -75,44 +74,46 @@ class WordsPicked(_Picked):
         top = self.tops[penalty][i]
         return dict(
             lam=number(strength), top=top, first=_written(top, 6),
-            color=LOOKS[penalty].color, seen=self.strengths[i:],
+            color=PENALTIES[penalty].color, seen=self.strengths[i:],
             count=self.tables["count"][penalty][0, i], n_words=self.n_words,
-            n_splits=self.n_splits, L1=self._under("L1", i), L2=self._under("L2", i),
+            n_splits=self.n_splits, **{name: self._under(name, i) for name in PENALTIES},
         )  # fmt: skip
 
     def _under(self, name, i):
         """Tables from the state on; the first of their means are those of the state."""
         tables = {what: table[name][:, i:] for what, table in self.tables.items()}
         means = {what: table.mean(axis=0) for what, table in tables.items()}
-        outlines = {what: _outline(self.strengths[i:], table) for what, table in tables.items()}
+        bands = {  # from the lowest to the highest of the splits
+            what: outline(self.strengths[i:], table.min(axis=0), table.max(axis=0))
+            for what, table in tables.items()
+        }
         here = {what: mean[0] for what, mean in means.items()}
-        return SimpleNamespace(**here, means=SimpleNamespace(**means), outlines=outlines)
+        means, bands = SimpleNamespace(**means), SimpleNamespace(**bands)
+        return SimpleNamespace(**here, means=means, bands=bands)
 
     def draw(self, figure):
+        left, right = figure.add_gridspec(1, 2, width_ratios=[1, 1.15])
         labels = _("words used"), _("spam caught"), _("ham lost")
-        left, right = _one_and_several(figure, self.strengths, labels)
-        self._draw_bars(left, self.tops.values(), self._said)
+        right = right.subgridspec(3, 1).subplots()
+        self._draw_bars(figure.add_subplot(left), self.tops.values(),
+                        "{penalty}: {count:,} / {n_words:,}")  # fmt: skip
         right[0].set(yscale="log", ylim=(1, 1.6 * self.n_words))
         right[1].set(ylim=(0, 102), yticks=[0, 50, 100], yticklabels=["0", "50", per_cent(100)])
         right[2].set(ylim=(0, 1.1 * max(table.max() for table in self.tables["lost"].values())))
         right[2].yaxis.set_major_formatter(per_cent("{x:g}"))
-        for ax, what in zip(right, self.tables, strict=True):
+        for ax, label, what in zip(right, labels, self.tables, strict=True):
+            log_axis(ax.xaxis, self.strengths[0] / 1.1, self.strengths[-1] * 1.1)
+            ax.set(xlabel="λ", ylabel=label)
+            ax.label_outer()
             self.rule(ax, "strength")
-            for name, look in LOOKS.items():
-                self._draw_band(ax, name, what)
+            for name, look in PENALTIES.items():
+                band = dict(color=look.color, alpha=0.18, linewidth=0, zorder=1)
+                band = ax.add_patch(Polygon(np.zeros((2, 2)), **band))
+                self.mark(band, xy=f"{name}.bands.{what}")
                 self.line(ax, "seen", f"{name}.means.{what}", **look.line(zorder=2))
                 dot = dict(markersize=9, label="", **UNCUT)
                 self.dot(ax, look, "strength", f"{name}.{what}", **dot)
         right[0].legend(loc="lower left", ncols=2, handlelength=2.4)
-
-    def _draw_band(self, ax, name, what):
-        """From the lowest to the highest of the splits."""
-        band = dict(color=LOOKS[name].color, alpha=0.18, linewidth=0, zorder=1)
-        band = ax.add_patch(Polygon(np.zeros((2, 2)), **band))
-        self.mark(band, xy=lambda now: vars(now)[name].outlines[what])
-
-    def _said(self, now):
-        return f"{now.penalty}: {now.count:,} / {now.n_words:,}"
 
     def words(self, now):
         return [
@@ -152,21 +153,18 @@ class GenesPicked(_Picked):
 
     def at(self, strength, split, columns):
         i, picks = _place(self.strengths, strength), self.picks[columns]
-        look = self._look(columns)
+        top, one = self.largest[columns][split][i], _("{name} ({often} of {n_splits})")
+        first = [
+            one.format(name=name, often=often, n_splits=self.n_splits)
+            for name, often in zip(top.names[:3], top.counts, strict=False)
+        ]
         return dict(
-            top=self.largest[columns][split][i], color=INK if columns == "shuffled" else look.color,
+            top=top, first=_(", ").join(first), color=INK if columns == "shuffled" else L1.color,
             count=picks[split, i].sum(), n_genes=self.n_genes, n_splits=self.n_splits,
             mean=self.mean[columns][i], ever=self.ever[columns][i],
             always=picks[:, i].all(axis=0).sum(), shared=100 * self.shared[columns][i],
             heights={name: self.ever[name][i] if name == columns else None for name in self.picks},
         )  # fmt: skip
-
-    def _seen(self, name):
-        """The curve of ``name``, only while these columns are shown."""
-        return lambda now: self.ever[name] if now.columns == name else None
-
-    def _look(self, columns):
-        return self.SHUFFLED if columns == "shuffled" else L1
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1, 1.15])
@@ -184,9 +182,12 @@ class GenesPicked(_Picked):
             right.text(x + 0.5, times * x + 0.035 * top, said, color=INK)
         right.axvline(self.most, color=INK, linewidth=1.6)
         right.text(self.most - 0.4, 0.02 * top, f"n − 1 = {self.most}", ha="right", color=INK)
-        for name in self.picks:
-            look, said = self._look(name), _("measured") if name == "measured" else _("shuffled")
-            ever = self._seen(name) if name == "shuffled" else self.ever[name]
+        shuffled = self.ever["shuffled"]  # only while these columns are shown
+        for name, look, said, ever in (
+            ("measured", L1, _("measured"), self.ever["measured"]),
+            ("shuffled", self.SHUFFLED, _("shuffled"),
+             lambda now: shuffled if now.columns == "shuffled" else None),
+        ):  # fmt: skip
             self.line(right, self.mean[name], ever, **look.line(label=said, zorder=2))
             self.dot(right, look, "mean", lambda now, name=name: now.heights[name], label="",
                      **UNCUT)  # fmt: skip
@@ -211,13 +212,8 @@ class GenesPicked(_Picked):
                 "λ = {strength:g}, split {split}, columns shuffled: the lasso keeps {count} of "
                 "{n_genes} genes, first none."
             )
-        one = _("{name} ({often} of {n_splits})")  # the name itself is filled in at last
-        first = [
-            one.format(name=f"{{top.names[{k}]}}", often=often, n_splits=now.n_splits)
-            for k, often in enumerate(now.top.counts[:3])
-        ]
         return [
-            (some if first else none).format(first=_(", ").join(first), **vars(now)),
+            some if now.first else none,
             _(
                 "In {n_splits} splits it keeps {mean:.1f} genes on average and {ever} different "
                 "ones, {always} of them always; two splits share {shared:.0f} % of their genes."
@@ -316,11 +312,11 @@ class GenesRemoved(_Picked):
         self.n_splits, self.n_rounds, self.n_genes = weights.shape
 
     def at(self, r):
-        gone, top = self.counts[:r].sum(), self.tops[r]
+        gone, top, errors = self.counts[:r].sum(), self.tops[r], self.errors[:, r]
         return dict(
             top=top, first=_written(top, 3), color=L1.color, count=self.counts[r], gone=gone,
-            n_genes=self.n_genes, left=self.n_genes - gone, error=_mean_and_sd(self.errors[:, r]),
-            n_splits=self.n_splits, majority=self.majority,
+            n_genes=self.n_genes, left=self.n_genes - gone, n_splits=self.n_splits,
+            error=SimpleNamespace(mean=errors.mean(), sd=errors.std()), majority=self.majority,
         )  # fmt: skip
 
     def draw(self, figure):
@@ -332,7 +328,10 @@ class GenesRemoved(_Picked):
         right.yaxis.set_major_formatter(per_cent("{x:g}"))
         right.axhline(self.majority, color=MUTED, linewidth=1.6, linestyle=":")
         right.text(-0.3, self.majority, _("majority class"), va="bottom", color=INK)
-        _draw_band(right, rounds, self.errors, L1)
+        mean, sd = self.errors.mean(axis=0), self.errors.std(axis=0)
+        around = dict(color=L1.color, alpha=0.18, linewidth=0, zorder=1)
+        right.fill_between(rounds, mean - sd, mean + sd, **around)
+        right.plot(rounds, mean, **L1.line(zorder=2))
         self.rule(right, "r")
         self.dot(right, L1, "r", "error.mean", **UNCUT)
         self.headline(right, _("{left} of {n_genes} genes are left"), fontsize=14)
@@ -383,39 +382,8 @@ def _written(top, most):
     return _(", ").join(f"{name} {weight:.2f}" for name, weight in pairs if weight)
 
 
-def _mean_and_sd(values):
-    return SimpleNamespace(mean=values.mean(), sd=values.std())
-
-
 def _place(strengths, strength):
     return int(np.abs(np.log(strengths / strength)).argmin())
-
-
-def _one_and_several(figure, strengths, labels):
-    """One tall axes on the left; over λ and over each other on the right one for each label."""
-    left, right = figure.add_gridspec(1, 2, width_ratios=[1, 1.15])
-    stack = right.subgridspec(len(labels), 1).subplots()
-    low, high = np.log10(strengths[[0, -1]])
-    ticks = 10.0 ** np.arange(np.ceil(low), np.floor(high) + 1)
-    for axes, label in zip(stack, labels, strict=True):
-        axes.set(xscale="log", xlim=(strengths[0] / 1.1, strengths[-1] * 1.1), ylabel=label)
-        axes.set_xticks(ticks, [f"{tick:g}" if axes is stack[-1] else "" for tick in ticks])
-        axes.minorticks_off()
-    axes.set_xlabel("λ")
-    return figure.add_subplot(left), stack
-
-
-def _draw_band(axes, x, table, look):
-    """The mean over splits as a line, and around it the standard deviation."""
-    mean, sd = table.mean(axis=0), table.std(axis=0)
-    axes.fill_between(x, mean - sd, mean + sd, color=look.color, alpha=0.18, linewidth=0, zorder=1)
-    axes.plot(x, mean, **look.line(zorder=2))
-
-
-def _outline(x, table):
-    """Around all rows of ``table``, (n_splits, n_strengths): the corners of a polygon."""
-    low, high = table.min(axis=0), table.max(axis=0)
-    return np.column_stack([np.append(x, x[::-1]), np.append(low, high[::-1])])
 
 
 def _shared(picks):

@@ -11,13 +11,12 @@ so that λ and the errors mean the same for every table: 1 is the error of the m
 from types import SimpleNamespace
 
 import numpy as np
-from matplotlib.collections import LineCollection
 
 from l1l2.experiments.choosing import CURVES, FOLD_FITS
 from l1l2.figures.labels import Labels
-from l1l2.figures.numerals import number, percent, plain_axis, signed
-from l1l2.figures.palette import INK, L1, L2, MUTED
-from l1l2.figures.parts import RING, UNCUT, legend, limits
+from l1l2.figures.numerals import log_axis, number, percent, plain_axis, signed
+from l1l2.figures.palette import INK, L1, L2, MUTED, PENALTIES
+from l1l2.figures.parts import RING, UNCUT, legend, limits, segments
 from l1l2.figures.scene import Scene
 from l1l2.figures.strengths import strength_axis, strength_grid
 from l1l2.lines import fit_line
@@ -26,19 +25,41 @@ from l1l2.paths import lasso_path
 from l1l2.selection import folds, nested_cross_validation
 from l1l2.texts import _, plural
 
-__all__ = ["BothPaths", "HonestScore", "OneFeature"]
-
 MOST_POINTS = 1000  # that are drawn, and fitted by a line; of more, so many drawn at random
 MOST_NAMES = 14  # on an axis
 WIDE = 22  # columns of letters of a name on an axis
-LOOKS = {"L1": L1, "L2": L2}
 RULES = "best", "one_se"
 BIG = dict(fontsize=15, weight="bold", va="bottom")
 FRAME = dict(facecolor="none", edgecolor=INK, linewidth=1.2, zorder=1)  # around what stands out
 LOW, HIGH = 0.001, 100.0  # of λ, where y and all columns have standard deviation 1
 
 
-class OneFeature(Scene):
+class _Listed(Scene):
+    """What two scenes share: the names of features down an axis, and a frame around one."""
+
+    def _list(self, names, sizes):
+        """names : of all. sizes : (n_features,), how much each matters; the largest are listed."""
+        self.labels = Labels(names, len(names), WIDE)
+        self.listed = np.sort(np.argsort(-sizes, kind="stable")[:MOST_NAMES])
+
+    def _of(self, feature):
+        """The numbers of both; the frame is out of sight if the feature is not listed."""
+        place = np.flatnonzero(self.listed == feature)
+        return dict(
+            name=self.labels.names[feature], target=self.target, key=self.labels.key(self.listed),
+            frame=place[0] - 0.5 if len(place) else -9,
+        )  # fmt: skip
+
+    def _draw_names(self, ax):
+        places = np.arange(len(self.listed))
+        ax.set_ylim(len(places) - 0.4, -0.6)
+        ax.set_yticks(places, [self.labels.drawn[j] for j in self.listed])
+        ax.axvline(0, color=MUTED, linewidth=1)
+        self.mark(ax.axhspan(-0.5, 0.5, **FRAME), y="frame")
+        return places
+
+
+class OneFeature(_Listed):
     """The target against one feature with both lines; right, the slopes of every feature.
 
     X : DataFrame (n_rows, n_features). y : Series (n_rows,). State: feature, from 0 on.
@@ -52,17 +73,15 @@ class OneFeature(Scene):
         if self.n > MOST_POINTS:
             X = X.sample(MOST_POINTS, random_state=0).sort_index()
             y = y.loc[X.index]
-        self.labels, self.target = Labels(X.columns, X.shape[1], WIDE), str(y.name)
-        self.names = self.labels.names
+        self.target = str(y.name)
         self.rows, self.X, self.y = np.asarray(X.index), X.to_numpy(float), y.to_numpy(float)
         self.lines = [
             {"L1": fit_line(x, self.y, L1Loss()), "L2": fit_line(x, self.y, L2Loss())}
             for x in self.X.T
         ]
         spread = self.X.std(axis=0) / self.y.std()
-        self.slopes = {name: spread * [lines[name].slope for lines in self.lines] for name in LOOKS}
-        largest = np.maximum(*np.abs(list(self.slopes.values())))
-        self.listed = np.sort(np.argsort(-largest, kind="stable")[:MOST_NAMES])
+        self.slopes = {name: spread * [two[name].slope for two in self.lines] for name in PENALTIES}
+        self._list(X.columns, np.maximum(*np.abs(list(self.slopes.values()))))
 
     def at(self, feature):
         x, lines = self.X[:, feature], self.lines[feature]
@@ -70,21 +89,21 @@ class OneFeature(Scene):
         heights, others = line.predict(ends), squared.predict(ends)
         across, apart = (x - ends[0]) / (ends[1] - ends[0]), np.abs(heights - others).max()
         far = int(np.abs(self.y - line.predict(x)).argmax())  # the row farthest from the L1 line
-        return dict(
+        return self._of(feature) | dict(
             across=across, L1=heights, L2=others, far=across[far], far_y=self.y[far],
-            ends=[signed(number(end)) for end in ends], frame=_frame(self.listed, feature),
-            name=self.names[feature], drawn=self.labels.drawn[feature], target=self.target,
+            ends=[signed(number(end)) for end in ends], drawn=self.labels.drawn[feature],
             rows=len(x), n=self.n, unique=line.unique, slope_L1=number(line.slope),
             slope_L2=number(squared.slope), apart=number(apart),
             share=percent(apart / np.ptp(self.y)), row=self.rows[far] + 1, row_x=number(x[far]),
-            row_y=number(self.y[far]), key=self.labels.key(self.listed),
+            row_y=number(self.y[far]),
         )  # fmt: skip
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.5, 1])
         left.set(xlim=limits(0, 1), ylim=limits(self.y.min(), self.y.max(), 0.08))
         left.set_xticks([])
-        left.set_ylabel(_target(self.target))
+        target = Labels([self.target], 1, 2 * WIDE)
+        left.set_ylabel(_("target") if target.numbered else target.drawn[0])
         plain_axis(left.yaxis, np.abs(self.y).max())
         size = 7 if len(self.y) < 100 else 4.5
         self.line(left, "across", self.y, marker="o", linestyle="none", color=MUTED,
@@ -97,14 +116,11 @@ class OneFeature(Scene):
         self.mark([left.text(x, -0.03, "", **under) for x in (0, 1)], text=lambda now: now.ends)
         self.mark(left.text(0.5, -0.03, "", weight="bold", **under), text="{drawn}")
         legend(left, (L1, L2), loc="lower right", bbox_to_anchor=(1, 1), ncols=2)
-        places = np.arange(len(self.listed))
-        right.axvline(0, color=MUTED, linewidth=1)
-        for name, look in LOOKS.items():
+        places = self._draw_names(right)
+        for name, look in PENALTIES.items():
             right.plot(self.slopes[name][self.listed], places, **look.points(markersize=9))
-        right.set(ylim=(len(places) - 0.4, -0.6), xlabel=_("slope in standard deviations"))
-        right.set_yticks(places, [self.labels.drawn[j] for j in self.listed])
+        right.set_xlabel(_("slope in standard deviations"))
         right.margins(x=0.12)
-        self.mark(right.axhspan(-0.5, 0.5, **FRAME), y="frame")
 
     def words(self, now):
         every = _(
@@ -124,7 +140,7 @@ class OneFeature(Scene):
         ]
 
 
-class BothPaths(Scene):
+class BothPaths(_Listed):
     """Left, the weights of lasso and ridge at one λ; right, both paths. One feature stands out.
 
     lasso, ridge : LassoPath and RidgePath of standardised columns and target, whose λ then is of
@@ -135,25 +151,21 @@ class BothPaths(Scene):
 
     def __init__(self, lasso, ridge, names, target):
         self.paths, self.target = {"L1": lasso, "L2": ridge}, str(target)
-        self.labels = Labels(names, len(names), WIDE)
-        self.names = self.labels.names
         self.strengths = strength_grid(LOW, HIGH, lasso.knots[lasso.knots < HIGH])
         self.tables = {name: path.at(self.strengths) for name, path in self.paths.items()}
         tops = [np.abs(table).max(axis=0) for table in self.tables.values()]
-        largest = np.argsort(-np.maximum(*tops), kind="stable")[:MOST_NAMES]
-        self.listed = np.sort(largest)
+        self._list(names, np.maximum(*tops))
         self.reach = 1.1 * max(top.max() for top in tops) or 1.0
 
     def at(self, strength, feature):
         weights = {name: path.at(strength) for name, path in self.paths.items()}
         kept = np.flatnonzero(weights["L1"])
         largest = kept[np.argsort(-np.abs(weights["L1"][kept]), kind="stable")]
-        return dict(
-            L1=self._shown("L1", weights["L1"], feature, -0.17), target=self.target,
-            L2=self._shown("L2", weights["L2"], feature, 0.17), name=self.names[feature],
+        return self._of(feature) | dict(
+            L1=self._shown("L1", weights["L1"], feature, -0.17),
+            L2=self._shown("L2", weights["L2"], feature, 0.17),
             largest=self.labels.listed(largest, lambda j: number(weights["L1"][j]), most=5),
-            frame=_frame(self.listed, feature), key=self.labels.key(self.listed),
-        )  # fmt: skip
+        )
 
     def _shown(self, name, w, feature, shift):
         """What is shown of one path; shift : of its sticks from the place of their feature."""
@@ -168,15 +180,11 @@ class BothPaths(Scene):
     def draw(self, figure):
         grid = figure.add_gridspec(2, 2, width_ratios=[1, 1.25])
         left = figure.add_subplot(grid[:, 0])
-        places = np.arange(len(self.listed))
-        left.set(ylim=(len(places) - 0.4, -0.6), xlim=(-self.reach, self.reach))
-        left.set_xlabel(_("weight"))
-        left.set_yticks(places, [self.labels.drawn[j] for j in self.listed])
-        left.axvline(0, color=MUTED, linewidth=1)
-        self.mark(left.axhspan(-0.5, 0.5, **FRAME), y="frame")
-        for name, look in LOOKS.items():
-            sticks = LineCollection([], colors=look.color, linewidths=3)
-            self.mark(left.add_collection(sticks, autolim=False), segments=f"{name}.sticks")
+        left.set(xlim=(-self.reach, self.reach), xlabel=_("weight"))
+        self._draw_names(left)
+        for name, look in PENALTIES.items():
+            sticks = segments(left, colors=look.color, linewidths=3)
+            self.mark(sticks, segments=f"{name}.sticks")
             heads = left.plot([], [], **look.points(markersize=7.5, zorder=5))[0]
             self.mark(heads, data=f"{name}.heads")
         self.mark(left.plot([], [], **RING)[0], data="L1.zeros")
@@ -189,7 +197,7 @@ class BothPaths(Scene):
         top.tick_params(labelbottom=False)
 
     def _draw_path(self, ax, name):
-        look = LOOKS[name]
+        look = PENALTIES[name]
         strength_axis(ax, LOW, HIGH)
         ax.set(ylim=(-self.reach, self.reach))
         ax.axhline(0, color=MUTED, linewidth=1)
@@ -272,18 +280,15 @@ class HonestScore(Scene):
 
     def draw(self, figure):
         left, right = figure.subplots(1, 2, width_ratios=[1.5, 1])
-        left.set(xscale="log", xlim=self.strengths[[0, -1]], xlabel="λ")
-        ticks = 10.0 ** np.arange(-3, 3)
-        left.set_xticks(ticks, [f"{tick:g}" for tick in ticks])
-        left.minorticks_off()
-        left.set_ylabel(_("error on rows held out\n(1 = that of the mean)"))
+        log_axis(left.xaxis, *self.strengths[[0, -1]])
+        left.set(xlabel="λ", ylabel=_("error on rows held out\n(1 = that of the mean)"))
         low = 0.9 * min((c.mean - c.standard_error).min() for c in self.curves.values())
         low = max(low, 0.7 * min(c.mean.min() for c in self.curves.values()))
         high = 1.08 * max(c.mean.max() for c in self.curves.values())
         _errors_axis(left, max(low, 1e-9), min(high, 3 * max(1, low)))
         left.axhline(1, color=MUTED, linewidth=1.4, linestyle=":")
         some = slice(1, None, 4)
-        for name, look in LOOKS.items():
+        for name, look in PENALTIES.items():
             curve, error = self.curves[name].mean, self.curves[name].standard_error
             left.plot(self.strengths, curve, **look.line(zorder=3))
             ends = [curve[some] - error[some], curve[some] + error[some]]
@@ -295,10 +300,10 @@ class HonestScore(Scene):
         highest = max(nested.mean + _error(nested) for nested in self.nested.values())
         right.set(xlim=(0, 1.25 * max(1, highest)), ylim=(2.7, -0.6))
         right.set_xlabel(_("error on outer folds"))
-        right.set_yticks([0, 1, 2], [*LOOKS, _("mean")])
+        right.set_yticks([0, 1, 2], [*PENALTIES, _("mean")])
         right.barh([2], [1], height=0.5, color=MUTED)
         right.text(1, 2, " 1", va="center", fontsize=13)
-        for row, (name, look) in enumerate(LOOKS.items()):
+        for row, (name, look) in enumerate(PENALTIES.items()):
             self.dot(left, look, "strength", f"{name}.here", markersize=7, zorder=5, **UNCUT)
             (bar,) = right.barh([row], [1], **look.bars(height=0.5, linewidth=0))
             self.mark(bar, width=f"{name}.mean")
@@ -332,28 +337,14 @@ class HonestScore(Scene):
         ]
 
 
-def _frame(listed, feature):
-    """Where the frame around ``feature`` begins; out of sight if it is not among ``listed``."""
-    place = np.flatnonzero(listed == feature)
-    return place[0] - 0.5 if len(place) else -9
-
-
-def _target(name):
-    """The name of the target on an axis."""
-    labels = Labels([name], 1, 2 * WIDE)
-    return _("target") if labels.numbered else labels.drawn[0]
-
-
 def _errors_axis(ax, low, high):
     """A logarithmic axis of errors from ``low`` to ``high`` with plain numbers on it."""
-    ax.set(yscale="log", ylim=(low, high))
     powers = 10.0 ** np.arange(np.floor(np.log10(low)), np.ceil(np.log10(high)))
     ticks = np.outer(powers, [1, 1.5, 2, 3, 5, 7]).ravel()
     ticks = ticks[(ticks >= low) & (ticks <= high)][:: 1 + int(len(powers) > 2) * 2]
     if len(ticks) < 3:
         ticks = np.unique([float(f"{tick:.2g}") for tick in np.linspace(low, high, 5)[1:-1]])
-    ax.set_yticks(ticks, [number(tick) for tick in ticks])
-    ax.minorticks_off()
+    log_axis(ax.yaxis, low, high, ticks)
 
 
 def _error(nested):

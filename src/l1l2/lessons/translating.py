@@ -26,9 +26,9 @@ __all__ = [
     "chooses",
     "digest",
     "digest_of",
-    "folder",
     "followed",
     "is_translated",
+    "language_of",
     "original",
     "plain",
     "stale",
@@ -49,7 +49,7 @@ def chooses(language):
     return f'import l1l2.texts; l1l2.texts.speak("{language}")'
 
 
-def folder(path):
+def language_of(path):
     """The language of the lesson at ``path``, a name in ``FOLDERS``; None for an English one."""
     names = {name: language for language, name in FOLDERS.items()}
     return names.get(Path(path).resolve().parent.name)
@@ -57,7 +57,7 @@ def folder(path):
 
 def is_translated(path):
     """Whether the lesson at ``path`` is in another language than English."""
-    return folder(path) is not None
+    return language_of(path) is not None
 
 
 def original(path):
@@ -118,7 +118,7 @@ def up_to_date(path):
     """The translated lesson at ``path`` with the English code of now; it need not be there yet."""
     path = Path(path)
     before = read(path) if path.exists() else {}
-    return followed(before, read(original(path)), folder(path))
+    return followed(before, read(original(path)), language_of(path))
 
 
 def stale_at(path):
