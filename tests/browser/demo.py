@@ -22,11 +22,11 @@ CELLS = [
 ]
 
 
-def write_demo(folder, name="demo.ipynb"):
-    """A small lesson with two explorers, and the scenes it imports, in ``folder``."""
+def write_demo(folder, name="demo.ipynb", sources=CELLS):
+    """A small lesson, of two explorers, and the scenes it imports, in ``folder``."""
     shutil.copy(Path(__file__).with_name("demo_scenes.py"), folder)
     code = dict(cell_type="code", execution_count=None, metadata={}, outputs=[])
-    cells = [code | dict(id=f"cell-{i}", source=source) for i, source in enumerate(CELLS)]
+    cells = [code | dict(id=f"cell-{i}", source=source) for i, source in enumerate(sources)]
     kernel = dict(name="python3", display_name="Python 3", language="python")
     notebook = dict(nbformat=4, nbformat_minor=5, metadata=dict(kernelspec=kernel), cells=cells)
     (folder / name).write_text(json.dumps(notebook), encoding="utf-8")
@@ -34,7 +34,8 @@ def write_demo(folder, name="demo.ipynb"):
 
 def words(strength, height, side="plain"):
     slope = height / 8 / (1 + strength)
-    return f"λ = {strength:g}, point at y = {height:g}: the {side} line has slope {slope:.3f}."
+    said = f"λ = {strength:g}, point at y = {height:g}: the {side} line has slope {slope:.3f}."
+    return said.replace("-", "−")
 
 
 def place(notebook, x, y):

@@ -194,7 +194,8 @@ class Ahead {
       this.drop();
       this.enough = false;
     }
-    const wants = this.enough ? [] : this.missing().slice(0, AT_ONCE);
+    const room = Math.ceil(LETTERS / (this.letters / this.held.size) - this.held.size);
+    const wants = this.enough ? [] : this.missing().slice(0, Math.min(AT_ONCE, room || AT_ONCE));
     if (this.settled && !wants.length) return;
     const holds = [...this.held].filter(([, drawn]) => drawn).map(([position]) => position);
     this.asked = Date.now();
