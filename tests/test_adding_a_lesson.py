@@ -118,7 +118,7 @@ def test_it_is_a_core(place, monkeypatch):
 
 
 def test_its_slider_can_be_swept(explorer):
-    of_every_lesson.test_every_slider_of_every_scene_can_be_swept([explorer])
+    of_every_lesson.test_every_position_has_its_own_picture_and_words([explorer])
     of_every_lesson.test_no_scene_leaves_anything_behind([explorer])
     assert SAYS_3 in explorer.words
     explorer.set(delta=8)

@@ -47,9 +47,7 @@ def explorers(request, explorers_of):
 
 
 # Scenes of which a point may lie beyond the axes, and those of which only points of a cloud may.
-BEYOND = {
-    "AtMostNWeights", "Denoising", "DirectionsShrink", "StepsOnTheLine", "StepsOnTheLoss",
-}  # fmt: skip
+BEYOND = {"Denoising", "DirectionsShrink", "StepsOnTheLine", "StepsOnTheLoss"}
 CLOUDS = {
     "BiasAndVariance", "CloudOfMinima", "DistanceToBest", "HowMuchContamination", "WeightsMove",
     "WhichWins",

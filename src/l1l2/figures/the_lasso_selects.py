@@ -620,7 +620,7 @@ class AtMostNWeights(Scene):
     def __init__(self, worlds, paths, low=0.001):
         self.worlds, self.paths, self.low = worlds, paths, float(low)
         self.n = len(next(iter(worlds.values())).y)
-        self.high = 1.2 * max(path.strength_max for path in paths.values())
+        self.high = ends(max(path.strength_max for path in paths.values()))[1]
         knots = [path.knots[path.knots > 0] for path in paths.values()]
         self.strengths = strength_grid(self.low, self.high, *knots)
         self.curves = {p: self._along(p, self.strengths) for p in paths}
