@@ -1,7 +1,7 @@
-"""``python run.py bench``: measures everything, prints it, and stores it in the README here.
+"""``python run.py bench``: measures, prints it, and stores it in the README here, part by part.
 
 --quick : a short look at each part, a minute or two, which stores nothing.
-sliders, figures, mathematics, course : only these parts; then nothing is stored either.
+sliders, figures, mathematics, course : only these parts; the tables of the others stay.
 """
 
 import argparse
@@ -14,35 +14,32 @@ import sliders
 
 from l1l2.site.lessons import explorers
 
-PARTS = "sliders", "figures", "mathematics", "course"
-
 
 def main(arguments):
     parser = argparse.ArgumentParser(prog="run.py bench", description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", choices=[*PARTS, []], help="only these parts")
     parser.add_argument("--quick", action="store_true", help="a short look; stores nothing")
     chosen = parser.parse_args(arguments)
-    wanted = chosen.parts or PARTS
-    about, texts = report.machine(), {}
+    for part in chosen.parts or PARTS:
+        title, measure = PARTS[part]
+        about = report.machine()
+        text = f"{about}\n\n{measure(chosen.quick)}"
+        print(f"## {title}\n\n{text}\n", flush=True)
+        if not chosen.quick:
+            report.store(title, text)
+            say(f"stored in {report.README.relative_to(report.HERE.parent)}: {title}")
 
-    if "mathematics" in wanted:
-        texts["Mathematics"] = measure_mathematics(chosen.quick)
-    if "course" in wanted:
-        texts["Course"] = measure_course(chosen.quick)
-    if "sliders" in wanted:
-        steps, drags, figures = (5, 1, ["22_ridge_shrinks"]) if chosen.quick else (30, 5, None)
-        found, version = sliders.measure(steps, drags, figures or list(sliders.FIGURES), say)
-        summary = sliders.summary(found)
-        texts = {"Slider to pixel": report.sliders_text(summary)} | texts
-        about = report.machine(version)
-    if "figures" in wanted and not chosen.quick:
-        texts["Every figure"] = report.every_text(sliders.measure_every(say=say))
-    text = "\n\n".join([about, *(f"## {title}\n\n{body}" for title, body in texts.items())])
-    print(text)
-    if not chosen.quick and set(wanted) == set(PARTS):
-        report.store(text)
+
+def measure_sliders(quick):
+    steps, drags, figures = (5, 1, ["22_ridge_shrinks"]) if quick else (30, 5, sliders.FIGURES)
+    summary = sliders.summary(sliders.measure(steps, drags, list(figures), say))
+    if not quick:
         report.draw(summary)
-        say(f"stored in {report.README.relative_to(report.HERE.parent)}")
+    return report.sliders_text(summary)
+
+
+def measure_figures(quick):
+    return report.every_text(sliders.measure_every("13_*" if quick else "*", say=say))
 
 
 def measure_mathematics(quick):
@@ -65,6 +62,14 @@ def measure_course(quick):
         say(f"course: {path.stem}")
         lessons.append(course.run(path))
     return report.course_text(imports, lessons, course.wheel_size())
+
+
+PARTS = {
+    "sliders": ("Slider to pixel", measure_sliders),
+    "figures": ("Every figure", measure_figures),
+    "mathematics": ("Mathematics", measure_mathematics),
+    "course": ("Course", measure_course),
+}  # what it is called -> the heading of its tables, and what measures it
 
 
 def say(line):

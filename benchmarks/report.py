@@ -4,6 +4,9 @@ import datetime
 import importlib.metadata
 import os
 import platform
+import re
+import subprocess
+import sys
 from pathlib import Path
 from statistics import median
 
@@ -26,17 +29,25 @@ SLIDER_COLUMNS = [
 ]
 
 
-def machine(chromium=None):
+def machine():
     """One line: date, processor, cores, load, Python and package versions."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     load = f"load {os.getloadavg()[0]:.1f} at the start, " if hasattr(os, "getloadavg") else ""
     versions = [f"Python {platform.python_version()}"]
     versions += [f"{name} {importlib.metadata.version(name)}" for name in PACKAGES]
-    versions += [f"Chromium {chromium}"] if chromium else []
+    versions += _chromium()
     return (
         f"{datetime.date.today()}, {platform.system()} {platform.machine()}, {_processor()}, "
         f"{cores} cores, {load}one thread per process. {', '.join(versions)}."
     )
+
+
+def _chromium():
+    from lab import find_chromium
+
+    asked = [find_chromium() or sys.executable, "--version"]
+    said = subprocess.run(asked, capture_output=True, text=True).stdout
+    return re.findall(r"Chrom\w+ [\d.]+", said)
 
 
 def _processor():
@@ -129,12 +140,17 @@ def course_text(imports, lessons, wheel):
     return first + "\n\n" + table(head, rows)
 
 
-def store(text):
-    """Put ``text`` between the marks in the README."""
+def store(title, text):
+    """Make ``text`` what stands below ``title`` between the marks in the README."""
     whole = README.read_text(encoding="utf-8")
     before, rest = whole.split(BEGIN)
-    after = rest.split(END)[1]
-    README.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8", newline="\n")
+    inside, after = rest.split(END)
+    parts = dict(part.split("\n", 1) for part in inside.split("## ")[1:])
+    parts[title] = text
+    inside = "\n\n".join(f"## {title}\n\n{part.strip()}" for title, part in parts.items())
+    README.write_text(
+        f"{before}{BEGIN}\n\n{inside}\n\n{END}{after}", encoding="utf-8", newline="\n"
+    )
 
 
 def draw(summary, path=PICTURE):

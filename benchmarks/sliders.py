@@ -8,6 +8,7 @@ the time counts from the key event's own time stamp to the frame that paints the
 import json
 import sys
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from statistics import median
 
@@ -214,25 +215,31 @@ WATCH = """() => {
 
 def measure(steps=30, drags=3, figures=tuple(FIGURES), say=print):
     """Every way on every figure: {figure: {way: {"key": [ms], "rate": [1/s], "release": [ms]}}}."""
+    found = {}
+    with _lab() as lab:
+        for figure in figures:
+            say(f"slider to pixel: {figure}")
+            found[figure] = _measure_figure(lab, figure, steps, drags)
+    return found
+
+
+@contextmanager
+def _lab():
+    """A JupyterLab with the lessons in a headless Chromium."""
     from lab import CHROMIUM_FLAGS, Lab, find_chromium
     from playwright.sync_api import sync_playwright
 
     path = find_chromium()
     if path is None:
         raise SystemExit("no Chromium found: install chromium or set L1L2_CHROMIUM to its path")
-    found = {}
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
         lab = Lab(Path(folder), browser)
         try:
-            for figure in figures:
-                say(f"slider to pixel: {figure}")
-                found[figure] = _measure_figure(lab, figure, steps, drags)
+            yield lab
         finally:
             lab.stop()
-            version = browser.version
             browser.close()
-    return found, version
 
 
 def _measure_figure(lab, figure, steps, drags):
@@ -260,32 +267,22 @@ def _measure_figure(lab, figure, steps, drags):
     return found
 
 
-def measure_every(presses=10, say=print):
+def measure_every(lessons="*", presses=10, say=print):
     """Every figure of every lesson, drawn live, and the floor beside it in the same notebook:
     {lesson: {figure's class, or "floor": [ms from key to pixel]}}, in turns of two presses."""
-    from lab import CHROMIUM_FLAGS, Lab, find_chromium
-    from playwright.sync_api import sync_playwright
-
     found = {}
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path=find_chromium(), args=CHROMIUM_FLAGS)
-        lab = Lab(Path(folder), browser)
-        try:
-            for path in sorted(lab.root.glob("[0-9]*.ipynb")):
-                say(f"every figure: {path.stem}")
-                _add_floor(path)
-                notebook = lab.open_notebook(path.name, width=1280, height=900)
-                notebook.ask("from l1l2.live.ahead import Ahead; Ahead.on = False")
-                notebook.run_all()
-                notebook.page.evaluate(WATCH)
-                floor = notebook.page.locator(".jp-Notebook-cell").last
-                floor = floor.locator(".jp-Cell-outputArea")
-                found[path.stem] = _beside(notebook, floor, presses)
-                notebook.close()
-                lab.end_kernels()
-        finally:
-            lab.stop()
-            browser.close()
+    with _lab() as lab:
+        for path in sorted(lab.root.glob(f"{lessons}.ipynb")):
+            say(f"every figure: {path.stem}")
+            _add_floor(path)
+            notebook = lab.open_notebook(path.name, width=1280, height=900)
+            notebook.ask("from l1l2.live.ahead import Ahead; Ahead.on = False")
+            notebook.run_all()
+            notebook.page.evaluate(WATCH)
+            floor = notebook.page.locator(".jp-Notebook-cell").last.locator(".jp-Cell-outputArea")
+            found[path.stem] = _beside(notebook, floor, presses)
+            notebook.close()
+            lab.end_kernels()
     return found
 
 

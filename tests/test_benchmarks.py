@@ -112,13 +112,16 @@ def test_a_table_holds_ratios_and_the_picture_every_way(tmp_path):
     assert (tmp_path / "picture.png").stat().st_size > 5000
 
 
-def test_storing_replaces_what_stands_between_the_marks(tmp_path, monkeypatch):
+def test_storing_replaces_one_part_and_keeps_the_others(tmp_path, monkeypatch):
     readme = tmp_path / "README.md"
-    readme.write_text(f"above\n{report.BEGIN}\nold\n{report.END}\nbelow\n", encoding="utf-8")
+    readme.write_text(f"above\n{report.BEGIN}\n\n{report.END}\nbelow\n", encoding="utf-8")
     monkeypatch.setattr(report, "README", readme)
-    report.store("new")
-    report.store("newer")
-    wanted = f"above\n{report.BEGIN}\n\nnewer\n\n{report.END}\nbelow\n"
+    report.store("One", "old")
+    report.store("Other", "| a |\n| --- |")
+    for _ in range(2):
+        report.store("One", "new")
+    parts = "## One\n\nnew\n\n## Other\n\n| a |\n| --- |"
+    wanted = f"above\n{report.BEGIN}\n\n{parts}\n\n{report.END}\nbelow\n"
     assert readme.read_text(encoding="utf-8") == wanted
 
 
@@ -164,6 +167,7 @@ def test_the_stored_tables_name_every_task_and_date_and_machine():
     for row in rows:
         violation = float(re.search(r"\((.+)\)", row[1]).group(1))
         assert violation < 1e-10
-    assert re.search(r"20\d\d-\d\d-\d\d, \w+ .*cores.*Python 3.*Chromium \d", text)
+    for part in text.split("## ")[1:]:
+        assert re.search(r"20\d\d-\d\d-\d\d, \w+ .*cores.*Python 3.*Chromium \d", part)
     assert {"lesson", "one tick"} <= set(tables)
     assert report.PICTURE.stat().st_size > 5000
