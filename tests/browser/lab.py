@@ -30,6 +30,7 @@ CHROMIUM_FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+ROOM = 400_000  # letters of positions ahead that a page holds of a figure, as in view.js
 PATIENCE = 60  # seconds for a server, a page or a kernel to come up
 LIGHT = "css:light="  # a selector that looks for no shadow roots: pages have thousands of elements
 
@@ -495,10 +496,13 @@ class Explorer:
         return "\n".join(parts), words, state
 
     def wait_for_positions(self):
-        """Until the page holds every position of the main slider; it asks for what is in sight."""
+        """Until the page holds every position of the main slider, or, of heavy ones, as many as it
+        may; it asks for what is in sight."""
         self.image.scroll_into_view_if_needed()
         everywhere = "len(module.positions(explorer.controls[0]))"
-        self._wait(lambda: f"len(explorer.ahead.places) == {everywhere}")
+        drawn = "{part for k in explorer.ahead.places for part in explorer._ahead(k)[0]}"
+        full = f"sum(map(len, {drawn})) > {ROOM}"
+        self._wait(lambda: f"(len(explorer.ahead.places) == {everywhere} or {full})")
 
     def wait_for_kernel(self):
         """Until the kernel stands where the page stands, and owes no picture."""

@@ -69,7 +69,8 @@ class Figure:
 
     def wait(self):
         """Until the picture is that of where the controls stand; what is shown then."""
-        self.root.scroll_into_view_if_needed()  # only then do its positions come
+        if self.root.get_attribute("data-shows") is None:
+            self.root.scroll_into_view_if_needed()  # only then do its positions come
         self.root.evaluate(
             f"async (root) => {{ {POSITIONS}"
             """

@@ -8,6 +8,7 @@ import signal
 import numpy as np
 import pytest
 from demo import assert_drawn_as_afresh, opened, words, write_demo
+from lab import ROOM
 
 pytestmark = pytest.mark.browser
 
@@ -142,23 +143,16 @@ def test_of_heavy_positions_as_many_are_held_as_there_is_room_for_the_nearest(la
     (explorer,) = notebook.explorers()
 
     def held():
+        explorer.wait_for_positions()
         return json.loads(explorer.ask("print(sorted(explorer.ahead.places))"))
 
-    def held_at_rest():
-        explorer.image.scroll_into_view_if_needed()
-        before, now = None, held()
-        while now != before or len(now) < 8:
-            notebook.page.wait_for_timeout(1500)
-            before, now = now, held()
-        return now
-
-    first = held_at_rest()
+    first = held()
     assert first == list(range(len(first)))
     letters = "print(sum(len(explorer.stage.parts(x=x)[0]) for x in explorer.ahead.places))"
-    assert 400_000 < int(explorer.ask(letters)) < 450_000
+    assert ROOM < int(explorer.ask(letters)) < 1.1 * ROOM
     explorer.press("x", "End")
     assert (explorer.source, explorer.words) == ("live", "x = 60")
-    last = held_at_rest()
+    last = held()
     assert last == list(range(61 - len(last), 61))
     explorer.press("x", "ArrowLeft")
     assert (explorer.source, explorer.words) == ("ahead", "x = 59")

@@ -7,9 +7,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 
-import numpy as np
 import pytest
-from demo import opened
 from lab import LIGHT, PROJECT
 from letters import strangers
 from pages import BEYOND, POSITIONS, Figure, figures, is_ours, issues, visiting
@@ -121,25 +119,6 @@ def test_at_any_position_picture_and_words_are_those_of_the_scene(pairs, name):
                 parts,
             )
             assert other == [], state
-
-
-@pytest.mark.parametrize("name", LESSONS)
-def test_a_picture_of_few_elements_looks_as_it_was_drawn(pairs, name):
-    """Letters and markers set into one path are where each would stand by itself."""
-    for figure, explorer in pairs(name):
-        figure.wait()
-        count, few = figure.picture.locator(LIGHT + "*"), figure.picture.screenshot()
-        few_elements = count.count()
-        drawn = [explorer.stage.standing(), *explorer.stage.parts(**explorer.state)]
-        figure.picture.evaluate(
-            """(picture, drawn) => drawn.forEach((part, k) => {
-                picture.children[k].innerHTML = part;
-            })""",
-            drawn,
-        )
-        away = np.abs(opened(few) - opened(figure.picture.screenshot()))
-        assert few_elements < 0.75 * count.count()
-        assert (away > 60).mean() < 2e-4 and away.mean() < 0.05, type(explorer.stage.scene).__name__
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -6,15 +6,15 @@ const l1l2Lines = (() => {
 
   // Elements are slow to make and to put in layers, much slower than what they draw, and most so
   // those that have a place of their own: 600 take longer than a frame, and what stands still slows
-  // down each step of what moves. So letters that follow one another become one path, and markers
-  // a path each, or many of them a few.
-  const FEW = 12;
-  const LAYERS = 8; // of many markers: within a layer borders lie over all of its markers
+  // down each step of what moves. So letters that follow one another become one path, and so do
+  // markers of one colour; others a path each, or very many of them a few.
+  const MANY = 120;
+  const LAYERS = 8; // of so many markers: within a layer borders lie over all of its markers
   const use = (kind) => `<use href="#${kind}\\w+" x="-?\\d+"(?: y="-?\\d+")?(?:/>|></use>)`;
   const place = "translate\\((-?\\d+) (-?\\d+)\\)scale\\(([\\d.]+)\\)";
   const TEXT = new RegExp(`<g transform="${place}"([^>]*)>((?:${use("s")})+)</g>`, "g");
   const LETTERS = new RegExp(`(?:${use("s")})+`, "g");
-  const MARKERS = new RegExp(`(?:${use("m")})+`, "g");
+  const MARKERS = new RegExp(`<g([^>]*)>((?:${use("m")})+)</g>`, "g");
   const USE = /#(\w+)" x="(-?\d+)"(?: y="(-?\d+)")?/g;
 
   const shapes = new Map(); // name of a symbol and its size -> its path, by steps
@@ -30,16 +30,23 @@ const l1l2Lines = (() => {
 
   const rounded = (number) => Number(number.toFixed(2));
 
-  // The paths of the symbols used in `run`, `count` of them; null where one is not known yet.
-  function paths(run, count = null, look = "", left = 0, top = 0, size = 1) {
-    const made = [], uses = [...run.matchAll(USE)];
-    count ??= uses.length > FEW ? LAYERS : FEW;
-    for (const [k, [, name, x, y = 0]] of uses.entries()) {
+  // The symbols used in `run` as `count` paths at most; null where one is not known yet.
+  function paths(run, count, look = "", left = 0, top = 0, size = 1) {
+    const made = [];
+    for (const [k, [, name, x, y = 0]] of [...run.matchAll(USE)].entries()) {
       const shape = shapeOf(name, size);
       if (shape === null) return null;
       (made[k % count] ??= []).push("M", rounded(left + x * size), " ", rounded(top + y * size), shape);
     }
     return made.map((pieces) => `<path${look} d="${pieces.join("")}"/>`).join("");
+  }
+
+  function markers(look, run) {
+    const [fill, stroke] = ["fill", "stroke"].map((of) => look.match(` ${of}="(.*?)"`)?.[1]);
+    const alike = [fill, undefined].includes(stroke) && !look.includes("-opacity");
+    if (alike) return paths(run, 1, look);
+    const count = run.split("<use").length - 1;
+    return paths(run, count > MANY ? LAYERS : count, look);
   }
 
   // `text`, SVG of a part of a picture, in few elements. The picture is the same.
@@ -48,7 +55,7 @@ const l1l2Lines = (() => {
       .replace(TEXT, (whole, left, top, size, look, run) =>
         paths(run, 1, look, Number(left), Number(top), Number(size)) ?? whole)
       .replace(LETTERS, (run) => paths(run, 1) ?? run)
-      .replace(MARKERS, (run) => paths(run) ?? run);
+      .replace(MARKERS, (whole, look, run) => markers(look, run) ?? whole);
   }
 
   // The words of a picture, seen and heard.
