@@ -497,12 +497,13 @@ class Explorer:
 
     def wait_for_positions(self):
         """Until the page holds every position of the main slider, or, of heavy ones, as many as it
-        may; it asks for what is in sight."""
+        may; it asks for what is in sight. Whether it holds all."""
         self.image.scroll_into_view_if_needed()
-        everywhere = "len(module.positions(explorer.controls[0]))"
+        everywhere = "len(explorer.ahead.places) == len(module.positions(explorer.controls[0]))"
         drawn = "{part for k in explorer.ahead.places for part in explorer._ahead(k)[0]}"
         full = f"sum(map(len, {drawn})) > {ROOM}"
-        self._wait(lambda: f"(len(explorer.ahead.places) == {everywhere} or {full})")
+        self._wait(lambda: f"({everywhere} or {full})")
+        return self.ask(f"print({everywhere})") == "True"
 
     def wait_for_kernel(self):
         """Until the kernel stands where the page stands, and owes no picture."""

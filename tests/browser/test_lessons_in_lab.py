@@ -83,11 +83,12 @@ def test_after_fast_drags_picture_and_words_are_those_of_the_last_value(lesson):
     generator = random.Random(1)
     for explorer in lesson.shown[:FIGURES]:
         main, *others = explorer.sliders
-        explorer.wait_for_positions()
+        all_held = explorer.wait_for_positions()
         for _ in range(DRAGS):
             before = explorer.tick
             explorer.drag_slider(main, generator.random(), steps=40, pause=3)
-            assert explorer.source == "ahead" or explorer.tick == before  # dragged to where it was
+            stayed = explorer.tick == before  # dragged to where it was
+            assert explorer.source == "ahead" or stayed or not all_held
             assert_drawn_as_afresh(explorer)
         for _ in range(DRAGS):
             for name in others:
