@@ -60,21 +60,41 @@ const l1l2Lines = (() => {
 
   // The words of a picture, seen and heard.
   function say(svg, words, text) {
-    svg.setAttribute("aria-label", text);
     if (words.textContent === text) return;
+    svg.setAttribute("aria-label", text);
     words.textContent = text;
-    clearTimeout(words.later);
-    words.later = setTimeout(() => keepHeight(words), 50);
+    words.later ??= setTimeout(() => keepHeight(words), 50);
   }
 
-  // What lies below must not jump when the words need one line less. The height is asked for when
-  // the picture has been painted: asked before, the browser would lay everything out once more.
+  // What lies below must not jump, nor be laid out again, when the words need one line less.
+  // Heights are asked for when the picture has been painted: asked before, the browser would lay
+  // everything out once more.
   function keepHeight(words) {
+    words.later = null;
     const width = words.clientWidth;
-    if (Number(words.dataset.width) !== width) words.style.minHeight = "";
-    words.dataset.width = width;
-    words.style.minHeight = `${words.offsetHeight}px`;
+    if (!width) return; // on a slide that is not shown
+    if (Number(words.dataset.width) !== width) {
+      words.dataset.width = width;
+      words.style.minHeight = words.longest ? `${heightOf(words, words.longest)}px` : "";
+    }
+    const height = words.offsetHeight;
+    if (height > (parseFloat(words.style.minHeight) || 0)) words.style.minHeight = `${height}px`;
   }
 
-  return { drawn, say };
+  function heightOf(words, text) {
+    const twin = Object.assign(words.cloneNode(), { textContent: text });
+    twin.style.cssText = `position: absolute; visibility: hidden; width: ${words.clientWidth}px`;
+    words.after(twin);
+    const height = twin.offsetHeight;
+    twin.remove();
+    return height;
+  }
+
+  // The longest of all `texts` that will be said fits from the beginning.
+  function leaveRoom(words, texts) {
+    words.longest = texts.reduce((long, text) => text.length > long.length ? text : long);
+    keepHeight(words);
+  }
+
+  return { drawn, say, leaveRoom };
 })();

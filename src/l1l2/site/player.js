@@ -127,15 +127,26 @@
     };
   }
 
-  // ---- a prediction is kept on this machine, where the browser allows it
+  // ---- a prediction is kept on this machine, where the browser allows it, and said again
 
   const kept = `l1l2 prediction ${location.pathname}`;
-  for (const field of document.querySelectorAll(".l1l2-predict input")) {
+  const choices = document.querySelectorAll(".l1l2-predict input");
+
+  function sayPrediction() {
+    const chosen = [...choices].find((field) => field.checked);
+    for (const node of document.querySelectorAll(".l1l2-predicted")) {
+      node.dataset.said = node.dataset[chosen?.className] ?? "";
+    }
+  }
+
+  for (const field of choices) {
     try {
       field.checked ||= localStorage.getItem(kept) === field.value;
       field.addEventListener("change", () => localStorage.setItem(kept, field.value));
     } catch { /* kept as long as the page is open */ }
+    field.addEventListener("change", sayPrediction);
   }
+  sayPrediction();
 
   // ---- a figure
 
@@ -174,6 +185,7 @@
         const figure = { ...all, grips };
         standing.innerHTML = l1l2Lines.drawn(standing.innerHTML);
         draw(figure, place());
+        l1l2Lines.leaveRoom(words, all.words.texts);
         return figure;
       });
       ready.catch(() => ready = null);
