@@ -75,11 +75,13 @@ const l1l2Lines = (() => {
     if (!width) return; // on a slide that is not shown
     if (Number(words.dataset.width) !== width) {
       words.dataset.width = width;
-      words.style.minHeight = words.longest ? `${heightOf(words, words.longest)}px` : "";
+      words.style.minHeight = words.longest ? room(heightOf(words, words.longest)) : "";
     }
     const height = words.offsetHeight;
-    if (height > (parseFloat(words.style.minHeight) || 0)) words.style.minHeight = `${height}px`;
+    if (height > (parseFloat(words.style.minHeight) || 0)) words.style.minHeight = room(height);
   }
+
+  const room = (height) => `${height + 1}px`; // heights come rounded
 
   function heightOf(words, text) {
     const twin = Object.assign(words.cloneNode(), { textContent: text });
