@@ -57,8 +57,7 @@ def revise(python, arguments):
 
 
 def site(python, arguments):
-    folder = arguments or [os.path.join(HERE, "dist", "site")]
-    return call([python, "-m", "l1l2.site", os.path.join(HERE, "notebooks")] + folder)
+    return call([python, "-m", "l1l2.site", os.path.join(HERE, ENGLISH_LESSONS)] + arguments)
 
 
 def bench(python, arguments):

@@ -353,14 +353,14 @@ def contents(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in every}
 
 
-def make(course, folder, beforehand="", **environment):
+def make(course, *arguments, beforehand="", **environment):
     """The command, run in a process of its own after the statements ``beforehand``."""
     program = f"{beforehand}\nimport sys\nfrom l1l2.site.__main__ import main\n"
     program += "if __name__ == '__main__': sys.exit(main(sys.argv[1:]))\n"
-    script = folder.with_suffix(".py")
+    script = course.with_suffix(".py")
     script.write_text(program, encoding="utf-8")
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))} | environment
-    command = [sys.executable, script, course, folder]
+    command = [sys.executable, script, course, *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True)
 
 
@@ -370,7 +370,8 @@ def test_the_same_lessons_give_the_same_bytes_elsewhere_and_later(tmp_path):
     write_course(tmp_path / "notebooks-zh-TW", title="{}是什麼？", first=speak)
     later = "import time; now = time.time; time.time = lambda: now() + 4e8"
     one = make(course, tmp_path / "here", PYTHONHASHSEED="1", TZ="UTC")
-    other = make(course, tmp_path / "there", later, PYTHONHASHSEED="7", TZ="Asia/Taipei", LANG="C")
+    elsewhere = dict(PYTHONHASHSEED="7", TZ="Asia/Taipei", LANG="C")
+    other = make(course, tmp_path / "there", beforehand=later, **elsewhere)
     assert (one.returncode, other.returncode) == (0, 0), one.stderr + other.stderr
     *lines, last = one.stdout.splitlines()
     assert last == str(tmp_path / "here" / "index.html")
@@ -397,6 +398,21 @@ def test_the_same_lessons_give_the_same_bytes_elsewhere_and_later(tmp_path):
     assert "誤差" not in here["11_one.html"].decode()
     for name, content in here.items():
         assert str(tmp_path).encode() not in content, name
+
+
+def test_one_edition_alone_stands_at_the_root_of_the_folder_for_it(tmp_path):
+    course = write_course(tmp_path / "course")
+    speak = translating.chooses(CHINESE)
+    write_course(tmp_path / "notebooks-zh-TW", title="{}是什麼？", first=speak)
+    done = make(course, "--language", "zh-TW")
+    assert done.returncode == 0, done.stderr
+    made = tmp_path / "dist" / "site" / "index.html"
+    assert done.stdout.splitlines()[-1] == str(made)
+    assert done.stdout.startswith("1 of 9: ") and "\n9 of 9: " in done.stdout
+    page = made.read_text(encoding="utf-8")
+    assert '<html lang="zh-TW"' in page and 'lang="en"' not in page
+    assert make(course, "--help").stdout.startswith("usage: python run.py site [")
+    assert not (tmp_path / "--help").exists()
 
 
 def test_a_link_that_leads_nowhere_stops_it_and_leaves_what_was_there(tmp_path):

@@ -32,8 +32,7 @@ def site(chromium, tmp_path_factory):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # what Sphinx and its themes say of each other
         draft = None if LONG else lessons.explorers
-        made = build(PROJECT / "notebooks", folder, draft, editions=[CHINESE])
-    return made / CHINESE.folder
+        return build(PROJECT / "notebooks", folder, draft, editions=[CHINESE])
 
 
 @pytest.fixture

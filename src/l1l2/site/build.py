@@ -34,7 +34,8 @@ OURS = (
 def build(notebooks, folder, draft=None, say=lambda line: None, editions=EDITIONS):
     """Make the site of the lessons in the folder ``notebooks``, in ``folder``, which is replaced.
 
-    Lessons in another language that stand beside ``notebooks`` become an edition in a folder below.
+    Lessons in another language that stand beside ``notebooks`` become an edition in a folder below,
+    or at the root where it is the only one of ``editions``.
 
     draft : None, or a function that gives the explorers of a notebook, such as
         ``lessons.explorers``, to see the site sooner: a few positions of each main slider are
@@ -56,30 +57,38 @@ def build(notebooks, folder, draft=None, say=lambda line: None, editions=EDITION
         made = [each for each in made if each.paths]
         for each in made:
             each.prepare([it.edition for it in made])
-        jobs = [(each, path) for each in made for path in each.paths]
         if draft:
-            for each, path in jobs:
-                with spoken(each.edition.language):
-                    each.lesson(path, lessons.recordings(draft(path), draft=True))
             for each in made:
+                with spoken(each.edition.language):
+                    for path in each.paths:
+                        each.lesson(path, lessons.recordings(draft(path), draft=True))
                 each.papers()
+                each.pages()
         else:
-            with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
-                running = {pool.submit(each.whole_lesson, path): path for each, path in jobs}
-                for each in made:
-                    each.papers()
-                for number, job in enumerate(as_completed(running), 1):
-                    job.result()
-                    title = lessons.title(lessons.read(running[job]))
-                    say(f"{number} of {len(jobs)}: {title}")
-        say("The pages and the search: Sphinx puts them together.")
-        for each in made:
-            each.pages()
+            _make_at_once(made, say)
         if folder.exists():
             shutil.rmtree(folder)
         for each in made:
-            shutil.copytree(each.made, folder / each.edition.folder)
+            shutil.copytree(each.made, folder / (each.edition.folder if made[1:] else ""))
     return folder
+
+
+def _make_at_once(made, say):
+    """Every lesson with every position and all the rest, by as many processes as there are cores.
+
+    made : the ``_Making`` of each edition.
+    """
+    with ProcessPoolExecutor(os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        jobs = [(each, path) for each in made for path in each.paths]
+        running = {pool.submit(each.whole_lesson, path): path for each, path in jobs}
+        for each in made:
+            each.papers()
+        for number, job in enumerate(as_completed(running), 1):
+            job.result()
+            say(f"{number} of {len(jobs)}: {lessons.title(lessons.read(running[job]))}")
+        say("The pages and the search: Sphinx puts them together.")
+        for job in [pool.submit(each.pages) for each in made]:
+            job.result()
 
 
 def _lessons(folder):
