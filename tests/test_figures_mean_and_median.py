@@ -221,7 +221,7 @@ def split():
 
 @pytest.fixture(scope="module")
 def fine(split):
-    return scenes.FineFromCoarse(split[0], split[1][:3], "abc")
+    return scenes.FineFromCoarse(split[0], split[1][:3])
 
 
 @pytest.mark.parametrize("which, row, column", [(0, 1, 5), (1, 8, 2), (2, 4, 4)])

@@ -93,6 +93,7 @@ MAY_KNOW = {
     "site.further": {"docutils", "lessons", "texts"},
     "site.mathematics": {"docutils", "exam"},
     "site.searching": {"sphinx"},
+    "site.theming": {"texts"},
     "site.build": {"exam", "lessons", "site", "texts"},
     "site.__main__": {"site"},
     "site.sphinx.conf": {"texts"},

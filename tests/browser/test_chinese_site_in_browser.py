@@ -24,6 +24,13 @@ LESSONS = sorted(path.stem for path in (PROJECT / "notebooks-zh-TW").glob("*.ipy
 OTHERS = ["index", "before_the_exam", "slides", "live", "claims", "glossary", "search"]
 LONG = os.environ.get("L1L2_LONG") == "1"
 HAN = re.compile(r"[\u3400-\u9fff]")
+# What the theme says: names of its buttons and lists, tips and what stands on them. Names of keys
+# and the link to the English page are not Chinese.
+ABOUT = """() => [...document.querySelectorAll("[title], [aria-label], [placeholder], button")]
+    .filter((it) => !it.closest(".l1l2, .l1l2-question, [lang=en]"))
+    .flatMap((it) => [it.title, it.ariaLabel, it.placeholder, it.matches("button")
+        && it.textContent])
+    .filter((text) => /[a-z]{3}/i.test((text || "").replace("Ctrl", "")))"""
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +55,7 @@ def test_a_chinese_page_is_accessible_moves_and_has_every_letter(visit, name):
     assert page.locator("h1:visible").count() == 1
     assert issues(page) == []
     assert strangers(page) == []
+    assert [text for text in page.evaluate(ABOUT) if not HAN.search(text)] == []
     for figure in figures(page):
         main = figure.controls[0]
         keys = ["End", "Home"] if main.kind == "range" else ["ArrowDown", "ArrowUp"]

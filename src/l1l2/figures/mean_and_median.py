@@ -475,15 +475,15 @@ class Denoising(Scene):
 class FineFromCoarse(Scene):
     """Fine pixels predicted from coarse ones, after training on either loss.
 
-    pictures, fresh : (n, 8, 8), ink from 0 to 16; to train on, and to be predicted. names : what
-    the fresh ones are called. State: which, of the fresh ones; row and column of a pixel, from 1.
+    pictures, fresh : (n, 8, 8), ink from 0 to 16; to train on, and to be predicted. State: which,
+    of the fresh ones; row and column of a pixel, from 1.
     """
 
     size = (9.0, 5.4)
     LITTLE, MUCH = 3, 13  # ink: at most, at least
 
-    def __init__(self, pictures, fresh, names):
-        self.fresh, self.names = numbers("fresh", fresh, 3), list(map(str, names))
+    def __init__(self, pictures, fresh):
+        self.fresh = numbers("fresh", fresh, 3)
         self.coarse, self.seen = fine_pixels.coarse(fresh), fine_pixels.seen(fresh)
         self.outcomes = fine_pixels.outcomes(pictures)
         tables = [fine_pixels.trained(pictures, loss) for loss in LOSSES]

@@ -20,7 +20,7 @@ class Pull:
     follows : the names of the controls that follow across and up; None where there is none.
     at : where it stands, a function of ``now``; it keeps its way from the pointer. None where it
     jumps to the pointer. reach : how near it is taken, as shares of the axes across and up.
-    between : the two places across between which one that jumps is taken; None for everywhere.
+    between : the two places across between which one that jumps is taken.
     """
 
     axes: Axes
@@ -31,16 +31,12 @@ class Pull:
 
     def box(self, now):
         """Where in the picture it can be taken: the middle and half the size, two arrays."""
-        middle, half = np.full(2, 0.5), np.ones(2)  # everywhere
         if self.at:
-            middle = self.in_picture(*self.at(now))
             size = self.axes.bbox.size / self.axes.figure.transFigure.transform((1, 1))
-            half = np.minimum(size * self.reach, 1)
-        elif self.between:
-            level = self.axes.get_ylim()[0]
-            ends = [self.in_picture(place, level)[0] for place in self.between]
-            middle[0], half[0] = np.mean(ends), np.ptp(ends) / 2
-        return middle, half
+            return self.in_picture(*self.at(now)), np.minimum(size * self.reach, 1)
+        level = self.axes.get_ylim()[0]
+        ends = [self.in_picture(place, level)[0] for place in self.between]
+        return np.array([np.mean(ends), 0.5]), np.array([np.ptp(ends) / 2, 1])
 
     def taken(self, press, now):
         """The way from the place ``press`` to what is taken there; None if nothing is."""

@@ -113,7 +113,7 @@ class WeightsShrink(_OfPath):
         name_lines(right, self.labels, self.named, self.start, self.tall, gap, upright, offset=7)
         self.mark(left.set_title(""), text="λ = {said.strength}")
         self.mark(right.set_title(""), text=_("norm ‖w‖ = {short}"))
-        self.jump(right, "strength")
+        self.jump(right, "strength", (-self.low / 2, self.high))
 
     def words(self, now):
         key = now.key and "{key}"
@@ -240,9 +240,9 @@ class SlopeFades(Scene):
             self.line(ax, self.w, curve, **L2.line())
             self.line(ax, x, y, color=INK, linewidth=3, zorder=2.5)
             self.dot(ax, L2, "weight", height, markersize=10, zorder=3)
+            self.jump(ax, "weight", (-self.reach, self.reach))
         self.mark(left.set_title(""), text=r"λ = {strength:g}: $\lambda w^2$ = {value:.3g}")
         self.mark(right.set_title(""), text=r"$2\lambda w$ = {said}")
-        self.jump(left, "weight")
 
     def words(self, now):
         return [

@@ -201,9 +201,8 @@ class Scene:
         x, y = _follows(x), _follows(y)
         self.pulls.append(Pull(axes, follows, lambda now: (x(now), y(now)), reach))
 
-    def jump(self, axes, x, between=None):
-        """The control ``x`` jumps across to the pointer, anywhere ``between`` two places, or on the
-        whole picture."""
+    def jump(self, axes, x, between):
+        """The control ``x`` jumps across to the pointer, anywhere ``between`` two places."""
         self.pulls.append(Pull(axes, (x, None), between=between))
 
     def taken(self, press, **state):

@@ -194,8 +194,9 @@ class Ahead {
       this.drop();
       this.enough = false;
     }
-    const room = Math.ceil(LETTERS / (this.letters / this.held.size) - this.held.size);
-    const wants = this.enough ? [] : this.missing().slice(0, Math.min(AT_ONCE, room || AT_ONCE));
+    const each = this.letters / this.held.size;
+    const room = each ? Math.ceil(LETTERS / each) - this.held.size : AT_ONCE;
+    const wants = this.enough ? [] : this.missing().slice(0, Math.max(0, Math.min(AT_ONCE, room)));
     if (this.settled && !wants.length) return;
     const holds = [...this.held].filter(([, drawn]) => drawn).map(([position]) => position);
     this.asked = Date.now();

@@ -27,7 +27,7 @@ if language != "en":
     html_search_language = "l1l2_chinese"
 
 extensions = ["myst_nb", "l1l2.site.further", "l1l2.site.mathematics"]
-extensions += ["l1l2.site.searching"]
+extensions += ["l1l2.site.searching", "l1l2.site.theming"]
 myst_enable_extensions = ["dollarmath", "substitution"]
 myst_substitutions = {"decks": decks()}
 myst_heading_anchors = 3
