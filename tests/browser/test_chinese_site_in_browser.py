@@ -71,6 +71,7 @@ def test_no_chinese_slide_is_cut_off(visit, name):
     page = visit(f"slides/{name}", height=720)
     page.wait_for_function("() => Reveal.isReady()")
     assert page.evaluate("document.documentElement.lang") == "zh-Hant-TW"
+    assert [text for text in page.evaluate(ABOUT) if not HAN.search(text)] == []
     for number in range(page.evaluate("Reveal.getTotalSlides()")):
         page.evaluate("(number) => Reveal.slide(number)", number)
         assert page.evaluate(BEYOND) == [], number
@@ -102,6 +103,7 @@ def test_the_search_does_not_find_what_nobody_wrote(visit):
 def test_what_is_printed_has_its_pages_and_our_letters(visit, name, pages):
     page = visit(f"downloads/{name}")
     assert page.evaluate("document.documentElement.lang") == "zh-Hant-TW"
+    assert [text for text in page.evaluate(ABOUT) if not HAN.search(text)] == []
     assert strangers(page) == []
     printed = page.pdf(prefer_css_page_size=True, print_background=True)
     assert pages in (None, len(re.findall(rb"/Type\s*/Page\b", printed)))

@@ -2,6 +2,14 @@
 // Escape gives them back to the slides (player.js).
 "use strict";
 
+// The names of the arrows, in the language of the slides.
+Reveal.on("ready", () => {
+  const { left, right, up, down } = Reveal.getRevealElement().dataset;
+  for (const [way, name] of Object.entries({ left, right, up, down })) {
+    document.querySelector(`.controls .navigate-${way}`).setAttribute("aria-label", name);
+  }
+});
+
 Reveal.initialize({
   width: 1280,
   height: 720,
