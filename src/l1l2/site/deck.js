@@ -2,12 +2,13 @@
 // Escape gives them back to the slides (player.js).
 "use strict";
 
-// The names of the arrows, in the language of the slides.
+// The names of the arrows, and the button where the slides are hidden, in their language.
 Reveal.on("ready", () => {
-  const { left, right, up, down } = Reveal.getRevealElement().dataset;
-  for (const [way, name] of Object.entries({ left, right, up, down })) {
-    document.querySelector(`.controls .navigate-${way}`).setAttribute("aria-label", name);
+  const slides = Reveal.getRevealElement();
+  for (const way of ["left", "right", "up", "down"]) {
+    slides.querySelector(`.controls .navigate-${way}`).ariaLabel = slides.dataset[way];
   }
+  slides.querySelector(".resume-button").textContent = slides.dataset.resume;
 });
 
 Reveal.initialize({

@@ -118,9 +118,9 @@ def deck(notebook, name, made, folder, plan=None, other=None):
         shapes = player.symbols(made.values())
         about = {"lesson": name, "symbols": shapes, "lang": tag(), "other": other}
         about |= {"slides": _("slides"), "back": _("the lesson")}
-        about["ways"] = {
-            "left": _("previous slide"), "right": _("next slide"),
-            "up": _("slide above"), "down": _("slide below"),
+        about["says"] = {
+            "left": _("previous slide"), "right": _("next slide"), "up": _("slide above"),
+            "down": _("slide below"), "resume": _("Show the slides again"),
         }  # fmt: skip
         return exporter.from_notebook_node(made_of, about)[0]
 
